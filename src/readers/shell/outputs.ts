@@ -7,6 +7,7 @@ import { formatted } from './patterns.ts'
 import { decoded } from './text.ts'
 import { assembled, joined, lines, moved, withoutTabs } from './texts.ts'
 import type { ForEachChild } from './tree.ts'
+import type { Problems } from './unread.ts'
 import type { ShellText, Variables } from './variables.ts'
 
 /** Calls of functions, and rounds of loops that are read one by one. */
@@ -21,6 +22,7 @@ export class Outputs {
   constructor(
     private readonly forEachChild: ForEachChild,
     private readonly choices: Choices,
+    private readonly problems: Problems,
   ) {}
 
   /** The texts that a command prints: what `echo` and `printf` show, a here-document. */
@@ -63,7 +65,11 @@ export class Outputs {
   /** What a function prints that is called so. */
   private outputOf(definition: Definition, { args, pos }: Command, frame: Frame): ShellText[] {
     const { node } = definition
-    if (frame.open.includes(node) || frame.open.length >= maxOpen || ++this.steps > maxSteps) return []
+    if (frame.open.includes(node)) return []
+    if (frame.open.length >= maxOpen || ++this.steps > maxSteps) {
+      this.problems.tooMuch(frame.shell.locate(pos, pos), 'its functions call each other too often')
+      return []
+    }
     const words = args.flatMap((word) => (word.type === 'Word' ? frame.variables.words(word) : []))
     return this.of(node.body, inside(definition, words, frame, pos))
   }

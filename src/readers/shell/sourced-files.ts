@@ -107,9 +107,13 @@ export class SourcedFiles {
     }: { isExported?: boolean; args?: readonly Word[] } = {},
   ): void {
     const libraries = frame.shell.libraries as Variables[] | undefined
-    if (!libraries || !this.library || this.sources.size >= maxLibraries) return
+    if (!libraries || !this.library) return
     const found = this.library(text, frame.shell.locate(0, 0).source.path)
     if (!found || this.sources.has(found)) return
+    if (this.sources.size >= maxLibraries) {
+      this.used.handOnMore(frame, `more than ${maxLibraries} files that it sources`)
+      return
+    }
     this.sources.add(found)
     const { forEachChild } = this.reader
     const parsed = parsedSources.get(found)

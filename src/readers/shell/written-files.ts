@@ -1,3 +1,4 @@
+import type { Source } from '../../model/source.ts'
 import type { WrittenText } from '../reader.ts'
 import { assembled } from './texts.ts'
 import type { ShellText } from './variables.ts'
@@ -26,6 +27,8 @@ export class WrittenFiles {
   private readonly byName = new Map<string, WrittenFile[]>()
   private readonly copies = new Map<string, string>()
   private count = 0
+  /** The first thing that is not kept: what runs it, or reads it, is not seen. */
+  leftOut: { readonly source: Source; readonly because: string } | undefined
 
   /** @param given files that are there before the first command */
   constructor(given: readonly WrittenText[] = []) {
@@ -43,11 +46,19 @@ export class WrittenFiles {
     const open = appends ? same.filter(({ isOpen }) => isOpen) : []
     if (open.length > 0) {
       for (const file of open) {
-        if (file.isElsewhere || file.pieces.length >= maxPieces) continue
+        if (file.isElsewhere) continue
+        if (file.pieces.length >= maxPieces) {
+          this.leave(pieces[0], `more than ${maxPieces} pieces of one file that it writes`)
+          continue
+        }
         file.pieces.push(...pieces)
         file.runs.clear()
       }
-    } else if (this.count < maxFiles && !same.some((file) => assembled(file.pieces).text === text)) {
+    } else if (!same.some((file) => assembled(file.pieces).text === text)) {
+      if (this.count >= maxFiles) {
+        this.leave(pieces[0], `more than ${maxFiles} files that it writes`)
+        return
+      }
       for (const file of same) file.isOpen = false
       this.byName.set(nameOf(path), [...list, fileOf(path, pieces)])
       this.count++
@@ -64,7 +75,10 @@ export class WrittenFiles {
         file.isElsewhere = true
         elsewhere.push(file)
         const list = this.byName.get(nameOf(file.path))!
-        if (list.filter(({ isOpen }) => isOpen).length >= maxWays || this.count >= maxFiles) continue
+        if (list.filter(({ isOpen }) => isOpen).length >= maxWays || this.count >= maxFiles) {
+          this.leave(file.pieces[0], `more than ${maxWays} ways in which it writes one file`)
+          continue
+        }
         const other = fileOf(file.path, file.pieces.slice(0, length))
         this.byName.set(nameOf(file.path), [...list, other])
         this.count++
@@ -98,6 +112,11 @@ export class WrittenFiles {
     return this.at(path, false).map(textOf)
   }
 
+  /** The texts of files, each once. */
+  textsOf(paths: Iterable<string>): WrittenText[] {
+    return [...new Set([...paths].flatMap((path) => this.at(path, false)))].map(textOf)
+  }
+
   /** Files that nothing here has run, and that their machine runs by itself, or a person: by their place, or by their first line. */
   get unrun(): WrittenText[] {
     return [...this.byName.values()].flatMap((files) =>
@@ -120,10 +139,18 @@ export class WrittenFiles {
     if (this.count === 0) return []
     const key = args.join('\0')
     return this.at(path, isCommand).flatMap((file) => {
-      if (file.runs.has(key) || ++file.runCount > maxRuns) return []
+      if (file.runs.has(key)) return []
+      if (++file.runCount > maxRuns) {
+        this.leave(file.pieces[0], `more than ${maxRuns} runs of one file that it writes`)
+        return []
+      }
       file.runs.add(key)
       return [assembled(file.pieces)]
     })
+  }
+
+  private leave(piece: ShellText | undefined, because: string): void {
+    if (piece) this.leftOut ??= { source: piece.locate(0, 0).source, because }
   }
 
   private at(path: string, isCommand: boolean): readonly WrittenFile[] {

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import { readAll } from '../../src/readers/index.ts'
+import { repository } from './manifests.ts'
+import { starts, startsInShell } from './starts.ts'
+
+// Where something is cut, what stands just beyond is no longer seen: that is a gap that blocks, and never silence.
+
+const times = (count: number, text: (i: number) => string, between = '') =>
+  Array.from({ length: count }, (_, i) => text(i)).join(between)
+
+const bad = 'docker run --name web --privileged a:1'
+const found = 'web privileged'
+
+/** Name, a text of a size, the size that is read as a whole, and what is found in it and in one that is one larger. */
+type Row = readonly [string, (size: number) => string, number, readonly string[], readonly string[]]
+
+const inShell: readonly Row[] = [
+  [
+    'manifests of its words',
+    (size) => `${'kubectl run a --image=b:1\n'.repeat(size - 1)}kubectl run web --image=b:1 --privileged`,
+    2000,
+    ['a', found],
+    ['a', 'gap x.sh'],
+  ],
+  [
+    'manifests of files that it writes',
+    (size) =>
+      `${times(size - 1, (i) => `kubectl run a --image=b:1 --dry-run=client -o yaml > a${i}; kubectl apply -f a${i}\n`)}kubectl run web --image=b:1 --privileged`,
+    200,
+    ['a', found],
+    ['a', found],
+  ],
+  [
+    'operations of a patch',
+    (size) => {
+      const nothing = `{"op":"add","path":"/metadata/labels/a","value":"b"},`.repeat(size - 1)
+      const last = '{"op":"add","path":"/spec/template/spec/containers/0/securityContext/privileged","value":true}'
+      return `kubectl patch deploy web --type=json -p '[${nothing}${last}]'`
+    },
+    100,
+    ['container ~0 of web privileged ?'],
+    ['container ~0 of web privileged ?'],
+  ],
+  [
+    'files that it writes',
+    (size) => `${times(size - 1, (i) => `echo 'echo a' > f${i}\n`)}echo '${bad}' > last\nsh last`,
+    500,
+    [found],
+    ['gap x.sh'],
+  ],
+  [
+    'pieces of a file',
+    (size) => `echo a > f\n${times(size - 2, (i) => `echo 'echo ${i}' >> f\n`)}echo '${bad}' >> f\nsh f`,
+    1000,
+    [found],
+    ['gap x.sh'],
+  ],
+  [
+    'runs of a file',
+    (size) => `echo 'docker run --name web $1 a:1' > f\n${times(size - 1, (i) => `sh f -ea=${i}\n`)}sh f --privileged`,
+    20,
+    ['web', found],
+    ['gap x.sh', 'web'],
+  ],
+  [
+    'ways of a file',
+    (size) =>
+      `echo a > f\n${times(size - 1, (i) => `if [ $${i + 1} ]; then echo 'echo ${i}' >> f; fi\n`)}echo '${bad}' >> f\nsh f`,
+    4,
+    [found],
+    [found],
+  ],
+  [
+    'functions that call each other',
+    (size) =>
+      `f0() { docker run --name web "$@" a:1; }\n${times(size - 1, (i) => `f${i + 1}() { f${i} "$@"; }\n`)}f0 --rm\nf${size - 1} --privileged`,
+    12,
+    ['web', found],
+    ['gap x.sh', 'web'],
+  ],
+  [
+    'functions whose output is run',
+    (size) => `f0() { echo '${bad}'; }\n${times(size - 1, (i) => `f${i + 1}() { f${i}; }\n`)}f${size - 1} | sh`,
+    12,
+    [found],
+    ['gap x.sh'],
+  ],
+  ['commands of a pipe', (size) => `echo '${bad}'${' | cat'.repeat(size - 2)} | sh`, 41, [found], ['gap x.sh']],
+  [
+    'variables of an inner text',
+    (size) => `L='docker run'\nsh -c "${times(size - 1, (i) => `$A${i} `)}; $L --name web --privileged a:1"`,
+    50,
+    [found],
+    [found],
+  ],
+]
+
+describe('a script with many', () => {
+  it.each(inShell)('%s', async (_, text, size, within, beyond) => {
+    expect(await startsInShell(text(size))).toEqual([...within].sort())
+    expect(await startsInShell(text(size + 1))).toEqual([...beyond].sort())
+  })
+
+  it.each([
+    [50, [found]],
+    [51, ['gap x.sh']],
+  ])('files that it sources: %i', async (size, expected) => {
+    const names = Array.from({ length: size }, (_, i) => `l${i}.sh`)
+    const files = Object.fromEntries(names.map((name) => [name, 'A=b\n']))
+    const last = { [names.at(-1)!]: `up() { ${bad}; }\n` }
+    const script = `#!/bin/bash\n${names.map((name) => `. ./${name}\n`).join('')}up\n`
+    const all = await starts({ ...files, ...last, 'x.sh': script })
+    expect(all).toEqual([...new Set([...expected, found])].sort())
+  })
+
+  it.each([
+    [1000, ['web', found]],
+    [1001, ['gap x.sh', 'web']],
+  ])('files that it runs with arguments: %i', async (size, expected) => {
+    const script = `#!/bin/bash\n${'./up.sh --rm\n'.repeat(size - 1)}./up.sh --privileged\n`
+    const files = { 'x.sh': script, 'up.sh': '#!/bin/sh\ndocker run --name web ${1:---rm} a:1\n' }
+    expect((await starts(files)).filter((one) => !one.endsWith('?'))).toEqual(expected.sort())
+  })
+})
+
+describe('a repository with many subjects', () => {
+  const script = (count: number) => `#!/bin/sh\n${'docker run a:1\n'.repeat(count)}`
+  const read = async (...counts: number[]) => {
+    const files = Object.fromEntries(counts.map((count, i) => [`${i}.sh`, script(count)]))
+    const { subjects, gaps } = await readAll(repository(files))
+    return [subjects.length, gaps.map(({ path, because, blocking }) => [path, because, blocking])]
+  }
+
+  it('is checked as a whole up to 20,000 of them', async () => {
+    expect(await read(5000, 5000, 5000, 5000)).toEqual([20_000, []])
+  })
+
+  it('is cut behind them, with one gap', async () => {
+    const because = (left: string) =>
+      `only the first 20000 subjects of the repository are checked, and not ${left}: check its folders one by one, with the paths argument or \`include\``
+    expect(await read(5000, 5000, 5000, 4999, 2)).toEqual([20_000, [['4.sh', because('1 of this file'), true]]])
+    expect(await read(5000, 5000, 5000, 4999, 2, 7)).toEqual([
+      20_000,
+      [['4.sh', because('8 of this and 1 more file'), true]],
+    ])
+    expect(await read(5000, 5000, 5000, 4000, 2000, 7, 5)).toEqual([
+      20_000,
+      [['4.sh', because('1012 of this and 2 more files'), true]],
+    ])
+  })
+})
