@@ -123,6 +123,130 @@ describe('a script with many', () => {
   })
 })
 
+const inPipelines: readonly (readonly [string, string, (size: number) => string, number, string[], string[]])[] = [
+  [
+    'texts of pods',
+    'Jenkinsfile',
+    (size) => {
+      const pod = (name: string, more: string) =>
+        `yaml """\nkind: Pod\napiVersion: v1\nmetadata: {name: ${name}}\nspec: {containers: [{name: ${name}, image: b:1${more}}]}\n"""\n`
+      return `${pod('a', '').repeat(size - 1)}${pod('web', ', securityContext: {privileged: true}')}`
+    },
+    2000,
+    ['a', found],
+    ['a', 'gap Jenkinsfile'],
+  ],
+  [
+    'templates of containers',
+    'Jenkinsfile',
+    (size) => {
+      const template = (name: string, on: boolean) =>
+        `containerTemplate(name: '${name}', image: 'b:1', privileged: ${on})\n`
+      return `${template('a', false).repeat(size - 1)}${template('web', true)}`
+    },
+    2000,
+    ['a', found],
+    ['a', 'gap Jenkinsfile'],
+  ],
+  [
+    'settings of a block',
+    'Jenkinsfile',
+    (size) => `agent { docker { image 'web:1'\n${"label 'a'\n".repeat(size)}args '--privileged' } }`,
+    99,
+    [found],
+    [found],
+  ],
+  [
+    'words before arguments',
+    'Jenkinsfile',
+    (size) => `node { sh(label: ${'a + '.repeat(size)}b(), script: '${bad}') }`,
+    9,
+    [found],
+    [found],
+  ],
+  [
+    'arguments without brackets',
+    'Jenkinsfile',
+    (size) => `node { sh ${times(size, (i) => `a${i}: 'x', `)} script: '${bad}' }`,
+    5,
+    [found],
+    [found],
+  ],
+  [
+    'words of an image',
+    'Jenkinsfile',
+    (size) => `docker.image('web:1', ${"'a', ".repeat(size)} 'b').inside('--privileged') { }`,
+    99,
+    [found],
+    [found],
+  ],
+  [
+    'arguments of a template',
+    'Jenkinsfile',
+    (size) => `containerTemplate(${times(size, (i) => `a${i}: 'x', `)} name: 'web', image: 'b:1', privileged: true)`,
+    500,
+    [found],
+    [found],
+  ],
+  [
+    'images with names',
+    'Jenkinsfile',
+    (size) => `${times(size, (i) => `a${i} = docker.image('b:1')\n`)}w = docker.image('web:1')\nw.run('--privileged')`,
+    1000,
+    [found],
+    [found],
+  ],
+  [
+    'variables',
+    '.gitlab-ci.yml',
+    (size) =>
+      `variables:\n${times(size - 1, (i) => `  A${i}: b\n`)}  RUN: "docker run --name web --privileged a:1"\njob:\n  script:\n    - $RUN\n`,
+    300,
+    [found],
+    ['gap .gitlab-ci.yml'],
+  ],
+  [
+    'jobs that one extends',
+    '.gitlab-ci.yml',
+    (size) =>
+      `.web: {script: ["${bad}"]}\n${times(size - 1, (i) => `.a${i}: {stage: b}\n`)}job:\n  extends: [.web${times(size - 1, (i) => `, .a${i}`)}]\n`,
+    50,
+    [found],
+    ['gap .gitlab-ci.yml'],
+  ],
+  ...(
+    [
+      ['.buildkite/pipeline.yml', 'steps: ', 'group: a, steps: ', `command: "${bad}"`],
+      ['bitbucket-pipelines.yml', 'pipelines: ', 'a: ', `step: {script: ["${bad}"]}`],
+      ['.travis.yml', 'jobs: ', 'include: ', `script: "${bad}"`],
+      ['azure-pipelines.yml', 'steps: ', '"${{ if a }}": ', `script: "${bad}"`],
+    ] as const
+  ).map(([path, root, nested, last]): (typeof inPipelines)[number] => [
+    `levels of ${path}`,
+    path,
+    (size) => `${root}[${`{${nested}[`.repeat(size)}{${last}}${']}'.repeat(size)}]\n`,
+    9,
+    [found],
+    [found],
+  ]),
+]
+
+describe('a pipeline with many', () => {
+  it.each(inPipelines)('%s', async (_, path, text, size, within, beyond) => {
+    expect(await starts({ [path]: text(size) })).toEqual([...within].sort())
+    expect(await starts({ [path]: text(size + 1) })).toEqual([...beyond].sort())
+  })
+
+  it.each([
+    [30, [found]],
+    [72, ['gap .buildkite/pipeline.yml']],
+  ])('levels that aliases put together: %i', async (size, expected) => {
+    const inner = `x: &a [${`{group: a, steps: [`.repeat(size / 2)}{command: "${bad}"}${']}'.repeat(size / 2)}]\n`
+    const text = `env: {}\nagents:\n  ${inner}steps: [${`{group: a, steps: [`.repeat(size / 4)}{group: b, steps: *a}${']}'.repeat(size / 4)}]\n`
+    expect(await starts({ '.buildkite/pipeline.yml': text })).toEqual(expected)
+  })
+})
+
 describe('a repository with many subjects', () => {
   const script = (count: number) => `#!/bin/sh\n${'docker run a:1\n'.repeat(count)}`
   const read = async (...counts: number[]) => {

@@ -8,6 +8,7 @@ import {
   environmentOf,
   expanded,
   flagsOf,
+  isTooDeep,
   type Jobs,
   linesOf,
   scriptOf,
@@ -16,8 +17,7 @@ import {
 } from './job.ts'
 import { combinations } from './matrix.ts'
 
-/** Groups within groups; Buildkite's own limit for the jobs of a matrix; lines that are read once more for those. */
-const maxDepth = 20
+/** Buildkite's own limit for the jobs of a matrix; lines that are read once more for those. */
 const maxRows = 50
 const maxLinesAgain = 20_000
 
@@ -31,7 +31,7 @@ export function readBuildkite(root: Node, path: string, keys: Keys, to: Jobs): v
     if (!to.gaps.some((gap) => gap.because === because)) to.gaps.push({ path, because, blocking: true })
   }
   const walk = (node: Node, name: string, around: Variables, depth: number): void => {
-    if (depth > maxDepth) return
+    if (isTooDeep(depth, path, to)) return
     for (const item of itemsOf(node)) walk(item, name, around, depth + 1)
     if (node.kind !== 'map') return
     const env = withVariables(around, nodeAt(node, 'env'))

@@ -1,7 +1,7 @@
 import { part, splitWords, type Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt } from '../parse/yaml.ts'
 import type { Keys } from '../shell/shell.ts'
-import { type Jobs, linesOf, scriptOf, type Variables, withVariables } from './job.ts'
+import { isTooDeep, type Jobs, linesOf, scriptOf, type Variables, withVariables } from './job.ts'
 
 /** A file whose commands stand in lists under keys that it always calls so. */
 interface CommandFile {
@@ -26,8 +26,6 @@ const files: readonly CommandFile[] = [
   { name: /(?:^|\/)\.?lefthook(?:-local)?\.ya?ml$/, keys: /^run$/, isThrownAway: false },
 ]
 
-const maxDepth = 20
-
 /** Travis: `env: [A=b C=d]`, and `global:` of it; what stands in a matrix is one of several. */
 function withLists(around: Variables, env: Node | undefined): Variables {
   const lines = [...(env?.kind === 'map' ? [] : linesOf(env)), ...linesOf(nodeAt(env, 'global'))]
@@ -44,7 +42,7 @@ function withLists(around: Variables, env: Node | undefined): Variables {
 export function readCommandLists(root: Node, path: string, _keys: Keys, to: Jobs): void {
   const { keys, isThrownAway } = files.find(({ name }) => name.test(path))!
   const walk = (node: Node, name: string, around: Variables, depth: number): void => {
-    if (depth > maxDepth) return
+    if (isTooDeep(depth, path, to)) return
     for (const item of itemsOf(node)) walk(item, name, around, depth + 1)
     const env = withLists(withVariables(around, nodeAt(node, 'env')), nodeAt(node, 'env'))
     for (const { key, value } of entriesOf(node)) {

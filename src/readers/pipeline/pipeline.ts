@@ -17,7 +17,7 @@ import { readDrone } from './drone.ts'
 import { imagesLoaded, inBuildEngine, readEarthfile } from './earthfile.ts'
 import { GitlabPipeline } from './gitlab.ts'
 import { readJenkins } from './jenkins.ts'
-import { type ClusterJobs, documentsOf, type Jobs } from './job.ts'
+import { addOnce, type ClusterJobs, documentsOf, isCutShort, type Jobs, tooManyVariables } from './job.ts'
 import { filesIncluded, readTaskfile } from './taskfile.ts'
 
 /** Pipelines of other systems than GitHub: the containers that jobs run in, and those that their scripts start. */
@@ -86,6 +86,10 @@ async function readOne(
     const read = system ? readers[system] : readConcourse
     for (const root of documentsOf(source, 'pipeline', jobs)) read(root, source.path, keys, jobs)
   }
+  const short = [source.path, ...included].find((path) =>
+    isCutShort(path === source.path ? source : repository.read(path)),
+  )
+  if (short !== undefined) addOnce(jobs, short, tooManyVariables)
   const isEarthly = system === 'earthly'
   const reading = await readShell(jobs.scripts, keys, isEarthly ? imagesLoaded(source) : new Map(), repository)
   const started = isEarthly ? inBuildEngine(source, reading.subjects) : reading.subjects
