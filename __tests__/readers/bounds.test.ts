@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { readAll } from '../../src/readers/index.ts'
 import { repository } from './manifests.ts'
@@ -244,6 +245,98 @@ describe('a pipeline with many', () => {
     const inner = `x: &a [${`{group: a, steps: [`.repeat(size / 2)}{command: "${bad}"}${']}'.repeat(size / 2)}]\n`
     const text = `env: {}\nagents:\n  ${inner}steps: [${`{group: a, steps: [`.repeat(size / 4)}{group: b, steps: *a}${']}'.repeat(size / 4)}]\n`
     expect(await starts({ '.buildkite/pipeline.yml': text })).toEqual(expected)
+  })
+})
+
+const inFiles: readonly (readonly [string, (size: number) => Record<string, string>, number, string[], string[]])[] = [
+  [
+    'levels of a playbook',
+    (size) => ({
+      'playbook.yml': `- hosts: all\n  tasks:\n  - shell: echo a\n  - block: ${'[{block: '.repeat(size)}[{shell: "${bad}"}]${'}]'.repeat(size)}\n`,
+    }),
+    20,
+    [found],
+    [found],
+  ],
+  [
+    'folders that a Makefile runs make in',
+    (size) => ({
+      Makefile: `up:\n\tfor i in ${times(size - 1, (i) => `a${i} `)}web; do make -C $$i F=--privileged; done\n`,
+      'web/Makefile': 'up:\n\tdocker run --name web $(F) a:1\n',
+    }),
+    50,
+    [found],
+    ['gap Makefile', 'web ?'],
+  ],
+  [
+    'calls of make in a line',
+    (size) => ({
+      Makefile: `up:\n\t${'make -C a F=b && '.repeat(size - 1)}make -C web F=--privileged\n`,
+      'web/Makefile': 'up:\n\tdocker run --name web $(F) a:1\n',
+    }),
+    200,
+    [found],
+    ['gap Makefile', 'web ?'],
+  ],
+  [
+    'Dockerfiles that a file names',
+    (size) => ({
+      'fly.toml': `${times(size - 1, (i) => `dockerfile = "a${i}"\n`)}dockerfile = "web.docker"\n`,
+    }),
+    5000,
+    [],
+    ['gap fly.toml'],
+  ],
+  [
+    'combinations of Compose files',
+    (size) => ({
+      'a.yaml': 'services: {web: {image: "a:1"}}\n',
+      'b.yaml': 'services: {web: {privileged: true}}\n',
+      'up.sh': `#!/bin/sh\n${times(size - 1, (i) => `A=${i} docker compose -p p${i} -f c${i}.yaml up\n`)}docker compose -f a.yaml -f b.yaml up\n`,
+      ...Object.fromEntries(Array.from({ length: size - 1 }, (_, i) => [`c${i}.yaml`, 'services: {a: {image: b}}\n'])),
+    }),
+    200,
+    ['a', found],
+    ['a', 'gap a.yaml', 'web'],
+  ],
+]
+
+describe('files with many', () => {
+  it.each(inFiles)('%s', async (_, files, size, within, beyond) => {
+    expect(await starts(files(size))).toEqual([...within].sort())
+    expect(await starts(files(size + 1))).toEqual([...beyond].sort())
+  })
+
+  const long = (length: number, text: string) => `${text}${'\n'.repeat(length - text.length)}`
+  const script = `#!/bin/sh\n${bad}\n`
+  const packed = (text: string) => gzipSync(text).toString('base64')
+  it.each<[string, (text: string) => Record<string, string>, string, string]>([
+    [
+      'that cloud-init unpacks',
+      (text) => ({
+        'user-data': `#cloud-config\nwrite_files:\n- path: /etc/cron.daily/a\n  encoding: gz+b64\n  content: ${packed(text)}\n`,
+      }),
+      script,
+      'user-data',
+    ],
+    [
+      'that make is run with',
+      (text) => ({ 'a.sh': '#!/bin/sh\nmake -f up.txt A=b\n', 'up.txt': text }),
+      `up:\n\t${bad}\n`,
+      'up.txt',
+    ],
+  ])('characters of a file %s', async (_, files, text, path) => {
+    expect(await starts(files(long(1_048_576, text)))).toEqual([found])
+    expect(await starts(files(long(1_048_577, text)))).toEqual([`gap ${path}`])
+  })
+
+  it.each([
+    [8_388_608, [found]],
+    [8_388_609, ['gap pod.txt']],
+  ])('characters of a manifest that a command names: %i', async (length, expected) => {
+    const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: web, image: "a:1", securityContext: {privileged: true}}]}\n`
+    const files = { 'a.sh': '#!/bin/sh\nkubectl apply -f pod.txt\n', 'pod.txt': long(length, pod) }
+    expect(await starts(files)).toEqual(expected)
   })
 })
 

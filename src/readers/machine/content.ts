@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib'
+import { maxTextLength } from '../formats.ts'
 import { type Scalar, spanOf } from '../parse/yaml.ts'
 import type { WrittenText } from '../reader.ts'
 
@@ -30,8 +31,8 @@ function unescaped(text: string): string {
   }
 }
 
-/** No configuration file of a machine is longer. */
-const maxLength = 1_048_576
+/** No configuration file of a machine is longer; of one that is, so much is read that this is seen. */
+const maxLength = maxTextLength + 1
 
 function decoded(text: string, encoding: string): string | undefined {
   if (!/^(?:b64|base64|gz\+b64|gz\+base64|gzip\+b64|gzip\+base64)$/.test(encoding)) return undefined
@@ -39,7 +40,8 @@ function decoded(text: string, encoding: string): string | undefined {
   if (!encoding.startsWith('gz')) return bytes.toString('utf8')
   try {
     return gunzipSync(bytes, { maxOutputLength: maxLength }).toString('utf8')
-  } catch {
-    return undefined
+  } catch (error) {
+    const isTooLong = error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+    return isTooLong ? '\n'.repeat(maxLength) : undefined
   }
 }

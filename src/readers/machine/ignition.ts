@@ -17,6 +17,7 @@ const maxTexts = 16_777_216
 
 interface Limit {
   left: number
+  isDeep?: true
 }
 
 /**
@@ -36,6 +37,12 @@ export const readIgnition: Reader = async (sources) => {
     const limit: Limit = { left: maxTexts }
     const roots = documents.flatMap((node) => configurationsIn(node, 0, limit))
     const written = roots.flatMap((root) => filesIn(root, limit))
+    if (limit.isDeep)
+      gaps.push({
+        path: source.path,
+        because: `only the first ${maxDepth} configurations within each other are read`,
+        blocking: true,
+      })
     if (limit.left < 0)
       gaps.push({ path: source.path, because: 'what this Ignition or Butane file holds is too long', blocking: true })
     readings.push(
@@ -63,6 +70,7 @@ function configurationsIn(root: Node, depth: number, limit: Limit): Node[] {
     ...itemsOf(nodeAt(ignition, 'append')),
     nodeAt(ignition, 'replace'),
   ]
+  if (depth >= maxDepth && others.some((one) => one !== undefined)) limit.isDeep = true
   const inner = depth < maxDepth ? others.flatMap((one) => textsOf(one, limit)) : []
   return [
     node,

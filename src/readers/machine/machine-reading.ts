@@ -1,4 +1,5 @@
 import type { Subject } from '../../model/subject.ts'
+import { maxTextLength } from '../formats.ts'
 import type { FoundGap, WrittenText } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 
@@ -15,8 +16,11 @@ interface Machine {
 }
 
 /** What a machine runs and has: the shell scripts among its files are read, since somebody wrote them to be run. */
-export async function machineReading({ path, written, scripts, gaps, accounts }: Machine) {
+export async function machineReading({ path, written: all, scripts, gaps, accounts }: Machine) {
   const keys = new Keys()
+  const written = all.filter(({ text }) => text.length <= maxTextLength)
+  const because = `writes a file of more than ${maxTextLength} characters, which is not read`
+  const tooLong = written.length < all.length ? [{ path, because, blocking: true }] : []
   const own = written.flatMap(({ path: name, text, locate }): Script[] =>
     /\.sh$/.test(name) || /^#!\s*\S*(?:sh|env \w*sh)\b/.test(text) ? [{ key: `${path}#`, text, locate }] : [],
   )
@@ -26,7 +30,7 @@ export async function machineReading({ path, written, scripts, gaps, accounts }:
   return {
     ...reading,
     subjects: [...reading.subjects, ...members],
-    gaps: [...gaps, ...reading.gaps],
+    gaps: [...gaps, ...tooLong, ...reading.gaps],
     written: [...written, ...(reading.written ?? [])],
   }
 }

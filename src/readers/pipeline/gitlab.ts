@@ -415,6 +415,6 @@ function includedFrom(item: Node, { paths }: Repository): string[] {
   if (path === undefined || /^https?:/.test(path)) return []
   if (!path.includes('*')) return [joinPath('', path.replace(/^\/+/, ''))]
   // GitLab takes files of these endings alone; its `**` goes through folders with any name behind.
-  const isNamed = ignorePatterns([path.replace(/\*\*(?!\/)/g, '**/*')])
+  const isNamed = ignorePatterns([path.replace(/\*\*(?!\/)/g, '**/*')], true)
   return paths.filter((one) => /\.ya?ml$/.test(one) && isNamed(one))
 }
