@@ -279,6 +279,13 @@ const inFiles: readonly (readonly [string, (size: number) => Record<string, stri
     ['gap Makefile', 'web ?'],
   ],
   [
+    'characters of a call of the shell',
+    (size) => ({ Makefile: `A := $(shell echo ${'a'.repeat(size - 5)}; ${bad})\nup:\n\techo $(A)\n` }),
+    2048,
+    [found],
+    [found],
+  ],
+  [
     'Dockerfiles that a file names',
     (size) => ({
       'fly.toml': `${times(size - 1, (i) => `dockerfile = "a${i}"\n`)}dockerfile = "web.docker"\n`,

@@ -731,20 +731,25 @@ function shellAssignment(line: LogicalLine): LogicalLine[] {
 /** `$(shell command)` outside a recipe. */
 function shellCalls({ source, start, text }: LogicalLine): LogicalLine[] {
   if (/^[ ]*#/.test(text)) return []
+  let outer = 0
   return [...text.matchAll(/\$[({]shell[ \t]+/g)].map((match) => {
     const begin = match.index + match[0].length
-    return { source, start: start + begin, text: text.slice(begin, endOfCall(text, begin)) }
+    // What stands within another call is read with it as well.
+    const end = endOfCall(text, begin, begin < outer ? maxInner : text.length)
+    outer = Math.max(outer, end)
+    return { source, start: start + begin, text: text.slice(begin, end) }
   })
 }
 
-/** Characters of one `$(shell …)`. */
-const maxCall = 2048
+/** Characters of a `$(shell …)` within another one. */
+const maxInner = 2048
 
-function endOfCall(text: string, begin: number): number {
+function endOfCall(text: string, begin: number, length: number): number {
   let depth = 1
-  for (let i = begin; i < Math.min(text.length, begin + maxCall); i++) {
+  const last = Math.min(text.length, begin + length)
+  for (let i = begin; i < last; i++) {
     if (text[i] === '(' || text[i] === '{') depth++
     else if ((text[i] === ')' || text[i] === '}') && --depth === 0) return i
   }
-  return Math.min(text.length, begin + maxCall)
+  return last
 }
