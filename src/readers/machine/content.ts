@@ -1,5 +1,4 @@
 import { gunzipSync } from 'node:zlib'
-import { maxTextLength } from '../formats.ts'
 import { type Scalar, spanOf } from '../parse/yaml.ts'
 import type { WrittenText } from '../reader.ts'
 
@@ -31,8 +30,9 @@ function unescaped(text: string): string {
   }
 }
 
-/** No configuration file of a machine is longer; of one that is, so much is read that this is seen. */
-const maxLength = maxTextLength + 1
+/** Characters of a file that is written to a machine: no configuration file is longer. Of one that is, so much is read that this is seen. */
+export const maxWrittenLength = 1_048_576
+const maxLength = maxWrittenLength + 1
 
 function decoded(text: string, encoding: string): string | undefined {
   if (!/^(?:b64|base64|gz\+b64|gz\+base64|gzip\+b64|gzip\+base64)$/.test(encoding)) return undefined
