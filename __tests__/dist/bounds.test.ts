@@ -110,6 +110,11 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
   ],
   ['50,000 `$(`', () => ({ 'a.sh': `docker run ${'$('.repeat(50_000)}\n` }), /does not parse/],
   ['20,000 functions of one name', () => ({ 'a.sh': `${'f(){ docker run a; }\n'.repeat(20_000)}f\n` }), onlyFirst],
+  [
+    '9 files of 80,000 containers',
+    () => files(9, (i) => [`${i}.sh`, `#!/bin/sh\n${'docker run a\n'.repeat(80_000)}`]),
+    /^only the first 20000 subjects of the repository are checked/,
+  ],
   ['a variable that grows', () => ({ 'a.sh': `A=x\n${'A="$A y"\ndocker run $A a\n'.repeat(4000)}` })],
   [
     'variables of variables',

@@ -36,12 +36,13 @@ const countingWords = set('max min num number total count')
 
 const wordsOf = (name: string): string[] =>
   name
-    .slice(0, maxNameLength)
+    .slice(-maxNameLength)
     .replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '_')
     .toLowerCase()
     .split(/[^a-z\d]+/)
     .filter((word) => word !== '')
 
+/** The last word says what a name is for. */
 const maxNameLength = 200
 
 const isAbout = (word: string) => aboutWords.has(word) || (word.endsWith('s') && aboutWords.has(word.slice(0, -1)))

@@ -7,8 +7,8 @@ export interface WrittenCredential extends Range {
   readonly name: string
 }
 
-/** Longer texts are looked at so far: nobody wrote them by hand. */
-const maxLength = 200_000
+/** Longer texts are looked at so far: no ConfigMap holds more. Lines, as far as a setting may begin in them. */
+const maxLength = 1_048_576
 const maxLine = 2000
 
 /** `name: value`, `name = value`, `"name": "value",`, `export NAME=value`, `//registry/:_name=value`. */
@@ -27,7 +27,8 @@ export function credentialsInText(text: string): WrittenCredential[] {
   let start = 0
   const isNetrc = netrcStart.test(text)
   for (const line of text.slice(0, maxLength).split('\n')) {
-    const one = line.length > maxLine || remark.test(line) ? undefined : credentialIn(line, isNetrc)
+    const own = line.slice(0, maxLine)
+    const one = remark.test(own) ? undefined : credentialIn(own, isNetrc)
     if (one) found.push({ ...one, start: start + one.start, end: start + one.end })
     start += line.length + 1
   }

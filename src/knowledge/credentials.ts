@@ -23,8 +23,8 @@ const namedParts: readonly (readonly [sign: string, pattern: RegExp])[] = [
   ['"', /"([A-Za-z][\w.-]{0,80})"\s{0,20}:\s{0,20}(?=("[^"\\]{0,200}))/g],
 ]
 
-/** Longer values are looked at so far for their parts: nobody wrote them by hand. */
-const maxPartsLength = 100_000
+/** Longer values are looked at so far for their parts: Linux gives a program no longer ones (MAX_ARG_STRLEN). */
+const maxPartsLength = 131_072
 
 interface Part extends Range {
   readonly name: string
@@ -97,7 +97,8 @@ const passwordFlags: readonly (readonly [program: RegExp, joined: RegExp | undef
 const takesPassword = new RegExp(passwordFlags.map(([program]) => program.source).join('|'))
 
 /** Longer commands are looked at so far: nobody wrote them by hand. */
-const maxCommandLength = 100_000
+/** Linux gives a program no more than this of all its words (ARG_MAX of the default stack). */
+const maxCommandLength = 2_097_152
 
 /** Where a command holds a credential: the names of the options or variables, or `an argument`. Never a value. */
 export function credentialsInCommand(argv: readonly string[]): string[] {

@@ -42,13 +42,12 @@ function holdsCredential(path: string, kind: 'store' | 'settings' | undefined, t
   return text.trim() !== ''
 }
 
-const maxLines = 5000
 const setting =
   /^[ \t]{0,40}(?:export[ \t]{1,9})?["']?([^\s"'=]{1,120}?)["']?[ \t]{0,9}(?:=|:[ \t])[ \t]{0,9}(.{1,2000})$/
 
 /** The settings of a text, `NAME=VALUE` and `name: value`; of `//registry/:_authToken` the last word is the name. */
 function lines(text: string): [name: string, value: string][] {
-  return text.split('\n', maxLines).flatMap((line): [string, string][] => {
+  return text.split('\n').flatMap((line): [string, string][] => {
     const [, name, value] = setting.exec(line) ?? []
     if (name === undefined || value === undefined) return []
     return [

@@ -18,7 +18,7 @@ const harmless = /\$\{\w+\}|\\[.dwb/-]|\{\d+(?:,\d*)?\}/g
 export function injectionOf(name: string, value: string): 'snippet' | 'injection' | undefined {
   if (snippet.test(name)) return value.trim() === '' ? undefined : 'snippet'
   const isTemplate = value.includes('{{')
-  return inserted.test(name) && !isTemplate && breaking.test(value.slice(0, 10_000).trim().replaceAll(harmless, ''))
+  return inserted.test(name) && !isTemplate && breaking.test(value.trim().replaceAll(harmless, ''))
     ? 'injection'
     : undefined
 }

@@ -18,9 +18,9 @@ const waysOf = (pattern: string): string[] => {
   return inner.includes('(') ? [inner] : inner.split('|')
 }
 
-/** Characters; a longer pattern names somebody. */
+/** Characters; a longer way of a pattern names somebody. */
 const maxPattern = 300
 
 /** Whether a pattern matches whoever signs: `.*`, or `https://github.com/.*`, where anyone may have a repository. */
 export const matchesEverySigner = (pattern: string): boolean =>
-  pattern.length <= maxPattern && waysOf(pattern).some((way) => residue(way) === '')
+  waysOf(pattern).some((way) => way.length <= maxPattern && residue(way) === '')

@@ -119,10 +119,13 @@ function boundedGaps(gaps: readonly Gap[]): Gap[] {
   return [...kept, ...beyond.values()]
 }
 
-/** A hostile file may describe so many subjects that checking them takes hours. */
+/** Subjects of all files that are checked: more of them make a report that no pull request and few machines can hold. */
+const maxAllSubjects = 20_000
+
+/** A hostile file, and many of them, may describe so many subjects that checking them takes hours. */
 function bounded(subjects: readonly Subject[], gaps: readonly Gap[], files: number): RepositoryReading {
   const counts = new Map<string, number>()
-  const kept = subjects.filter(({ at }) => {
+  const ofFiles = subjects.filter(({ at }) => {
     const count = (counts.get(at.source.path) ?? 0) + 1
     counts.set(at.source.path, count)
     return count <= maxSubjects
@@ -132,5 +135,19 @@ function bounded(subjects: readonly Subject[], gaps: readonly Gap[], files: numb
     const because = `only the first ${maxSubjects} subjects in it are checked`
     return { path, because, kinds: kindsIn(path), blocking: true }
   })
-  return { subjects: kept, gaps: [...gaps, ...unchecked], files }
+  const beyondAll = ofFiles.slice(maxAllSubjects)
+  return { subjects: ofFiles.slice(0, maxAllSubjects), gaps: [...gaps, ...unchecked, ...leftOut(beyondAll)], files }
+}
+
+/** One gap for all that is left out, at the first file that it is left out of. */
+function leftOut(subjects: readonly Subject[]): Gap[] {
+  const [first] = subjects
+  if (!first) return []
+  const paths = new Set(subjects.map(({ at }) => at.source.path))
+  const where = paths.size === 1 ? 'this file' : `this and ${paths.size - 1} more file${paths.size === 2 ? '' : 's'}`
+  const because =
+    `only the first ${maxAllSubjects} subjects of the repository are checked, and not ${subjects.length} of ${where}: ` +
+    'check its folders one by one, with the paths argument or `include`'
+  const kinds = [...new Set([...paths].flatMap(kindsIn))]
+  return [{ path: first.at.source.path, because, kinds, blocking: true }]
 }

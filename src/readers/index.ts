@@ -5,7 +5,7 @@ import { type Claims, claimsOn, type Group } from './claimed.ts'
 import { completed, type RepositoryReading } from './completed.ts'
 import { filesNamed } from './component/named-files.ts'
 import { isEnvironment, mayNameCompose } from './compose/claims.ts'
-import { formatNamed, imageFormats, machineFormats, maxTextLength } from './formats.ts'
+import { type Format, formatNamed, imageFormats, machineFormats, maxTextLength, tooLongGap } from './formats.ts'
 import { isChart, isKustomization } from './kubernetes/claims.ts'
 import { merged } from './merged.ts'
 import { builtDockerfiles, manifestsOf, namedMakefiles, namedScripts } from './named.ts'
@@ -102,7 +102,9 @@ class Pass {
   /** Makefiles, also of any name that something runs make with. */
   async readMakefiles(): Promise<void> {
     const makefiles = this.group('makefile')
-    makefiles.sources.push(...namedMakefiles(this.makeCalls, makefiles.sources, this.repository))
+    makefiles.sources.push(
+      ...this.fitting(namedMakefiles(this.makeCalls, makefiles.sources, this.repository), makefiles),
+    )
     if (makefiles.sources.length + this.makeCalls.length === 0) return
     const reading = await this.take(makefiles)
     await this.takeScripts([reading])
@@ -111,7 +113,10 @@ class Pass {
 
   /** What scripts, playbooks and cloud-init write to machines. */
   async readWritten(): Promise<void> {
-    this.written.push(...(await readFilesWritten([...this.readings.values()])))
+    const readings = [...this.readings.values()]
+    this.written.push(
+      ...(await readFilesWritten(this.fittingTexts(readings, machineFormats), readings, machineFormats)),
+    )
     for (const { reading } of this.written) this.heed(reading)
   }
 
@@ -120,7 +125,9 @@ class Pass {
     const { repository, claimed, charts } = this
     const { renderChart } = this.tools
     const cluster = this.group('kubernetes')
-    cluster.sources.push(...manifestsOf([...this.readings.values()], cluster.sources, repository))
+    cluster.sources.push(
+      ...this.fitting(manifestsOf([...this.readings.values()], cluster.sources, repository), cluster),
+    )
     const isManifest = new Set(cluster.sources.map(({ path }) => path))
     const naming = [...cluster.sources, ...(claimed.get('component unit')?.sources ?? [])]
     cluster.sources.push(...filesNamed(naming, repository).filter(({ path }) => !isManifest.has(path)))
@@ -131,6 +138,33 @@ class Pass {
     // A kustomization may name files of any ending, and need not say what it is.
     if (cluster.sources.length + charts.length > 0 || repository.paths.some(isKustomization))
       claimed.set(cluster.format.name, cluster)
+  }
+
+  /** Files that something names, without those that are too long: of these it is said, once. */
+  private fitting(sources: readonly Source[], { format }: { readonly format: Format }): Source[] {
+    return sources.filter((source) => {
+      if (source.text.length <= (format.maxLength ?? maxTextLength)) return true
+      const gap = tooLongGap(source, format)
+      if (!this.gaps.some(({ path, because }) => path === gap.path && because === gap.because))
+        this.gaps.push({ ...gap, blocking: true })
+      return false
+    })
+  }
+
+  /** What scripts, playbooks and cloud-init write, without what is too long to be read. */
+  private fittingTexts(readings: readonly Reading[], formats: readonly Format[]): WrittenText[] {
+    const because = `writes a file of more than ${maxTextLength} characters, which is not read`
+    return readings
+      .flatMap(({ written = [] }) => written)
+      .filter((one) => {
+        const { path, text, source } = one
+        if (!formats.some((format) => format.claims(path)) || isReadAlready(one, formats)) return false
+        if (text.length <= maxTextLength) return true
+        const kinds = [...new Set(formats.flatMap((format) => (format.claims(path) ? format.kinds : [])))]
+        if (!this.gaps.some((gap) => gap.path === source.path && gap.because === because))
+          this.gaps.push({ path: source.path, because, kinds, blocking: true })
+        return false
+      })
   }
 
   async readLast(): Promise<void> {
@@ -152,9 +186,12 @@ class Pass {
   /** Dockerfiles, also of any name that something builds. */
   async readDockerfiles(): Promise<void> {
     const dockerfiles = this.group('dockerfile')
-    dockerfiles.sources.push(...builtDockerfiles(this.builds, dockerfiles.sources, this.repository))
+    dockerfiles.sources.push(
+      ...this.fitting(builtDockerfiles(this.builds, dockerfiles.sources, this.repository), dockerfiles),
+    )
     if (dockerfiles.sources.length === 0 && !this.builds.some(({ inline }) => inline)) return
-    this.written.push(...(await readFilesWritten([await this.take(dockerfiles)], imageFormats)))
+    const readings = [await this.take(dockerfiles)]
+    this.written.push(...(await readFilesWritten(this.fittingTexts(readings, imageFormats), readings, imageFormats)))
   }
 
   whole(): Promise<RepositoryReading> {
@@ -247,7 +284,7 @@ class Pass {
 const hasWritten = (sources: readonly Source[]) => sources.some(({ locate }) => locate)
 
 /** Whether a text is a file of the repository that is read under its own name. */
-function isReadAlready({ source, text, locate }: WrittenText, formats: typeof machineFormats): boolean {
+function isReadAlready({ source, text, locate }: WrittenText, formats: readonly Format[]): boolean {
   const own = locate(0, 0).source
   return (
     own !== source &&
@@ -257,11 +294,11 @@ function isReadAlready({ source, text, locate }: WrittenText, formats: typeof ma
 }
 
 /** What the files say that scripts, playbooks and cloud-init write to machines. */
-async function readFilesWritten(readings: readonly Reading[], formats = machineFormats) {
-  const texts = readings
-    .flatMap(({ written = [] }) => written)
-    .filter((one) => one.text.length <= maxTextLength && formats.some((format) => format.claims(one.path)))
-    .filter((one) => !isReadAlready(one, formats))
+async function readFilesWritten(
+  texts: readonly WrittenText[],
+  readings: readonly Reading[],
+  formats: readonly Format[],
+) {
   if (texts.length === 0) return []
   const known = readings.flatMap(({ subjects }) => subjects)
   return (await import('./machine/written.ts')).readWritten(texts, formats, known)

@@ -26,7 +26,7 @@ export function manifestsOf(
     const found = folders
       .map((folder) => repository.read(folder === '' ? file : `${folder}/${file}`))
       .find((source) => source !== undefined)
-    if (!found || known.has(found.path) || found.text.length > 8 * maxTextLength) return []
+    if (!found || known.has(found.path)) return []
     known.add(found.path)
     return [found]
   })
@@ -90,8 +90,7 @@ export function namedMakefiles(
     makefiles.flatMap((one) => {
       if ('given' in one) return []
       const found = one.paths.map((path) => repository.read(path)).find((source) => source !== undefined)
-      if (!found || known.has(found.path) || found.text.length > maxTextLength || !mayRunContainers(found.text))
-        return []
+      if (!found || known.has(found.path) || !mayRunContainers(found.text)) return []
       known.add(found.path)
       return [found]
     }),
@@ -110,6 +109,6 @@ export function builtDockerfiles(
   const wanted = new Set(named)
   return repository.paths.flatMap((path) => {
     const found = wanted.has(path) ? repository.read(path) : undefined
-    return found && found.text.length <= maxTextLength && hasFrom(found.text) ? [found] : []
+    return found && hasFrom(found.text) ? [found] : []
   })
 }

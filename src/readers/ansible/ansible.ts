@@ -81,7 +81,8 @@ interface Tasks extends Jobs {
   readonly placed: PlacedFile[]
 }
 
-const maxDepth = 40
+/** Levels: only what aliases put together is deeper than a YAML file may be. */
+const maxDepth = 100
 const composeModule = /^(?:\w+\.\w+\.)?docker_(?:compose(?:_v2)?|stack)$/
 const objectModule = /^(?:\w+\.\w+\.)?k8s$/
 /** The old forms, in which the module is a word of the text, or a parameter. */
@@ -91,7 +92,11 @@ const shellModule = /^(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw)$/
 
 /** Plays, roles and blocks nest: a task is a mapping with a module's name, wherever it stands. */
 function walk(node: Node, path: string, keys: Keys, to: Tasks, depth = 0): void {
-  if (depth > maxDepth) return
+  if (depth > maxDepth) {
+    const because = `only the first ${maxDepth} levels of this playbook are read`
+    if (!to.gaps.some((gap) => gap.because === because)) to.gaps.push({ path, because, blocking: true })
+    return
+  }
   for (const item of itemsOf(node)) walk(item, path, keys, to, depth + 1)
   for (const entry of entriesOf(node)) {
     const { key, value } = entry

@@ -36,6 +36,7 @@ export function namedProjects(sources: readonly Source[], loader: Loader): Named
     return projects
   })
   const named = new Map<string, NamedProject>()
+  let leftOut: NamedProject | undefined
   const unread: ComposeCommand[] = []
   const read = new Set<string>()
   for (const command of composeCommands) {
@@ -53,10 +54,16 @@ export function namedProjects(sources: readonly Source[], loader: Loader): Named
       const known = named.get(key)
       if (known) for (const by of project.starters) known.starters.add(by)
       else if (named.size < maxNamed) named.set(key, project)
+      else leftOut ??= project
     }
   }
   // One of the values that a variable may have is enough: the others are for another day.
   for (const command of unread) reportNotFound(command, loader, read.has(placeOf(command)))
+  const [left] = leftOut?.files ?? []
+  if (left) {
+    const because = `only the first ${maxNamed} combinations of Compose files that commands name are read`
+    loader.addGap({ path: left.path, because, blocking: true })
+  }
   return [...byDefault, ...named.values()]
 }
 

@@ -68,7 +68,8 @@ export function contextOf(dockerfile: string, folders: readonly string[], reposi
       for (const folder of folders) {
         const base = folder === '' ? '' : `${folder}/`
         const own = candidatesOf(repository.paths).filter((path) => path.startsWith(base))
-        for (const path of own.slice(0, maxFiles)) {
+        for (const path of own) {
+          if (found.size >= maxFiles) break
           const below = path.slice(base.length)
           if (!isTestPath(below)) take(folder, below, () => kindOf(path, repository))
         }

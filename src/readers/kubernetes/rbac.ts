@@ -63,7 +63,7 @@ const clusterWide = (name: string): Reference => ({ namespace: 'default', name }
 const labelsOf = (node: Node | undefined): ReadonlyMap<string, string> =>
   new Map(entriesOf(node).flatMap(({ key, value }) => (value.kind === 'scalar' ? [[key.text, value.text]] : [])))
 
-/** Nobody writes more values of a label. */
+/** Nobody writes more values of a label: a selector of more takes every value, which collects no less. */
 const maxValues = 20
 
 /** What a selector collects. One that only leaves labels out collects nearly all roles. */
@@ -80,8 +80,9 @@ function requirementOf(node: Node): LabelRequirement {
   const key = textAt(node, 'key') ?? ''
   const operator = textAt(node, 'operator') ?? ''
   const values = itemsOf(nodeAt(node, 'values'))
-    .slice(0, maxValues)
+    .slice(0, maxValues + 1)
     .flatMap((value) => textOf(value) ?? [])
+  if (operator === 'In' && values.length > maxValues) return { key }
   const isNot = operator === 'NotIn' || operator === 'DoesNotExist'
   return {
     key,

@@ -30,8 +30,9 @@ function unescaped(text: string): string {
   }
 }
 
-/** No configuration file of a machine is longer. */
-const maxLength = 1_048_576
+/** Characters of a file that is written to a machine: no configuration file is longer. Of one that is, so much is read that this is seen. */
+export const maxWrittenLength = 1_048_576
+const maxLength = maxWrittenLength + 1
 
 function decoded(text: string, encoding: string): string | undefined {
   if (!/^(?:b64|base64|gz\+b64|gz\+base64|gzip\+b64|gzip\+base64)$/.test(encoding)) return undefined
@@ -39,7 +40,8 @@ function decoded(text: string, encoding: string): string | undefined {
   if (!encoding.startsWith('gz')) return bytes.toString('utf8')
   try {
     return gunzipSync(bytes, { maxOutputLength: maxLength }).toString('utf8')
-  } catch {
-    return undefined
+  } catch (error) {
+    const isTooLong = error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+    return isTooLong ? '\n'.repeat(maxLength) : undefined
   }
 }

@@ -18,6 +18,7 @@ const maxTexts = 16_777_216
 
 interface Limit {
   left: number
+  isDeep?: true
 }
 
 /**
@@ -40,6 +41,12 @@ export const readIgnition: Reader = async (sources, repository) => {
     const local = new LocalFiles(source, repository)
     const copied = roots.flatMap((root) => localIn(root, local))
     gaps.push(...local.gaps)
+    if (limit.isDeep)
+      gaps.push({
+        path: source.path,
+        because: `only the first ${maxDepth} configurations within each other are read`,
+        blocking: true,
+      })
     if (limit.left < 0)
       gaps.push({ path: source.path, because: 'what this Ignition or Butane file holds is too long', blocking: true })
     const reading = await machineReading({
@@ -67,6 +74,7 @@ function configurationsIn(root: Node, depth: number, limit: Limit): Node[] {
     ...itemsOf(nodeAt(ignition, 'append')),
     nodeAt(ignition, 'replace'),
   ]
+  if (depth >= maxDepth && others.some((one) => one !== undefined)) limit.isDeep = true
   const inner = depth < maxDepth ? others.flatMap((one) => textsOf(one, limit)) : []
   return [
     node,

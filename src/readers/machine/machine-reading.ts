@@ -1,6 +1,7 @@
 import type { Subject } from '../../model/subject.ts'
 import type { FoundGap, WrittenText } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
+import { maxWrittenLength } from './content.ts'
 
 /** What one file sets a machine up with. */
 interface Machine {
@@ -15,8 +16,11 @@ interface Machine {
 }
 
 /** What a machine runs and has: the shell scripts among its files are read, since somebody wrote them to be run. */
-export async function machineReading({ path, written, scripts, gaps, accounts }: Machine) {
+export async function machineReading({ path, written: all, scripts, gaps, accounts }: Machine) {
   const keys = new Keys()
+  const written = all.filter(({ text }) => text.length <= maxWrittenLength)
+  const because = `writes a file of more than ${maxWrittenLength} characters, which is not read`
+  const tooLong = written.length < all.length ? [{ path, because, blocking: true }] : []
   const own = written.flatMap(({ path: name, text, locate }): Script[] =>
     /\.sh$/.test(name) || /^#!\s*\S*(?:sh|env \w*sh)\b/.test(text) ? [{ key: `${path}#`, text, locate }] : [],
   )
@@ -26,7 +30,7 @@ export async function machineReading({ path, written, scripts, gaps, accounts }:
   return {
     ...reading,
     subjects: [...reading.subjects, ...members],
-    gaps: [...gaps, ...reading.gaps],
+    gaps: [...gaps, ...tooLong, ...reading.gaps],
     written: [...written, ...(reading.written ?? [])],
   }
 }

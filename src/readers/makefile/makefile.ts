@@ -227,9 +227,6 @@ const maxFolders = 50
 const maxNames = 10_000
 const maxLists = 100
 
-const namesIn = (list: string): readonly string[] =>
-  list.slice(0, maxNames).split(/\s+/).filter(Boolean).slice(0, maxFolders)
-
 /** A prefix of recipes that make's own words may begin with, which then are none. */
 const isOfWords = /^[a-z ]/
 
@@ -310,13 +307,18 @@ class Makefile {
     }
     for (const [name, value] of given ?? []) if (!around.has(name) || !value.isEnvironment) around.set(name, value)
     return this.linesFor(targets).flatMap((line) =>
-      givenToMake(line.source, line.start, line.text, this.path, (place) => this.foldersNamed(place, line, given)).map(
-        ({ makefiles, targets, values }) => ({
-          makefiles,
-          targets,
-          values: new Map([...around, ...values.map((value) => [value.name, this.valueOf(value, given)] as const)]),
-        }),
-      ),
+      givenToMake(
+        line.source,
+        line.start,
+        line.text,
+        this.path,
+        (place) => this.foldersNamed(place, line, given),
+        () => this.tooMuch('runs make too often in one line'),
+      ).map(({ makefiles, targets, values }) => ({
+        makefiles,
+        targets,
+        values: new Map([...around, ...values.map((value) => [value.name, this.valueOf(value, given)] as const)]),
+      })),
     )
   }
 
@@ -329,9 +331,13 @@ class Makefile {
     if (/^\$(?:@|\(@\))$/.test(written) && made) return made
     const [, name] = /^\$\$\{?(\w+)\}?$/.exec(written) ?? []
     const loop = name === undefined ? null : new RegExp(`\\bfor[ \\t]+${name}[ \\t]+in[ \\t]+([^;\\n]*)`).exec(text)
-    if (!loop || ++this.lists > maxLists) return [expanded(place)]
+    if (!loop) return [expanded(place)]
+    if (++this.lists > maxLists) {
+      this.tooMuch(`has more than ${maxLists} lists of folders`)
+      return [expanded(place)]
+    }
     const end = start + loop.index + loop[0].length
-    return namesIn(expanded(span(place.source, end - loop[1]!.length, end)))
+    return this.namesIn(expanded(span(place.source, end - loop[1]!.length, end)))
   }
 
   /** A value that a recipe gives, as it comes out there. */
@@ -398,8 +404,7 @@ class Makefile {
   private file(source: Source): void {
     if (this.open.includes(source.path)) return
     if (++this.includes > maxIncludes) {
-      const because = `includes more than ${maxIncludes} Makefiles, of which no more are read`
-      this.unread.set('includes', { path: this.path, because, blocking: true })
+      this.tooMuch(`includes more than ${maxIncludes} Makefiles, of which no more are read`)
       return
     }
     const isNew = !this.read.has(source.path)
@@ -568,9 +573,13 @@ class Makefile {
     if (!rule) {
       // `$(FOLDERS):`
       const [head] = /^\$[({][\w.-]+[)}](?=[ \t]*::?(?![:=]))/.exec(text) ?? []
-      if (!head || ++this.lists > maxLists) return
+      if (!head) return
+      if (++this.lists > maxLists) {
+        this.tooMuch(`has more than ${maxLists} lists of folders`)
+        return
+      }
       const names = this.variables.expand(span(source, start, start + head.length)).text
-      if (!names.includes('$')) this.made = namesIn(names)
+      if (!names.includes('$')) this.made = this.namesIn(names)
       return
     }
     this.goal ??= rule[1]!.split(/[ \t]+/).find((target) => !/^\.|%/.test(target))
@@ -591,6 +600,18 @@ class Makefile {
             : []),
         ])
       : undefined
+  }
+
+  private tooMuch(because: string): void {
+    this.unread.set(because, { path: this.path, because, blocking: true })
+  }
+
+  /** The folders of a list. */
+  private namesIn(list: string): readonly string[] {
+    const names = list.slice(0, maxNames).split(/\s+/).filter(Boolean)
+    if (list.length > maxNames || names.length > maxFolders)
+      this.tooMuch(`runs make in more than ${maxFolders} folders of one list`)
+    return names.slice(0, maxFolders)
   }
 
   private include({ source, start }: LogicalLine, { 0: whole, 1: names = '' }: RegExpExecArray): void {
@@ -708,22 +729,27 @@ function shellAssignment(line: LogicalLine): LogicalLine[] {
 /** `$(shell command)` outside a recipe. */
 function shellCalls({ source, start, text }: LogicalLine): LogicalLine[] {
   if (/^[ ]*#/.test(text)) return []
+  let outer = 0
   return [...text.matchAll(/\$[({]shell[ \t]+/g)].map((match) => {
     const begin = match.index + match[0].length
-    return { source, start: start + begin, text: text.slice(begin, endOfCall(text, begin)) }
+    // What stands within another call is read with it as well.
+    const end = endOfCall(text, begin, begin < outer ? maxInner : text.length)
+    outer = Math.max(outer, end)
+    return { source, start: start + begin, text: text.slice(begin, end) }
   })
 }
 
-/** Characters of one `$(shell …)`. */
-const maxCall = 2048
+/** Characters of a `$(shell …)` within another one. */
+const maxInner = 2048
 
-function endOfCall(text: string, begin: number): number {
+function endOfCall(text: string, begin: number, length: number): number {
   let depth = 1
-  for (let i = begin; i < Math.min(text.length, begin + maxCall); i++) {
+  const last = Math.min(text.length, begin + length)
+  for (let i = begin; i < last; i++) {
     if (text[i] === '(' || text[i] === '{') depth++
     else if ((text[i] === ')' || text[i] === '}') && --depth === 0) return i
   }
-  return Math.min(text.length, begin + maxCall)
+  return last
 }
 
 /** Blocks that a file puts in or calls, by name. */

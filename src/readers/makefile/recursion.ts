@@ -22,8 +22,8 @@ const before = /(?:^|[\s;&|@+(-])((?:[A-Za-z_]\w*=(?:"[^"\n]*"|'[^'\n]*'|[^\s;&|
 /** A parenthesis that closes what the line opened is none of a word's. */
 const word = /[ \t]+((?:"[^"\n]*"|'[^'\n]*'|\$[({](?:[^(){}\n]|\$[({][^(){}\n]*[)}])*[)}]|[^\s;&|"'()])+)/y
 
-/** Calls of make in one line. */
-const maxCalls = 20
+/** Calls of make in one line, those in the folders of a list each for itself. */
+const maxCalls = 200
 
 /** Characters before a call in which its variables may stand. */
 const maxBefore = 1000
@@ -57,7 +57,7 @@ function folderBefore(text: string, at: number): (Stretch & { readonly mayFail: 
 
 /**
  * The calls of make in a recipe's line; `own` is the Makefile that make reads where nothing else is named, `expand` gives the folders
- * that a word stands for.
+ * that a word stands for; `tooMany` is told where calls are left out.
  */
 export function givenToMake(
   source: Source,
@@ -65,12 +65,16 @@ export function givenToMake(
   text: string,
   own: string,
   expand: (place: Span) => readonly string[],
+  tooMany: () => void,
 ): GivenToMake[] {
   if (!mayGive(text)) return []
   const found: GivenToMake[] = []
   let end = 0
   for (const match of text.matchAll(call)) {
-    if (found.length >= maxCalls) break
+    if (found.length >= maxCalls) {
+      tooMany()
+      break
+    }
     // A word of the call before it.
     if (match.index < end) continue
     const given = argumentsOf(source, start, text, match.index + match[0].length)

@@ -2,7 +2,7 @@ import { folderOf, isOutside, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import { parseJson } from '../parse/json.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
-import type { DockerfileBuild, Reader } from '../reader.ts'
+import type { DockerfileBuild, FoundGap, Reader } from '../reader.ts'
 import { isSkaffold } from './claims.ts'
 
 /**
@@ -13,9 +13,12 @@ import { isSkaffold } from './claims.ts'
 export const readNamedDockerfiles: Reader = (sources, { paths }) => {
   const known = new Set(paths)
   const builds = sources.flatMap((source) =>
-    namesIn(source).flatMap((named) => buildOf(named, folderOf(source.path), known)),
+    namesIn(source)
+      .slice(0, maxNames)
+      .flatMap((named) => buildOf(named, folderOf(source.path), known)),
   )
-  return { subjects: [], gaps: [], builds, builtImages: sources.flatMap(imagesOfSkaffold) }
+  const gaps = sources.flatMap((source) => (namesIn(source).length > maxNames ? [tooMany(source)] : []))
+  return { subjects: [], gaps, builds, builtImages: sources.flatMap(imagesOfSkaffold) }
 }
 
 /** The images that Skaffold builds and tags, which manifests name without a tag. */
@@ -40,28 +43,32 @@ interface Named {
 }
 
 /** Names of one file, and mappings within mappings. */
-const maxNames = 200
-const maxDepth = 40
+const maxNames = 5000
+const maxDepth = 100
+
+const tooMany = ({ path }: Source): FoundGap => ({
+  path,
+  because: `only the first ${maxNames} Dockerfiles that it names are read`,
+  blocking: true,
+})
 
 function namesIn(source: Source): Named[] {
   if (!/\.(?:ya?ml|json)$|captain-definition$/i.test(source.path)) return assignedIn(source.text)
   const { documents } = /\.ya?ml$/i.test(source.path) ? parseYaml(source) : parseJson(source)
   const found: Named[] = []
   for (const root of documents) walk(root, [], 0, found)
-  return found.slice(0, maxNames)
+  return found
 }
 
 /** `dockerfile = "build/web.docker"`, also as an argument of Tilt's `docker_build`. */
 const assignedIn = (text: string): Named[] =>
-  [...text.matchAll(/\bdockerfile\s*=\s*["']([^"'\n]{1,300})["']/g)]
-    .slice(0, maxNames)
-    .map(([, file]) => ({ file: file!, contexts: [] }))
+  [...text.matchAll(/\bdockerfile\s*=\s*["']([^"'\n]{1,300})["']/g)].map(([, file]) => ({ file: file!, contexts: [] }))
 
 const fileKey = /^(?:docker|container)[_-]?files?(?:[_-]?path)?$/i
 const contextKey = /^(?:build[_-]?|docker[_-]?)?context(?:[_-]?path)?$|^dir$/i
 
 function walk(node: Node, around: readonly string[], depth: number, to: Named[]): void {
-  if (depth > maxDepth || to.length >= maxNames) return
+  if (depth > maxDepth || to.length > maxNames) return
   if (node.kind === 'seq') {
     to.push(...argumentsIn(node, around))
     for (const item of node.items) walk(item, around, depth + 1, to)

@@ -6,8 +6,7 @@ interface Pattern {
   matches(path: string): boolean
 }
 
-/** More lines, and longer ones, nobody wrote by hand. */
-const maxPatterns = 5000
+/** Longer lines nobody wrote by hand. */
 const maxLength = 1000
 /** Comparisons of a letter; beyond them nothing is said of a path. */
 const maxWork = 50_000_000
@@ -15,16 +14,17 @@ const maxWork = 50_000_000
 /**
  * Which paths of a build's context a `.dockerignore` leaves out, as BuildKit decides it: the last line that matches the path or a
  * folder around it holds. Source: `moby/patternmatcher`, with which the tests compare it.
+ * @param beyond what is said of paths for which too much would have to be compared
  */
-export function ignorePatterns(lines: readonly string[]): (path: string) => boolean {
-  const patterns = lines.slice(0, maxPatterns).flatMap((line) => patternOf(line) ?? [])
+export function ignorePatterns(lines: readonly string[], beyond = false): (path: string) => boolean {
+  const patterns = lines.flatMap((line) => patternOf(line) ?? [])
   let work = 0
   return (path) => {
     const around = pathsAround(path)
     let isIgnored = false
     for (const { isKept, length, matches } of patterns) {
       work += length * path.length * around.length
-      if (work > maxWork) return true
+      if (work > maxWork) return beyond
       if (around.some(matches)) isIgnored = !isKept
     }
     return isIgnored

@@ -12,6 +12,7 @@ import {
   environmentOf,
   flagsOf,
   ignoredBy,
+  isTooDeep,
   type Jobs,
   linesOf,
   scriptOf,
@@ -204,7 +205,7 @@ const parameterOf = (expression: string, parameters: ReadonlyMap<string, string>
 
 /** Stages, jobs, strategies and templates nest in many ways: steps are steps wherever they stand. */
 function walk(node: Node, around: Around, keys: Keys, to: Jobs, depth = 0): void {
-  if (depth > maxDepth) return
+  if (isTooDeep(depth, around.path, to)) return
   if (node.kind === 'seq') for (const item of node.items) walk(item, around, keys, to, depth + 1)
   if (node.kind !== 'map' || isOff(node)) return
   const name = textAt(node, 'job') ?? textAt(node, 'deployment') ?? textAt(node, 'stage')
@@ -237,7 +238,6 @@ function within(node: Node, here: Around, name: string | undefined, keys: Keys, 
 const isOff = (node: Node): boolean =>
   /^\s*false\s*$/i.test(textAt(node, 'condition') ?? '') || /^(?:false|no|off|n)$/i.test(textAt(node, 'enabled') ?? '')
 
-const maxDepth = 40
 const leaves = new Set(['resources', 'container', 'services', 'variables', 'inputs', 'env', 'pool', 'trigger', 'pr'])
 
 /** Inputs of the tasks that run a shell. */

@@ -1,6 +1,16 @@
 import { entriesOf, type Node, nodeAt, type Scalar, textOf } from '../parse/yaml.ts'
 import type { Keys } from '../shell/shell.ts'
-import { declared, environmentOf, expanded, ignoredBy, type Jobs, linesOf, scriptOf, withVariables } from './job.ts'
+import {
+  declared,
+  environmentOf,
+  expanded,
+  ignoredBy,
+  isTooDeep,
+  type Jobs,
+  linesOf,
+  scriptOf,
+  withVariables,
+} from './job.ts'
 
 /** Bitbucket Pipelines: the images of steps and services, and what steps run. */
 export function readBitbucket(root: Node, path: string, keys: Keys, to: Jobs): void {
@@ -18,11 +28,9 @@ export function readBitbucket(root: Node, path: string, keys: Keys, to: Jobs): v
   walk(nodeAt(root, 'pipelines'), path, keys, to)
 }
 
-const maxDepth = 20
-
 /** Branches, stages and parallel groups nest: a step is a step wherever it stands. */
 function walk(node: Node | undefined, path: string, keys: Keys, to: Jobs, depth = 0): void {
-  if (depth > maxDepth) return
+  if (isTooDeep(depth, path, to)) return
   if (node?.kind === 'seq') for (const item of node.items) walk(item, path, keys, to, depth + 1)
   for (const { key, value } of entriesOf(node)) {
     if (key.text === 'step') step(value, path, keys, to)

@@ -10,6 +10,7 @@ import {
   expanded,
   flagsOf,
   ignoredBy,
+  isTooDeep,
   type Jobs,
   linesOf,
   scriptOf,
@@ -19,8 +20,7 @@ import {
 import { combinations } from './matrix.ts'
 import { Ways } from './ways.ts'
 
-/** Groups within groups; Buildkite's own limit for the jobs of a matrix. */
-const maxDepth = 20
+/** Buildkite's own limit for the jobs of a matrix. */
 const maxRows = 50
 
 type Row = ReadonlyMap<string, string>
@@ -31,7 +31,7 @@ export function readBuildkite(root: Node, path: string, keys: Keys, to: Jobs): v
   const isNamed = systemOf(path) !== undefined
   const ways = new Ways(path, to)
   const walk = (node: Node, name: string, around: Variables, depth: number): void => {
-    if (depth > maxDepth) return
+    if (isTooDeep(depth, path, to)) return
     for (const item of itemsOf(node)) walk(item, name, around, depth + 1)
     if (node.kind !== 'map') return
     const env = withVariables(around, nodeAt(node, 'env'))

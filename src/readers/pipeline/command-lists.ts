@@ -1,6 +1,6 @@
 import { entriesOf, itemsOf, type Node, nodeAt } from '../parse/yaml.ts'
 import type { Keys } from '../shell/shell.ts'
-import { type Jobs, linesOf, scriptOf, type Variables, withVariables } from './job.ts'
+import { isTooDeep, type Jobs, linesOf, scriptOf, type Variables, withVariables } from './job.ts'
 
 /** A file whose commands stand in lists under keys that it always calls so. */
 interface CommandFile {
@@ -20,13 +20,11 @@ const files: readonly CommandFile[] = [
   { name: /(?:^|\/)\.?lefthook(?:-local)?\.ya?ml$/, keys: /^run$/, isThrownAway: false },
 ]
 
-const maxDepth = 20
-
 /** What the lists of such a file run; each list is one shell's. */
 export function readCommandLists(root: Node, path: string, _keys: Keys, to: Jobs): void {
   const { keys, isThrownAway } = files.find(({ name }) => name.test(path))!
   const walk = (node: Node, name: string, around: Variables, depth: number): void => {
-    if (depth > maxDepth) return
+    if (isTooDeep(depth, path, to)) return
     for (const item of itemsOf(node)) walk(item, name, around, depth + 1)
     const env = withVariables(around, nodeAt(node, 'env'))
     for (const { key, value } of entriesOf(node)) {

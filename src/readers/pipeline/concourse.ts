@@ -1,10 +1,7 @@
 import type { Flag } from '../command/flag-words.ts'
 import { booleanOf, entriesOf, itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
 import type { Keys } from '../shell/shell.ts'
-import { declared, type Jobs, scriptOf } from './job.ts'
-
-/** Steps within steps. */
-const maxDepth = 20
+import { declared, isTooDeep, type Jobs, scriptOf } from './job.ts'
 
 /** Concourse: every task of a plan is a container on a worker, privileged where the step says so. */
 export function readConcourse(root: Node, path: string, keys: Keys, to: Jobs): void {
@@ -13,7 +10,7 @@ export function readConcourse(root: Node, path: string, keys: Keys, to: Jobs): v
 
 /** A task stands in `plan`, `do`, `in_parallel`, `try`, and behind `on_failure` and its like. */
 function steps(node: Node, key: string, keys: Keys, to: Jobs, depth: number): void {
-  if (depth > maxDepth) return
+  if (isTooDeep(depth, node.source.path, to)) return
   if (node.kind === 'seq') for (const item of node.items) steps(item, key, keys, to, depth + 1)
   if (node.kind !== 'map') return
   if (nodeAt(node, 'task')) task(node, key, keys, to)

@@ -175,7 +175,8 @@ export class GitlabPipeline {
   private given(path: string, given: Inputs): void {
     const known = this.inputs.get(path) ?? []
     this.inputs.set(path, known)
-    if (known.length < maxIncludes) known.push(new Map([...(this.defaults.get(path) ?? []), ...given]))
+    if (known.length >= maxIncludes) this.tooMuch(`only the first ${maxIncludes} inclusions of one file are read`)
+    else known.push(new Map([...(this.defaults.get(path) ?? []), ...given]))
   }
 
   private tooMuch(because: string): void {
@@ -326,7 +327,11 @@ export class GitlabPipeline {
 
   /** A job and what it extends, the nearest first. */
   private chain(name: string, seen = new Set<string>()): readonly Node[] {
-    if (seen.has(name) || seen.size > maxExtended) return []
+    if (seen.has(name)) return []
+    if (seen.size > maxExtended) {
+      this.tooMuch(`only the first ${maxExtended} jobs that a job extends are read`)
+      return []
+    }
     seen.add(name)
     const own = this.jobs.get(name) ?? []
     const parents = own.flatMap((node) => linesOf(nodeAt(node, 'extends'))).toReversed()
@@ -463,6 +468,6 @@ function includedFrom(item: Node, { paths }: Repository): string[] {
   if (path === undefined || /^https?:/.test(path)) return []
   if (!path.includes('*')) return [joinPath('', path.replace(/^\/+/, ''))]
   // GitLab takes files of these endings alone; its `**` goes through folders with any name behind.
-  const isNamed = ignorePatterns([path.replace(/\*\*(?!\/)/g, '**/*')])
+  const isNamed = ignorePatterns([path.replace(/\*\*(?!\/)/g, '**/*')], true)
   return paths.filter((one) => /\.ya?ml$/.test(one) && isNamed(one))
 }

@@ -9,11 +9,18 @@ import { manifestOf, type Value } from '../shell/kubectl.ts'
 import type { Keys, Script } from '../shell/shell.ts'
 import { type Token, tokensOf } from './groovy.ts'
 import { type Filled, JenkinsValues } from './jenkins-values.ts'
-import { type ClusterJobs, declared } from './job.ts'
+import { addOnce, type ClusterJobs, declared } from './job.ts'
+
+/** A file, with where its brackets close. */
+interface Groovy {
+  readonly tokens: readonly Token[]
+  readonly closers: ReadonlyMap<number, number>
+}
 
 /** Jenkins pipelines: the containers of `agent` and of `docker.image(…)`, and what `sh` runs. */
 export function readJenkins(source: Source, keys: Keys, to: ClusterJobs): void {
   const tokens = tokensOf(source.text)
+  const file: Groovy = { tokens, closers: closersOf(tokens) }
   const path = `${source.path}#`
   const images = new Map<string, DockerImage>()
   const values = new JenkinsValues(tokens, source)
@@ -34,28 +41,28 @@ export function readJenkins(source: Source, keys: Keys, to: ClusterJobs): void {
     // A second argument names the credentials.
     else if (here.text === 'withServer' && next?.text === '(' && tokens[i + 3]?.text === ')') engine(tokens[i + 2])
     if (here.text === 'docker' && next?.text === '{')
-      to.containers.push(...agent(blockFrom(tokens, i + 1), values, source, keys))
+      to.containers.push(...agent(blockFrom(file, i + 1), values, source, keys))
     else if (here.text === 'dockerfile' && next?.text === '{') {
-      const block = blockFrom(tokens, i + 1)
+      const block = blockFrom(file, i + 1)
       to.containers.push(...builtAgent(here, block, values, source, keys))
       to.builds.push(...agentBuild(block))
     } else if (here.text === 'docker' && next?.kind === 'text' && tokens[i - 1]?.text === '{')
       to.containers.push(...inEachWay({ key: `${path}agent`, keys }, (values.ways(next) ?? []).map(wordFrom)))
     else if (isImageCall(tokens, i)) {
-      const image = imageAt(tokens, i)
+      const image = imageAt(file, i)
       if (!image) return
-      if (image.isBuilt) to.builds.push(...buildIn(tokens.slice(i + 3, image.end)))
+      if (image.isBuilt) to.builds.push(...buildIn(tokens, i + 3, image.end))
       const name = nameBefore(tokens, i)
-      if (name !== undefined && images.size < maxImages) images.set(name, image)
+      if (name !== undefined) images.set(name, image)
       if (tokens[image.end]?.text === '.')
-        to.containers.push(...started(tokens, image.end + 1, image, values, source, keys))
+        to.containers.push(...started(file, image.end + 1, image, values, source, keys))
     } else if (/^yaml(?:File)?$/.test(here.text)) readPod(tokens, i, source, to)
     else if (/^(?:containerTemplate|hostPathVolume|podTemplate)$/.test(here.text) && next?.text === '(')
-      readPodSettings(here.text, argumentsFrom(tokens, i + 1), source, to)
+      readPodSettings(here.text, argumentsFrom(file, i + 1), source, to)
     else if (next?.text === '.' && images.has(here.text))
-      to.containers.push(...started(tokens, i + 2, images.get(here.text)!, values, source, keys))
+      to.containers.push(...started(file, i + 2, images.get(here.text)!, values, source, keys))
     else if (here.text === 'sh' && (tokens[i - 1]?.text !== '.' || ofSteps.test(tokens[i - 2]?.text ?? ''))) {
-      const text = argument(tokens, i + 1, 'script')
+      const text = argument(file, i + 1, 'script')
       to.scripts.push(...(values.ways(text) ?? []).map((way) => scriptFrom(path, way)))
     }
   })
@@ -72,9 +79,9 @@ function readPod(tokens: readonly Token[], at: number, source: Source, to: Clust
   if (value?.kind !== 'text') return
   const { text, start } = value
   if (isFile) to.manifests.push({ folders: ['', folderOf(path), 'resources'], file: text })
-  else if (to.documents.length < maxPods) {
+  else {
     const before = mayHoldObject(text) ? '' : headOf(text)
-    if (before === undefined) return
+    if (before === undefined || isFull(path, to)) return
     const place = (offset: number) => start + Math.max(0, offset - before.length)
     to.documents.push({
       path,
@@ -98,27 +105,48 @@ function textNamed(name: string, tokens: readonly Token[]): Token | undefined {
   return at < 0 ? undefined : tokens[at + 2]
 }
 
-/** Arguments by name of one call, those of calls within it apart. */
-function argumentsFrom(tokens: readonly Token[], open: number): ReadonlyMap<string, Token> {
-  const found = new Map<string, Token>()
-  let depth = 0
-  for (let i = open; i < Math.min(tokens.length, open + maxArguments); i++) {
+/** Where the brackets of a file close, each kind for itself. */
+function closersOf(tokens: readonly Token[]): ReadonlyMap<number, number> {
+  const found = new Map<number, number>()
+  const open: Record<string, number[]> = { '(': [], '[': [], '{': [] }
+  const openers: Record<string, string> = { ')': '(', ']': '[', '}': '{' }
+  tokens.forEach(({ kind, text }, i) => {
+    if (kind !== 'sign') return
+    open[text]?.push(i)
+    const begin = open[openers[text] ?? '']?.pop()
+    if (begin !== undefined) found.set(begin, i)
+  })
+  return found
+}
+
+/** What stands between a bracket and the one that closes it, without what stands in others of the kinds that are skipped. */
+function* within({ tokens, closers }: Groovy, open: number, skipped: RegExp): Iterable<number> {
+  const end = closers.get(open) ?? tokens.length
+  for (let i = open + 1; i < end; i++) {
+    yield i
     const { kind, text } = tokens[i]!
-    if (kind === 'sign' && /[([{]/.test(text)) depth++
-    else if (kind === 'sign' && /[)\]}]/.test(text) && --depth === 0) break
+    if (kind !== 'sign' || !skipped.test(text)) continue
+    const close = closers.get(i)
+    // Neither is closed: what stands behind is the inner one's.
+    if (close === undefined && text === tokens[open]!.text) return
+    if (close !== undefined && close < end) i = close
+  }
+}
+
+/** Arguments by name of one call, those of calls within it apart. */
+function argumentsFrom(file: Groovy, open: number): ReadonlyMap<string, Token> {
+  const found = new Map<string, Token>()
+  const { tokens } = file
+  for (const i of within(file, open, /[([{]/)) {
+    const { kind, text } = tokens[i]!
     const value = tokens[i + 2]
-    if (depth === 1 && kind === 'name' && tokens[i + 1]?.text === ':' && value && value.kind !== 'sign')
-      found.set(text, value)
+    if (kind === 'name' && tokens[i + 1]?.text === ':' && value && value.kind !== 'sign') found.set(text, value)
   }
   return found
 }
 
-/** Tokens of the longest `podTemplate(…)`. */
-const maxArguments = 2000
-
 /** Settings of an agent's pod as arguments: what they leave out the plugin sets. */
 function readPodSettings(of: string, given: ReadonlyMap<string, Token>, source: Source, to: ClusterJobs): void {
-  if (to.documents.length >= maxPods) return
   const word = (name: string): Word | undefined => {
     const token = given.get(name)
     return token && wordOf(token, source)
@@ -139,7 +167,7 @@ function readPodSettings(of: string, given: ReadonlyMap<string, Token>, source: 
   }
   const spec = specs[of]
   const [first] = given.values()
-  if (!spec || !first) return
+  if (!spec || !first || isFull(source.path, to)) return
   const object: Value = {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -160,7 +188,13 @@ function headOf(text: string): string | undefined {
 }
 
 /** Pods of one file. */
-const maxPods = 100
+const maxPods = 2000
+
+function isFull(path: string, to: ClusterJobs): boolean {
+  if (to.documents.length < maxPods) return false
+  addOnce(to, path, `only the first ${maxPods} pods of this pipeline are read`)
+  return true
+}
 
 /** `docker { image 'x'; args '--flags' }` */
 function agent(block: readonly Token[], values: JenkinsValues, source: Source, keys: Keys) {
@@ -194,8 +228,10 @@ function agentBuild(block: readonly Token[]): DockerfileBuild[] {
 }
 
 /** `docker.build('web', '-f build/web.docker .')` */
-function buildIn(args: readonly Token[]): DockerfileBuild[] {
-  const text = args.find(({ kind }) => kind === 'text')?.text ?? ''
+function buildIn(tokens: readonly Token[], from: number, end: number): DockerfileBuild[] {
+  let at = from
+  while (at < end && tokens[at]!.kind !== 'text') at++
+  const text = at < end ? tokens[at]!.text : ''
   const file = /(?:^|\s)(?:-f|--file)(?:=|\s+)([^\s$]+)(?=\s|$)/.exec(text)?.[1]
   return file === undefined ? [] : [{ paths: [joinPath('', file)] }]
 }
@@ -215,9 +251,6 @@ function textIn(block: readonly Token[], name: string): string | undefined {
 /** What a shared library reaches the steps of a pipeline through: `steps.sh`, `script.sh`. */
 const ofSteps = /^(?:steps|script|this|pipeline|context|ctx|jenkins)$/
 
-/** Images that have names. */
-const maxImages = 1000
-
 /** `docker.image('x')`, `docker.build('x')` */
 interface DockerImage {
   readonly name: Token
@@ -232,16 +265,12 @@ const isImageCall = (tokens: readonly Token[], at: number): boolean =>
   tokens[at - 2]?.text === 'docker' &&
   tokens[at + 1]?.text === '('
 
-function imageAt(tokens: readonly Token[], at: number): DockerImage | undefined {
+function imageAt({ tokens, closers }: Groovy, at: number): DockerImage | undefined {
   const name = tokens[at + 2]
-  if (!name || name.kind === 'sign') return undefined
-  let depth = 0
-  for (let i = at + 1; i < Math.min(tokens.length, at + maxBlock); i++) {
-    if (tokens[i]!.kind !== 'sign') continue
-    if (tokens[i]!.text === '(') depth++
-    if (tokens[i]!.text === ')' && --depth === 0) return { name, isBuilt: tokens[at]!.text === 'build', end: i + 1 }
-  }
-  return undefined
+  const end = closers.get(at + 1)
+  return name && name.kind !== 'sign' && end !== undefined
+    ? { name, isBuilt: tokens[at]!.text === 'build', end: end + 1 }
+    : undefined
 }
 
 /** `def app = docker.build('app')` */
@@ -252,46 +281,45 @@ function nameBefore(tokens: readonly Token[], at: number): string | undefined {
 
 /** `.inside('--flags') { … }`, and `withRun` and `run` in the same way. */
 function started(
-  tokens: readonly Token[],
+  file: Groovy,
   at: number,
   { name, isBuilt }: DockerImage,
   values: JenkinsValues,
   source: Source,
   keys: Keys,
 ) {
-  if (!/^(?:inside|withRun|run)$/.test(tokens[at]?.text ?? '')) return []
+  if (!/^(?:inside|withRun|run)$/.test(file.tokens[at]?.text ?? '')) return []
   const frame = { key: `${source.path}#image`, keys, ...(isBuilt && { context: '.' }) }
-  return inEachWay(frame, (values.ways(name) ?? []).map(wordFrom), values.ways(argument(tokens, at + 1, 'args')))
+  return inEachWay(frame, (values.ways(name) ?? []).map(wordFrom), values.ways(argument(file, at + 1, 'args')))
 }
 
 /** The text that a step is given, or its name: alone, in brackets, or by name. */
-function argument(tokens: readonly Token[], from: number, name: string): Token | undefined {
+function argument(file: Groovy, from: number, name: string): Token | undefined {
+  const { tokens } = file
   const first = tokens[from]
   const isOpen = first?.text === '('
   const own = isOpen ? from + 1 : from
   if (tokens[own]?.kind === 'text') return tokens[own]
-  // Arguments by name are few.
-  for (let i = own; i < own + 20 && tokens[i] && tokens[i]!.text !== ')'; i++)
-    if (tokens[i]!.text === name && tokens[i + 1]?.text === ':')
-      return tokens[i + 2]?.kind === 'sign' ? undefined : tokens[i + 2]
+  const given = isOpen ? argumentsFrom(file, from) : argumentsBehind(file, from)
+  const value = given.get(name)
+  if (value) return value.kind === 'sign' ? undefined : value
   const isName = tokens[own]?.kind === 'name' && tokens[own + 1]?.text !== ':'
   return isName && (isOpen || tokens[from - 1]!.line === tokens[own]!.line) ? tokens[own] : undefined
 }
 
-/** Tokens of the longest `docker` block: it holds a handful of settings. */
-const maxBlock = 200
-
-/** The tokens between a bracket and the one that closes it. */
-function blockFrom(tokens: readonly Token[], open: number): readonly Token[] {
-  let depth = 0
-  const end = Math.min(tokens.length, open + maxBlock)
-  for (let i = open; i < end; i++) {
-    if (tokens[i]!.kind !== 'sign') continue
-    if (tokens[i]!.text === '{') depth++
-    if (tokens[i]!.text === '}' && --depth === 0) return tokens.slice(open + 1, i)
+/** Arguments without brackets: `sh label: 'x', script: 'y'`. */
+function argumentsBehind({ tokens }: Groovy, from: number): ReadonlyMap<string, Token> {
+  const found = new Map<string, Token>()
+  for (let i = from; tokens[i]?.kind === 'name' && tokens[i + 1]?.text === ':'; i += 4) {
+    found.set(tokens[i]!.text, tokens[i + 2]!)
+    if (tokens[i + 3]?.text !== ',') break
   }
-  return tokens.slice(open + 1, end)
+  return found
 }
+
+/** The tokens of a block, without those of blocks within it. */
+const blockFrom = (file: Groovy, open: number): readonly Token[] =>
+  Array.from(within(file, open, /\{/), (i) => file.tokens[i]!)
 
 const placeOf = ({ start, end }: Token, source: Source): Span => span(source, start, end)
 

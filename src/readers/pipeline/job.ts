@@ -30,6 +30,21 @@ export interface ClusterJobs extends Jobs {
   readonly builds: DockerfileBuild[]
 }
 
+/** A gap that blocks, once. */
+export function addOnce({ gaps }: Jobs, path: string, because: string): void {
+  if (!gaps.some((gap) => gap.path === path && gap.because === because)) gaps.push({ path, because, blocking: true })
+}
+
+/** Levels of a pipeline that are read: only what aliases put together is deeper than a YAML file may be. */
+const maxLevels = 100
+
+/** Whether a level is too deep to be read, which is a gap. */
+export function isTooDeep(depth: number, path: string, to: Jobs): boolean {
+  if (depth <= maxLevels) return false
+  addOnce(to, path, `only the first ${maxLevels} levels of this pipeline are read`)
+  return true
+}
+
 /** The documents of a file; one that does not parse is a gap. */
 export function documentsOf(source: Source, what: 'pipeline' | 'template', to: Jobs): readonly Node[] {
   const { documents, problems } = parseYaml(source)
@@ -115,13 +130,25 @@ export function scriptOf(
 /** Variables of one job: hundreds of jobs may share as many. */
 const maxVariables = 300
 
+/** Files with jobs of more. */
+const withTooMany = new WeakSet<Source>()
+
+/** Whether variables of a file are left out. */
+export const isCutShort = (source: Source | undefined): boolean => source !== undefined && withTooMany.has(source)
+
+export const tooManyVariables = `only the first ${maxVariables} variables of a job are read`
+
 /** The variables of a mapping over those around it; `{value: …}` is a value as well. */
 export function withVariables(around: Variables, map: Node | undefined): Variables {
   const own = entriesOf(map).flatMap(({ key, value }): [string, Word][] => {
     const node = value.kind === 'map' ? nodeAt(value, 'value') : value
     return node?.kind === 'scalar' ? [[key.text, { text: textOf(node) ?? '', span: spanOf(node) }]] : []
   })
-  return own.length === 0 ? around : new Map([...around, ...own].slice(0, maxVariables))
+  if (own.length === 0) return around
+  const all = new Map([...around, ...own])
+  if (all.size <= maxVariables) return all
+  if (map) withTooMany.add(map.source)
+  return new Map([...all].slice(0, maxVariables))
 }
 
 /** What a text comes out as once its variables are put in. */

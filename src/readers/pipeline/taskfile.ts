@@ -223,10 +223,16 @@ class Taskfile {
 
   /** The variables of a file or a task: of files that it reads, the first of which wins, and its own. */
   private environment(node: Node, path: string, around: Variables, values: Values): Variables {
-    const names = [...new Set(linesOf(nodeAt(node, 'dotenv')).map((line) => line.text))].slice(0, maxDotenv)
-    const sources = names.flatMap((name) => this.repository.read(joinPath(folderOf(path), name)) ?? [])
+    const names = [...new Set(linesOf(nodeAt(node, 'dotenv')).map((line) => line.text))]
+    if (names.length > maxDotenv) this.tooMuch('more files of variables than are read')
+    const sources = names
+      .slice(0, maxDotenv)
+      .flatMap((name) => this.repository.read(joinPath(folderOf(path), name)) ?? [])
     if (sources.length === 0 && !nodeAt(node, 'env')) return around
-    const own = withVariables(new Map([...around, ...sources.reverse().flatMap(variablesIn)]), nodeAt(node, 'env'))
+    const read = sources.reverse().map(variablesIn)
+    if (read.some(({ length }) => length > maxVariables)) this.tooMuch('more variables in a file than are read')
+    const set = read.flatMap((variables) => variables.slice(0, maxVariables))
+    const own = withVariables(new Map([...around, ...set]), nodeAt(node, 'env'))
     const expressions = expressionsOf(values)
     return new Map([...own].map(([name, word]) => [name, withTemplates(word, expressions)]))
   }
@@ -362,7 +368,7 @@ function turnsOf(loop: Node, values: Values): Values[] {
 }
 
 const variablesIn = (source: Source): [string, Word][] =>
-  environmentIn({ text: source.text, locate: (from, to) => span(source, from, to) }).slice(0, maxVariables)
+  environmentIn({ text: source.text, locate: (from, to) => span(source, from, to) })
 
 function withTemplates(word: Word, expressions: Expressions): Word {
   if (!word.text.includes('{{')) return word

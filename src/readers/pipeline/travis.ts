@@ -1,7 +1,7 @@
 import { part, splitWords, type Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, textOf } from '../parse/yaml.ts'
 import type { Keys } from '../shell/shell.ts'
-import { type Jobs, linesOf, scriptOf, type Variables, withVariables } from './job.ts'
+import { isTooDeep, type Jobs, linesOf, scriptOf, type Variables, withVariables } from './job.ts'
 import { Ways } from './ways.ts'
 
 /** Keys whose lists one shell runs. Source: Travis CI's build configuration reference, as the rest here. */
@@ -11,13 +11,11 @@ const commands = /^(?:(?:before|after)_(?:install|script|success|failure|deploy|
 const expanding =
   /^(?:arch|os|dist|compiler|gemfile|jdk|osx_image|crystal|d|dart|dotnet|elixir|elm|ghc|go|haxe|hhvm|julia|lein|mono|nix|node_js|otp_release|perl6?|php|python|r|rust|rvm|ruby|scala|smalltalk|xcode_(?:scheme|sdk))$/
 
-const maxDepth = 20
-
 /** Travis CI: what its jobs run, each with its own variables: one for each item of `env`, and those that `jobs.include` lists. */
 export function readTravis(root: Node, path: string, _keys: Keys, to: Jobs): void {
   const ways = new Ways(path, to)
   const read = (key: string, value: Node, name: string, all: readonly Variables[], depth: number): void => {
-    if (depth > maxDepth) return
+    if (isTooDeep(depth, path, to)) return
     const lines = commands.test(key) ? linesOf(value) : []
     for (const variables of lines.length > 0 ? ways.of(withEach(all, lines), lines.length) : []) {
       const script = scriptOf(`${path}#${name}/`, lines, variables, { isThrownAway: true })

@@ -167,7 +167,7 @@ export class FilesUsed {
   }
 
   /** A file that a shell runs. */
-  shellFile(written: string, { shell }: Frame, isProgram?: true): void {
+  shellFile(written: string, frame: Frame, isProgram?: true): void {
     const file = this.position.ownFile(written)
     if (file === undefined) return
     const known = this.handed.get(file)
@@ -176,17 +176,24 @@ export class FilesUsed {
       this.handed.set(file, { file, ...(isProgram && { isProgram }) })
       return
     }
-    const { at } = this.position
-    this.handsOnMore = true
-    this.problems.tooMuch(shell.locate(at, at), `more than ${maxHanded} files that it hands to shells`)
+    this.handOnMore(frame, `more than ${maxHanded} files that it hands to shells`)
   }
 
-  /** What a file is given that a shell runs. Beyond a number of runs what it uses stays unknown. */
+  /** Too many files that something else is to read. */
+  handOnMore({ shell }: Frame, because: string): void {
+    const { at } = this.position
+    this.handsOnMore = true
+    this.problems.tooMuch(shell.locate(at, at), because)
+  }
+
+  /** What a file is given that a shell runs. */
   scriptCall(written: string, args: readonly Word[], command: Command | undefined, frame: Frame): void {
     const file = this.position.ownFile(written)
-    if (file === undefined || this.scriptCalls.length >= maxHanded) return
+    if (file === undefined) return
     const environment = command ? environmentOf(command, frame) : new Map<string, Word>()
-    if (args.length > 0 || environment.size > 0) this.scriptCalls.push({ file, args, environment })
+    if (args.length === 0 && environment.size === 0) return
+    if (this.scriptCalls.length < maxHanded) this.scriptCalls.push({ file, args, environment })
+    else this.handOnMore(frame, `more than ${maxHanded} files that it runs with arguments`)
   }
 
   /** A file in the folder that the shell is in; one elsewhere on the machine is not the repository's. */

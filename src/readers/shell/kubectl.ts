@@ -182,16 +182,16 @@ function patched(call: Call): Value[] {
   return [{ ...set, apiVersion, kind, metadata: metadata(call, name) }]
 }
 
-/** Operations of one patch. */
-const maxOperations = 100
+/** Parts of a path that a patch names: no field of a Kubernetes object that is read lies deeper. */
+const maxParts = 50
 
 /** What operations of a JSON patch put in, as a tree: of a list one item, whichever it is. */
 function withOperations(operations: readonly Value[]): { readonly [key: string]: Value | undefined } {
   const textIn = (value: Value | undefined) => (value !== undefined && isWord(value) ? value.text : undefined)
   let object: Value = {}
-  for (const operation of operations.slice(0, maxOperations)) {
+  for (const operation of operations) {
     if (!isTree(operation) || !/^(?:add|replace)$/.test(textIn(operation['op']) ?? '')) continue
-    const parts = (textIn(operation['path']) ?? '').split('/').slice(1, 50)
+    const parts = (textIn(operation['path']) ?? '').split('/').slice(1, maxParts)
     const value = operation['value']
     if (parts.length === 0 || value === undefined) continue
     const keys = parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
@@ -201,16 +201,21 @@ function withOperations(operations: readonly Value[]): { readonly [key: string]:
   return isTree(object) ? object : {}
 }
 
-/** Trees one over the other; lists of one item each are the same item. */
+/** Trees one over the other, in the first of them: operations may be many; lists of one item each are the same item. */
 function overlaid(base: Value, more: Value): Value {
-  if (Array.isArray(base) && Array.isArray(more))
-    return base.length === 1 && more.length === 1 ? [overlaid(base[0]!, more[0]!)] : more
+  if (Array.isArray(base) && Array.isArray(more)) {
+    if (base.length !== 1 || more.length !== 1) return more
+    base[0] = overlaid(base[0]!, more[0]!)
+    return base
+  }
   if (!isTree(base) || !isTree(more)) return more
-  const merged = Object.entries(more).map(([key, one]) => {
-    const before = base[key]
-    return [key, before === undefined || one === undefined ? one : overlaid(before, one)]
-  })
-  return { ...base, ...Object.fromEntries(merged) }
+  const into: Record<string, Value | undefined> = base
+  for (const [key, one] of Object.entries(more)) {
+    const before = Object.hasOwn(base, key) ? base[key] : undefined
+    const value = before === undefined || one === undefined ? one : overlaid(before, one)
+    Object.defineProperty(into, key, { value, writable: true, enumerable: true, configurable: true })
+  }
+  return base
 }
 
 /** A JSON merge patch, which is what kubectl takes overrides for. */

@@ -60,6 +60,9 @@ const sourcing = /^[ \t]*(?:\.|source)[ \t][^\n;]{0,200}?([\w./-]{1,200})["']?[ 
 /** Files that one script sources, and those source. */
 const maxSourced = 50
 
+/** Stands for a file that is not looked at: it may run anything. */
+const notLookedAt = 'docker run'
+
 /** The first text that a script sources, or that those source, of which something holds. */
 export function sourcedText(
   text: string,
@@ -74,7 +77,8 @@ export function sourcedText(
     const names = [name, name.slice(name.indexOf('/') + 1)]
     const paths = names.flatMap((one) => folders.map((folder) => joinPath(folder, one)))
     const library = paths.map((path) => repository.read(path)).find((one) => one !== undefined)
-    if (!library || seen.has(library) || seen.size >= maxSourced) continue
+    if (!library || seen.has(library)) continue
+    if (seen.size >= maxSourced) return notLookedAt
     seen.add(library)
     if (holds(library.text)) return library.text
     const found = sourcedText(library.text, [folderOf(library.path), ...folders], repository, holds, seen)

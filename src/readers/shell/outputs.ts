@@ -8,6 +8,7 @@ import { formatted } from './patterns.ts'
 import { decoded } from './text.ts'
 import { assembled, joined, lines, moved, withoutTabs } from './texts.ts'
 import type { ForEachChild } from './tree.ts'
+import type { Problems } from './unread.ts'
 import type { ShellText, Variables } from './variables.ts'
 import type { WrittenFiles } from './written-files.ts'
 
@@ -24,6 +25,7 @@ export class Outputs {
     private readonly forEachChild: ForEachChild,
     private readonly choices: Choices,
     private readonly files: WrittenFiles,
+    private readonly problems: Problems,
   ) {}
 
   /** The texts that a command prints: what `echo` and `printf` show, a here-document. */
@@ -75,7 +77,11 @@ export class Outputs {
   /** What a function prints that is called so. */
   private outputOf(definition: Definition, { args, pos }: Command, frame: Frame): ShellText[] {
     const { node } = definition
-    if (frame.open.includes(node) || frame.open.length >= maxOpen || ++this.steps > maxSteps) return []
+    if (frame.open.includes(node)) return []
+    if (frame.open.length >= maxOpen || ++this.steps > maxSteps) {
+      this.problems.tooMuch(frame.shell.locate(pos, pos), 'its functions call each other too often')
+      return []
+    }
     const words = args.flatMap((word) => (word.type === 'Word' ? frame.variables.words(word) : []))
     return this.of(node.body, inside(definition, words, frame, pos))
   }

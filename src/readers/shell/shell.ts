@@ -151,6 +151,16 @@ export async function readShell(
   const installs: Installed[] = []
   const files = new WrittenFiles(given)
   const resolved: Span[] = []
+  let length = 0
+  const take = (document: WrittenText): void => {
+    length += document.text.length
+    if (documents.length < maxDocuments && length <= maxDocumentLength) documents.push(document)
+    else tooMuch(document.source.path, `more than ${maxDocuments} manifests in it, or too long ones`)
+  }
+  const tooMuch = (path: string, what: string): void => {
+    const because = `this shell script is not read as a whole: ${what}`
+    if (!gaps.some((gap) => gap.because === because)) gaps.push({ path, because, blocking: true })
+  }
   const walked = (script: Script): Call[] => {
     const library = repository && libraryOf(script.key, repository)
     const walk = new Walk(unbash, script.key, isOfInterest, files, library)
@@ -168,7 +178,7 @@ export async function readShell(
     const folders = foldersOf(script.key)
     handed.push(...[...walk.used.handed.values(), ...walk.used.scriptCalls].map((file) => ({ folders, ...file })))
     makeCalls.push(...walk.used.makeCalls.map((call) => fromFoldersOf(script.key, call)))
-    documents.push(...walk.used.documents.slice(0, maxDocuments))
+    for (const document of walk.used.documents) take(document)
     for (const name of walk.used.named) named.add(name)
     engines.push(...enginesSet(walk.settings, (name) => keys.next(`${script.key}${name}`)))
     installs.push(...walk.settings.installs.map((words) => ({ words, key: script.key })))
@@ -202,7 +212,8 @@ export async function readShell(
   )
   const daemons = await daemonsOf(found, keys)
   const components = await componentsOf(found, installs, keys)
-  documents.push(...[...named].flatMap((name) => files.texts(name)).slice(0, maxDocuments))
+  for (const document of files.textsOf(named)) take(document)
+  if (files.leftOut) tooMuch(files.leftOut.source.path, files.leftOut.because)
   const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
   const images = new Map(made.map(([name, from]) => [asWritten(name), from]))
   const uses = {
@@ -253,10 +264,13 @@ function relevantOf(scripts: readonly Script[], given: readonly WrittenText[]): 
   const others = scripts.filter((script) => !isOwn(script))
   if (others.length === 0) return scripts
   const own = scripts.filter(isOwn)
-  const used = naming([
+  const names = [
     ...own.flatMap(({ text }) => (isOfInterest(text) ? namesWritten(text) : [])),
     ...given.flatMap(({ path, text }) => (isOfInterest(text) ? nameOf(path) : [])),
-  ])
+  ]
+  // Too many to look for: any of them may be used.
+  if (names.length > maxNames || others.some(({ text }) => namesWritten(text).length > maxNames)) return scripts
+  const used = naming(names)
   const isUsed = (text: string) => {
     const names = namesWritten(text)
     if (names.some((name) => isFoundUnnamed.test(name))) return true
@@ -270,6 +284,7 @@ function relevantOf(scripts: readonly Script[], given: readonly WrittenText[]): 
 /** Files that commands read without naming them. */
 const isFoundUnnamed = /^(?:(?:docker-)?compose(?:\.override)?\.ya?ml|(?:Docker|Container)file|\.env)$/
 
+/** Names that are looked for at once. */
 const maxNames = 100
 
 /** The names of the files that a text writes. */
@@ -279,7 +294,7 @@ function namesWritten(text: string): string[] {
   for (const [, written, copied] of text.matchAll(writes)) {
     const path = written ?? copied
     const name = nameOf(path!)
-    if (names.size < maxNames && /^[\w.-]+$/.test(name) && name !== 'null') names.add(name)
+    if (/^[\w.-]+$/.test(name) && name !== 'null') names.add(name)
   }
   return [...names]
 }
@@ -293,10 +308,7 @@ const nameOf = (path: string) => path.replace(/^.*\//s, '')
 const naming = (names: readonly string[]): RegExp | undefined =>
   names.length > 0
     ? new RegExp(
-        `(?:^|[\\s/"'=])(?:${names
-          .slice(0, maxNames)
-          .map((name) => name.replace(/[.*+?^$()[\]{}|\\]/g, '\\$&'))
-          .join('|')})(?![\\w.-])`,
+        `(?:^|[\\s/"'=])(?:${names.map((name) => name.replace(/[.*+?^$()[\]{}|\\]/g, '\\$&')).join('|')})(?![\\w.-])`,
       )
     : undefined
 
@@ -350,8 +362,9 @@ const startsDaemon = ([program, ...words]: readonly Word[]) => {
 
 const defaultNames = [...baseNames, ...overrideNames]
 
-/** Texts that are read as manifests: each is parsed on its own. */
-const maxDocuments = 100
+/** Texts that are read as manifests, and their characters: each is parsed on its own, and a function may hand on one many times. */
+const maxDocuments = 2000
+const maxDocumentLength = 8_388_608
 
 const forms: Partial<Record<Subcommand['name'], RunForm>> = {
   run: 'run',

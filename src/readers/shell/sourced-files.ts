@@ -110,12 +110,14 @@ export class SourcedFiles {
     }: { isExported?: boolean; args?: readonly Word[] } = {},
   ): boolean {
     const libraries = frame.shell.libraries as Variables[] | undefined
-    if (!libraries || this.sources.size + this.ownSourced.size >= maxLibraries) return false
+    if (!libraries) return false
     const around = { variables: outer(frame, this.position.at), libraries, isExported }
     // Without words of its own it sees those of the text that sources it.
     const words = args.length > 0 ? args : frame.variables.argumentsAt(this.position.at)
     const [own] = this.written.texts(text).length === 1 ? this.written.run(text, false) : []
+    const isFull = this.sources.size + this.ownSourced.size >= maxLibraries
     if (own && !this.ownSourced.has(text)) {
+      if (isFull) return this.leave(frame)
       this.ownSourced.add(text)
       const shell = { ...own, ...around }
       this.read(shell, this.reader.parse(shell), frame, words)
@@ -123,6 +125,7 @@ export class SourcedFiles {
     }
     const found = this.library?.(text, frame.shell.locate(0, 0).source.path)
     if (!found || this.sources.has(found)) return false
+    if (isFull) return this.leave(frame)
     this.sources.add(found)
     const parsed = parsedSources.get(found)
     const locate = (from: number, to: number) => span(found, from, to)
@@ -131,6 +134,11 @@ export class SourcedFiles {
     const running = parsed?.running ?? tree.commands.filter(({ command }) => !onlySets(command))
     parsedSources.set(found, { text: shell.text, tree, running })
     this.read(shell, tree, frame, words, running)
+    return false
+  }
+
+  private leave(frame: Frame): false {
+    this.used.handOnMore(frame, `more than ${maxLibraries} files that it sources`)
     return false
   }
 

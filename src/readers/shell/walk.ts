@@ -46,7 +46,7 @@ type Unbash = typeof import('unbash')
 const maxTexts = 5
 const maxSteps = 200_000
 const maxNested = 2_000_000
-const maxFilters = 8
+const maxFilters = 40
 /** Characters of a loop or a choice that adds to files. */
 const maxLoop = 20_000
 const adds = />>|\btee\b/
@@ -94,7 +94,7 @@ export class Walk {
     const { choices, position, problems } = this
     const { forEachChild } = unbash
     this.idle = new IdleFunctions(isRelevant)
-    this.outputs = new Outputs(forEachChild, choices, scripts)
+    this.outputs = new Outputs(forEachChild, choices, scripts, problems)
     this.used = new FilesUsed(forEachChild, this.outputs, scripts, position, problems)
     const parse = (shell: ShellText) => this.parse(shell)
     const sources = { forEachChild, choices, parse, visit: this.visit }
@@ -189,6 +189,11 @@ export class Walk {
 
   private within(node: SyntaxNode, frame: Frame): void {
     if (node.type === 'Pipeline') {
+      if (node.commands.length > maxFilters + 1)
+        this.problems.tooMuch(
+          frame.shell.locate(node.pos, node.end),
+          `more than ${maxFilters} commands before a pipe's`,
+        )
       node.commands.forEach((command, i) => {
         this.visit(command, { ...frame, input: node.commands.slice(Math.max(0, i - maxFilters), i) })
       })
@@ -273,6 +278,7 @@ export class Walk {
       mayRun ||
       (frame.isHere && shell.text.includes('=')) ||
       this.isRelevant(withArguments(shell, args)) ||
+      mayBeAnything(shell) ||
       this.isRelevant(withVariables(shell)) ||
       namesFunction(shell.text, frame.functions)
     if (!isRelevant) return
@@ -494,10 +500,14 @@ export class Walk {
 
   private call(definition: Definition, words: readonly Word[], frame: Frame): void {
     const { node } = definition
-    if (frame.open.includes(node) || frame.open.length >= maxOpen) return
+    if (frame.open.includes(node)) return
     const given = words.slice(1)
     if (this.idle.of(definition, frame) && !this.idle.mayStart(textOf(given))) {
       frame.functions.called(node)
+      return
+    }
+    if (frame.open.length >= maxOpen) {
+      this.problems.tooMuch(words[0]!.span, `more than ${maxOpen} functions that call each other`)
       return
     }
     if (this.steps > maxSteps) {
@@ -550,15 +560,19 @@ const withArguments = ({ text, name }: ShellText, args: readonly Word[] = []) =>
 const namesFunction = (text: string, functions: Functions): boolean =>
   [...text.matchAll(/[\w:.-]+/g)].some(([name]) => functions.has(name))
 
+/** Variables of one text that are looked at before it is read. */
 const maxNames = 50
 
+const namesIn = (text: string): ReadonlySet<string> =>
+  new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name]) => name!))
+
+/** A text of more variables than are looked at. */
+const mayBeAnything = ({ text, variables }: ShellText): boolean =>
+  variables !== undefined && text.includes('$') && namesIn(text).size > maxNames
+
 /** What a text puts in: a line may be no more than a variable. */
-function withVariables({ text, variables }: ShellText): string {
-  if (!variables || !text.includes('$')) return ''
-  const names = new Set<string>()
-  for (const [, name] of text.matchAll(/\$\{?([A-Za-z_]\w*)/g)) if (names.size < maxNames) names.add(name!)
-  return [...names].map((name) => variables.get(name)?.text ?? '').join('\n')
-}
+const withVariables = ({ text, variables }: ShellText): string =>
+  variables && text.includes('$') ? [...namesIn(text)].map((name) => variables.get(name)?.text ?? '').join('\n') : ''
 
 /** `alias up='cd x; docker run'`: an alias that is more than the beginning of one command, with the words behind it. */
 function aliasList([first, ...rest]: readonly Word[], functions: Functions): readonly Word[] | undefined {

@@ -1,3 +1,4 @@
+import type { Source } from '../../model/source.ts'
 import type { WrittenText } from '../reader.ts'
 import { assembled } from './texts.ts'
 import type { ShellText } from './variables.ts'
@@ -29,6 +30,8 @@ export class WrittenFiles {
   private readonly copies = new Map<string, string>()
   private readonly searched: string[] = []
   private count = 0
+  /** The first thing that is not kept: what runs it, or reads it, is not seen. */
+  leftOut: { readonly source: Source; readonly because: string } | undefined
 
   /** @param given files that are there before the first command */
   constructor(given: readonly WrittenText[] = []) {
@@ -47,12 +50,20 @@ export class WrittenFiles {
     const open = appends ? same.filter(({ isOpen }) => isOpen) : []
     if (open.length > 0) {
       for (const file of open) {
-        if (file.isElsewhere || file.pieces.length >= maxPieces) continue
+        if (file.isElsewhere) continue
+        if (file.pieces.length >= maxPieces) {
+          this.leave(pieces[0], `more than ${maxPieces} pieces of one file that it writes`)
+          continue
+        }
         file.pieces.push(...pieces)
         file.exact = file.exact !== undefined && exact !== undefined ? file.exact + exact : undefined
         file.runs.clear()
       }
-    } else if (this.count < maxFiles && !same.some((file) => assembled(file.pieces).text === text)) {
+    } else if (!same.some((file) => assembled(file.pieces).text === text)) {
+      if (this.count >= maxFiles) {
+        this.leave(pieces[0], `more than ${maxFiles} files that it writes`)
+        return
+      }
       for (const file of same) file.isOpen = false
       this.byName.set(nameOf(path), [...list, fileOf(path, pieces, exact)])
       this.count++
@@ -69,7 +80,10 @@ export class WrittenFiles {
         file.isElsewhere = true
         elsewhere.push(file)
         const list = this.byName.get(nameOf(file.path))!
-        if (list.filter(({ isOpen }) => isOpen).length >= maxWays || this.count >= maxFiles) continue
+        if (list.filter(({ isOpen }) => isOpen).length >= maxWays || this.count >= maxFiles) {
+          this.leave(file.pieces[0], `more than ${maxWays} ways in which it writes one file`)
+          continue
+        }
         const other = fileOf(file.path, file.pieces.slice(0, length))
         this.byName.set(nameOf(file.path), [...list, other])
         this.count++
@@ -101,6 +115,11 @@ export class WrittenFiles {
   /** The texts of a file, each at its place: more than one where it is written in several ways. */
   texts(path: string): WrittenText[] {
     return this.at(path, false).map(textOf)
+  }
+
+  /** The texts of files, each once. */
+  textsOf(paths: Iterable<string>): WrittenText[] {
+    return [...new Set([...paths].flatMap((path) => this.at(path, false)))].map(textOf)
   }
 
   /** The same as shells read them. */
@@ -141,7 +160,11 @@ export class WrittenFiles {
     if (this.count === 0) return []
     const key = args.join('\0')
     return this.at(path, isCommand).flatMap((file) => {
-      if (file.runs.has(key) || ++file.runCount > maxRuns) return []
+      if (file.runs.has(key)) return []
+      if (++file.runCount > maxRuns) {
+        this.leave(file.pieces[0], `more than ${maxRuns} runs of one file that it writes`)
+        return []
+      }
       file.runs.add(key)
       return [assembled(file.pieces)]
     })
@@ -150,6 +173,10 @@ export class WrittenFiles {
   private isFound(path: string): boolean {
     const folder = /([^/]+)\/[^/]+$/.exec(path)?.[1]
     return folder !== undefined && (/^s?bin$/.test(folder) || this.searched.some((one) => one.includes(`/${folder}`)))
+  }
+
+  private leave(piece: ShellText | undefined, because: string): void {
+    if (piece) this.leftOut ??= { source: piece.locate(0, 0).source, because }
   }
 
   private at(path: string, isCommand: boolean): readonly WrittenFile[] {

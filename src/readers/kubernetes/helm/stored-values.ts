@@ -35,9 +35,10 @@ export class StoredValues {
 
   /** The texts that are laid over each other, once for each set of objects that may be meant, and what is not here. */
   of(release: Node): { variants: readonly (readonly string[])[]; unknown: readonly UnknownValues[] } {
-    const items = itemsOf(nodeAt(release, 'spec', 'valuesFrom')).slice(0, maxItems)
+    const all = itemsOf(nodeAt(release, 'spec', 'valuesFrom'))
+    const items = all.slice(0, maxItems)
     if (items.length === 0) return { variants: [[]], unknown: [] }
-    const unknown: UnknownValues[] = []
+    const unknown: UnknownValues[] = all.slice(maxItems, maxItems + 1).map(unknownAt)
     const found = items.map((item) => {
       const texts = this.textsOf(item, textAt(release, 'metadata', 'namespace'))
       if (texts.size === 0) unknown.push(unknownAt(item))

@@ -31,7 +31,8 @@ function madeOf(item: Node, kind: 'ConfigMap' | 'Secret', of: Kustomization, rea
     ...itemsOf(nodeAt(item, 'literals')).flatMap(literalOf),
     ...itemsOf(nodeAt(item, 'files')).flatMap((file) => fileOf(file, readHere)),
     ...[...itemsOf(nodeAt(item, 'envs')), ...[nodeAt(item, 'env')]].flatMap((file) => variablesOf(file, readHere)),
-  ].slice(0, maxEntries)
+  ]
+  if (data.length > maxEntries) throw new Error('it generates too many values')
   const node = mappingLike(item, [
     entry('apiVersion', textLike(item, 'v1')),
     entry('kind', textLike(item, kind)),
@@ -73,7 +74,7 @@ function variablesOf(item: Node | undefined, read: Read): Entry[] {
   const path = textOf(item)
   const source = path === undefined ? undefined : read(path)
   if (!item || !source || source.text.length > maxLength) return []
-  return [...source.text.matchAll(/^[ \t]*([A-Za-z_][\w.-]*)=([^\r\n]*)/gm)].slice(0, maxEntries).map((match) => {
+  return [...source.text.matchAll(/^[ \t]*([A-Za-z_][\w.-]*)=([^\r\n]*)/gm)].slice(0, maxEntries + 1).map((match) => {
     const end = match.index + match[0].length
     const [, key = '', value = ''] = match
     const scalar = new Scalar(source, end - value.length, end, '!!str', value)

@@ -1,0 +1,375 @@
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { readAll } from '../../src/readers/index.ts'
+import { repository } from './manifests.ts'
+import { starts, startsInShell } from './starts.ts'
+
+// Where something is cut, what stands just beyond is no longer seen: that is a gap that blocks, and never silence.
+
+const times = (count: number, text: (i: number) => string, between = '') =>
+  Array.from({ length: count }, (_, i) => text(i)).join(between)
+
+const bad = 'docker run --name web --privileged a:1'
+const found = 'web privileged'
+
+/** Name, a text of a size, the size that is read as a whole, and what is found in it and in one that is one larger. */
+type Row = readonly [string, (size: number) => string, number, readonly string[], readonly string[]]
+
+const inShell: readonly Row[] = [
+  [
+    'manifests of its words',
+    (size) => `${'kubectl run a --image=b:1\n'.repeat(size - 1)}kubectl run web --image=b:1 --privileged`,
+    2000,
+    ['a', found],
+    ['a', 'gap x.sh'],
+  ],
+  [
+    'manifests of files that it writes',
+    (size) =>
+      `${times(size - 1, (i) => `kubectl run a --image=b:1 --dry-run=client -o yaml > a${i}; kubectl apply -f a${i}\n`)}kubectl run web --image=b:1 --privileged`,
+    200,
+    ['a', found],
+    ['a', found],
+  ],
+  [
+    'operations of a patch',
+    (size) => {
+      const nothing = `{"op":"add","path":"/metadata/labels/a","value":"b"},`.repeat(size - 1)
+      const last = '{"op":"add","path":"/spec/template/spec/containers/0/securityContext/privileged","value":true}'
+      return `kubectl patch deploy web --type=json -p '[${nothing}${last}]'`
+    },
+    100,
+    ['container ~0 of web privileged ?'],
+    ['container ~0 of web privileged ?'],
+  ],
+  [
+    'files that it writes',
+    (size) => `${times(size - 1, (i) => `echo 'echo a' > f${i}\n`)}echo '${bad}' > last\nsh last`,
+    500,
+    [found],
+    ['gap x.sh'],
+  ],
+  [
+    'pieces of a file',
+    (size) => `echo a > f\n${times(size - 2, (i) => `echo 'echo ${i}' >> f\n`)}echo '${bad}' >> f\nsh f`,
+    1000,
+    [found],
+    ['gap x.sh'],
+  ],
+  [
+    'runs of a file',
+    (size) => `echo 'docker run --name web $1 a:1' > f\n${times(size - 1, (i) => `sh f -ea=${i}\n`)}sh f --privileged`,
+    20,
+    ['web', found],
+    ['gap x.sh', 'web'],
+  ],
+  [
+    'ways of a file',
+    (size) =>
+      `echo a > f\n${times(size - 1, (i) => `if [ $${i + 1} ]; then echo 'echo ${i}' >> f; fi\n`)}echo '${bad}' >> f\nsh f`,
+    4,
+    [found],
+    [found],
+  ],
+  [
+    'functions that call each other',
+    (size) =>
+      `f0() { docker run --name web "$@" a:1; }\n${times(size - 1, (i) => `f${i + 1}() { f${i} "$@"; }\n`)}f0 --rm\nf${size - 1} --privileged`,
+    12,
+    ['web', found],
+    ['gap x.sh', 'web'],
+  ],
+  [
+    'functions whose output is run',
+    (size) => `f0() { echo '${bad}'; }\n${times(size - 1, (i) => `f${i + 1}() { f${i}; }\n`)}f${size - 1} | sh`,
+    12,
+    [found],
+    ['gap x.sh'],
+  ],
+  ['commands of a pipe', (size) => `echo '${bad}'${' | cat'.repeat(size - 2)} | sh`, 41, [found], ['gap x.sh']],
+  [
+    'variables of an inner text',
+    (size) => `L='docker run'\nsh -c "${times(size - 1, (i) => `$A${i} `)}; $L --name web --privileged a:1"`,
+    50,
+    [found],
+    [found],
+  ],
+]
+
+describe('a script with many', () => {
+  it.each(inShell)('%s', async (_, text, size, within, beyond) => {
+    expect(await startsInShell(text(size))).toEqual([...within].sort())
+    expect(await startsInShell(text(size + 1))).toEqual([...beyond].sort())
+  })
+
+  it.each([
+    [50, [found]],
+    [51, ['gap x.sh']],
+  ])('files that it sources: %i', async (size, expected) => {
+    const names = Array.from({ length: size }, (_, i) => `l${i}.sh`)
+    const files = Object.fromEntries(names.map((name) => [name, 'A=b\n']))
+    const last = { [names.at(-1)!]: `up() { ${bad}; }\n` }
+    const script = `#!/bin/bash\n${names.map((name) => `. ./${name}\n`).join('')}up\n`
+    const all = await starts({ ...files, ...last, 'x.sh': script })
+    expect(all).toEqual([...new Set([...expected, found])].sort())
+  })
+
+  it.each([
+    [1000, ['web', found]],
+    [1001, ['gap x.sh', 'web']],
+  ])('files that it runs with arguments: %i', async (size, expected) => {
+    const script = `#!/bin/bash\n${'./up.sh --rm\n'.repeat(size - 1)}./up.sh --privileged\n`
+    const files = { 'x.sh': script, 'up.sh': '#!/bin/sh\ndocker run --name web ${1:---rm} a:1\n' }
+    expect((await starts(files)).filter((one) => !one.endsWith('?'))).toEqual(expected.sort())
+  })
+})
+
+const inPipelines: readonly (readonly [string, string, (size: number) => string, number, string[], string[]])[] = [
+  [
+    'texts of pods',
+    'Jenkinsfile',
+    (size) => {
+      const pod = (name: string, more: string) =>
+        `yaml """\nkind: Pod\napiVersion: v1\nmetadata: {name: ${name}}\nspec: {containers: [{name: ${name}, image: b:1${more}}]}\n"""\n`
+      return `${pod('a', '').repeat(size - 1)}${pod('web', ', securityContext: {privileged: true}')}`
+    },
+    2000,
+    ['a', found],
+    ['a', 'gap Jenkinsfile'],
+  ],
+  [
+    'templates of containers',
+    'Jenkinsfile',
+    (size) => {
+      const template = (name: string, on: boolean) =>
+        `containerTemplate(name: '${name}', image: 'b:1', privileged: ${on})\n`
+      return `${template('a', false).repeat(size - 1)}${template('web', true)}`
+    },
+    2000,
+    ['a', found],
+    ['a', 'gap Jenkinsfile'],
+  ],
+  [
+    'settings of a block',
+    'Jenkinsfile',
+    (size) => `agent { docker { image 'web:1'\n${"label 'a'\n".repeat(size)}args '--privileged' } }`,
+    99,
+    [found],
+    [found],
+  ],
+  [
+    'words before arguments',
+    'Jenkinsfile',
+    (size) => `node { sh(label: ${'a + '.repeat(size)}b(), script: '${bad}') }`,
+    9,
+    [found],
+    [found],
+  ],
+  [
+    'arguments without brackets',
+    'Jenkinsfile',
+    (size) => `node { sh ${times(size, (i) => `a${i}: 'x', `)} script: '${bad}' }`,
+    5,
+    [found],
+    [found],
+  ],
+  [
+    'words of an image',
+    'Jenkinsfile',
+    (size) => `docker.image('web:1', ${"'a', ".repeat(size)} 'b').inside('--privileged') { }`,
+    99,
+    [found],
+    [found],
+  ],
+  [
+    'arguments of a template',
+    'Jenkinsfile',
+    (size) => `containerTemplate(${times(size, (i) => `a${i}: 'x', `)} name: 'web', image: 'b:1', privileged: true)`,
+    500,
+    [found],
+    [found],
+  ],
+  [
+    'images with names',
+    'Jenkinsfile',
+    (size) => `${times(size, (i) => `a${i} = docker.image('b:1')\n`)}w = docker.image('web:1')\nw.run('--privileged')`,
+    1000,
+    [found],
+    [found],
+  ],
+  [
+    'variables',
+    '.gitlab-ci.yml',
+    (size) =>
+      `variables:\n${times(size - 1, (i) => `  A${i}: b\n`)}  RUN: "docker run --name web --privileged a:1"\njob:\n  script:\n    - $RUN\n`,
+    300,
+    [found],
+    ['gap .gitlab-ci.yml'],
+  ],
+  [
+    'jobs that one extends',
+    '.gitlab-ci.yml',
+    (size) =>
+      `.web: {script: ["${bad}"]}\n${times(size - 1, (i) => `.a${i}: {stage: b}\n`)}job:\n  extends: [.web${times(size - 1, (i) => `, .a${i}`)}]\n`,
+    50,
+    [found],
+    ['gap .gitlab-ci.yml'],
+  ],
+  ...(
+    [
+      ['.buildkite/pipeline.yml', 'steps: ', 'group: a, steps: ', `command: "${bad}"`],
+      ['bitbucket-pipelines.yml', 'pipelines: ', 'a: ', `step: {script: ["${bad}"]}`],
+      ['.travis.yml', 'jobs: ', 'include: ', `script: "${bad}"`],
+      ['azure-pipelines.yml', 'steps: ', '"${{ if a }}": ', `script: "${bad}"`],
+    ] as const
+  ).map(([path, root, nested, last]): (typeof inPipelines)[number] => [
+    `levels of ${path}`,
+    path,
+    (size) => `${root}[${`{${nested}[`.repeat(size)}{${last}}${']}'.repeat(size)}]\n`,
+    9,
+    [found],
+    [found],
+  ]),
+]
+
+describe('a pipeline with many', () => {
+  it.each(inPipelines)('%s', async (_, path, text, size, within, beyond) => {
+    expect(await starts({ [path]: text(size) })).toEqual([...within].sort())
+    expect(await starts({ [path]: text(size + 1) })).toEqual([...beyond].sort())
+  })
+
+  it.each([
+    [30, [found]],
+    [72, ['gap .buildkite/pipeline.yml']],
+  ])('levels that aliases put together: %i', async (size, expected) => {
+    const inner = `x: &a [${`{group: a, steps: [`.repeat(size / 2)}{command: "${bad}"}${']}'.repeat(size / 2)}]\n`
+    const text = `env: {}\nagents:\n  ${inner}steps: [${`{group: a, steps: [`.repeat(size / 4)}{group: b, steps: *a}${']}'.repeat(size / 4)}]\n`
+    expect(await starts({ '.buildkite/pipeline.yml': text })).toEqual(expected)
+  })
+})
+
+const inFiles: readonly (readonly [string, (size: number) => Record<string, string>, number, string[], string[]])[] = [
+  [
+    'levels of a playbook',
+    (size) => ({
+      'playbook.yml': `- hosts: all\n  tasks:\n  - shell: echo a\n  - block: ${'[{block: '.repeat(size)}[{shell: "${bad}"}]${'}]'.repeat(size)}\n`,
+    }),
+    20,
+    [found],
+    [found],
+  ],
+  [
+    'folders that a Makefile runs make in',
+    (size) => ({
+      Makefile: `up:\n\tfor i in ${times(size - 1, (i) => `a${i} `)}web; do make -C $$i F=--privileged; done\n`,
+      'web/Makefile': 'up:\n\tdocker run --name web $(F) a:1\n',
+    }),
+    50,
+    [found],
+    ['gap Makefile', 'web ?'],
+  ],
+  [
+    'calls of make in a line',
+    (size) => ({
+      Makefile: `up:\n\t${'make -C a F=b && '.repeat(size - 1)}make -C web F=--privileged\n`,
+      'web/Makefile': 'up:\n\tdocker run --name web $(F) a:1\n',
+    }),
+    200,
+    [found],
+    ['gap Makefile', 'web ?'],
+  ],
+  [
+    'characters of a call of the shell',
+    (size) => ({ Makefile: `A := $(shell echo ${'a'.repeat(size - 5)}; ${bad})\nup:\n\techo $(A)\n` }),
+    2048,
+    [found],
+    [found],
+  ],
+  [
+    'Dockerfiles that a file names',
+    (size) => ({
+      'fly.toml': `${times(size - 1, (i) => `dockerfile = "a${i}"\n`)}dockerfile = "web.docker"\n`,
+    }),
+    5000,
+    [],
+    ['gap fly.toml'],
+  ],
+  [
+    'combinations of Compose files',
+    (size) => ({
+      'a.yaml': 'services: {web: {image: "a:1"}}\n',
+      'b.yaml': 'services: {web: {privileged: true}}\n',
+      'up.sh': `#!/bin/sh\n${times(size - 1, (i) => `A=${i} docker compose -p p${i} -f c${i}.yaml up\n`)}docker compose -f a.yaml -f b.yaml up\n`,
+      ...Object.fromEntries(Array.from({ length: size - 1 }, (_, i) => [`c${i}.yaml`, 'services: {a: {image: b}}\n'])),
+    }),
+    200,
+    ['a', found],
+    ['a', 'gap a.yaml', 'web'],
+  ],
+]
+
+describe('files with many', () => {
+  it.each(inFiles)('%s', async (_, files, size, within, beyond) => {
+    expect(await starts(files(size))).toEqual([...within].sort())
+    expect(await starts(files(size + 1))).toEqual([...beyond].sort())
+  })
+
+  const long = (length: number, text: string) => `${text}${'\n'.repeat(length - text.length)}`
+  const script = `#!/bin/sh\n${bad}\n`
+  const packed = (text: string) => gzipSync(text).toString('base64')
+  it.each<[string, (text: string) => Record<string, string>, string, string]>([
+    [
+      'that cloud-init unpacks',
+      (text) => ({
+        'user-data': `#cloud-config\nwrite_files:\n- path: /etc/cron.daily/a\n  encoding: gz+b64\n  content: ${packed(text)}\n`,
+      }),
+      script,
+      'user-data',
+    ],
+    [
+      'that make is run with',
+      (text) => ({ 'a.sh': '#!/bin/sh\nmake -f up.txt A=b\n', 'up.txt': text }),
+      `up:\n\t${bad}\n`,
+      'up.txt',
+    ],
+  ])('characters of a file %s', async (_, files, text, path) => {
+    expect(await starts(files(long(1_048_576, text)))).toEqual([found])
+    expect(await starts(files(long(1_048_577, text)))).toEqual([`gap ${path}`])
+  })
+
+  it.each([
+    [8_388_608, [found]],
+    [8_388_609, ['gap pod.txt']],
+  ])('characters of a manifest that a command names: %i', async (length, expected) => {
+    const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: web, image: "a:1", securityContext: {privileged: true}}]}\n`
+    const files = { 'a.sh': '#!/bin/sh\nkubectl apply -f pod.txt\n', 'pod.txt': long(length, pod) }
+    expect(await starts(files)).toEqual(expected)
+  })
+})
+
+describe('a repository with many subjects', () => {
+  const script = (count: number) => `#!/bin/sh\n${'docker run a:1\n'.repeat(count)}`
+  const read = async (...counts: number[]) => {
+    const files = Object.fromEntries(counts.map((count, i) => [`${i}.sh`, script(count)]))
+    const { subjects, gaps } = await readAll(repository(files))
+    return [subjects.length, gaps.map(({ path, because, blocking }) => [path, because, blocking])]
+  }
+
+  it('is checked as a whole up to 20,000 of them', async () => {
+    expect(await read(5000, 5000, 5000, 5000)).toEqual([20_000, []])
+  })
+
+  it('is cut behind them, with one gap', async () => {
+    const because = (left: string) =>
+      `only the first 20000 subjects of the repository are checked, and not ${left}: check its folders one by one, with the paths argument or \`include\``
+    expect(await read(5000, 5000, 5000, 4999, 2)).toEqual([20_000, [['4.sh', because('1 of this file'), true]]])
+    expect(await read(5000, 5000, 5000, 4999, 2, 7)).toEqual([
+      20_000,
+      [['4.sh', because('8 of this and 1 more file'), true]],
+    ])
+    expect(await read(5000, 5000, 5000, 4000, 2000, 7, 5)).toEqual([
+      20_000,
+      [['4.sh', because('1012 of this and 2 more files'), true]],
+    ])
+  })
+})
