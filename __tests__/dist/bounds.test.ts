@@ -113,7 +113,7 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
   [
     '9 files of 80,000 containers',
     () => files(9, (i) => [`${i}.sh`, `#!/bin/sh\n${'docker run a\n'.repeat(80_000)}`]),
-    /^only the first 20000 subjects of the repository are checked/,
+    /^only the first 25000 subjects of the repository are checked/,
   ],
   ['a variable that grows', () => ({ 'a.sh': `A=x\n${'A="$A y"\ndocker run $A a\n'.repeat(4000)}` })],
   [

@@ -355,21 +355,21 @@ describe('a repository with many subjects', () => {
     return [subjects.length, gaps.map(({ path, because, blocking }) => [path, because, blocking])]
   }
 
-  it('is checked as a whole up to 20,000 of them', async () => {
-    expect(await read(5000, 5000, 5000, 5000)).toEqual([20_000, []])
+  it('is checked as a whole up to 25,000 of them', async () => {
+    expect(await read(5000, 5000, 5000, 5000, 5000)).toEqual([25_000, []])
   })
 
   it('is cut behind them, with one gap', async () => {
     const because = (left: string) =>
-      `only the first 20000 subjects of the repository are checked, and not ${left}: check its folders one by one, with the paths argument or \`include\``
-    expect(await read(5000, 5000, 5000, 4999, 2)).toEqual([20_000, [['4.sh', because('1 of this file'), true]]])
-    expect(await read(5000, 5000, 5000, 4999, 2, 7)).toEqual([
-      20_000,
-      [['4.sh', because('8 of this and 1 more file'), true]],
+      `only the first 25000 subjects of the repository are checked, and not ${left}: check its folders one by one, with the paths argument or \`include\``
+    expect(await read(5000, 5000, 5000, 5000, 4999, 2)).toEqual([25_000, [['5.sh', because('1 of this file'), true]]])
+    expect(await read(5000, 5000, 5000, 5000, 4999, 2, 7)).toEqual([
+      25_000,
+      [['5.sh', because('8 of this and 1 more file'), true]],
     ])
-    expect(await read(5000, 5000, 5000, 4000, 2000, 7, 5)).toEqual([
-      20_000,
-      [['4.sh', because('1012 of this and 2 more files'), true]],
+    expect(await read(5000, 5000, 5000, 5000, 4000, 2000, 7, 5)).toEqual([
+      25_000,
+      [['5.sh', because('1012 of this and 2 more files'), true]],
     ])
   })
 })

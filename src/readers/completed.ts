@@ -120,7 +120,7 @@ function boundedGaps(gaps: readonly Gap[]): Gap[] {
 }
 
 /** Subjects of all files that are checked: more of them make a report that no pull request and few machines can hold. */
-const maxAllSubjects = 20_000
+const maxAllSubjects = 25_000
 
 /** A hostile file, and many of them, may describe so many subjects that checking them takes hours. */
 function bounded(subjects: readonly Subject[], gaps: readonly Gap[], files: number): RepositoryReading {

@@ -186,8 +186,16 @@ export async function readShell(
     if (!isThrownAway && !origins?.length && doubt === undefined) return [...own]
     return own.map((call) => ({ doubt, ...call, isThrownAway: isThrownAway && !call.isRemote, origins }))
   }
-  const found = relevant.flatMap(walked)
-  found.push(...files.unrun.flatMap((text) => walked({ ...text, key: `${text.source.path}#` })))
+  const counts = new Map<string, number>()
+  const isKept = ({ words: [first] }: Call): boolean => {
+    const { path } = first!.span.source
+    const count = (counts.get(path) ?? 0) + 1
+    counts.set(path, count)
+    if (count === maxCalls + 1) tooMuch(path, `more than ${maxCalls} commands that start or set up something`)
+    return count <= maxCalls
+  }
+  const found = relevant.flatMap((script) => walked(script).filter(isKept))
+  for (const text of files.unrun) found.push(...walked({ ...text, key: `${text.source.path}#` }).filter(isKept))
   const edits = found.filter(({ words }) => editsMachine(words))
   if (edits.length > 0)
     gaps.push(...(await import('../component/stream-edits.ts')).editGaps(edits.map(({ words }) => words)))
@@ -361,6 +369,9 @@ const startsDaemon = ([program, ...words]: readonly Word[]) => {
 }
 
 const defaultNames = [...baseNames, ...overrideNames]
+
+/** Commands of one file that are kept: a person reads the findings of none of so many. */
+const maxCalls = 20_000
 
 /** Texts that are read as manifests, and their characters: each is parsed on its own, and a function may hand on one many times. */
 const maxDocuments = 2000
