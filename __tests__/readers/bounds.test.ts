@@ -1,3 +1,4 @@
+/** @module-tag large */
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { readAll } from '../../src/readers/index.ts'
