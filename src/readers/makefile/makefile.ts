@@ -414,6 +414,7 @@ class Makefile {
     let isDefining = false
     let block: { readonly name: string; readonly from: number; readonly first: number } | undefined
     for (const line of logicalLines(source)) {
+      if (line.text === '' && !isDefining) continue
       if (isDefining ? isKept(line.text) : conditions.take(line.text)) continue
       if (conditions.isSkipped && !isOfWords.test(this.recipePrefix)) continue
       const defined = definition.exec(line.text)
