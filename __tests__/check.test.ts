@@ -38,6 +38,14 @@ describe('check', () => {
   it('says what was checked: files, containers, pods, Dockerfiles, images', async () => {
     const { judged } = await reportOf({ 'compose.yaml': compose, 'pod.yaml': pod, Dockerfile: 'FROM a\n', 'x.md': '' })
     expect(judged).toEqual({ file: 3, container: 3, pod: 1, dockerfile: 1, image: 0 })
+    const webhook = {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingWebhookConfiguration',
+      metadata: { name: 'a' },
+      webhooks: [{ name: 'a.example.com', failurePolicy: 'Fail', rules: [] }],
+    }
+    const beside = await reportOf({ 'webhook.json': JSON.stringify(webhook) })
+    expect(beside.judged).toEqual({ file: 1, container: 0, webhook: 1, image: 0 })
   })
 
   it('warns where there is nothing to check', async () => {

@@ -410,7 +410,7 @@ function countByKind(subjects: readonly Subject[]): Record<string, number> {
   const put = (kind: string, key: string) => keys.set(kind, (keys.get(kind) ?? new Set()).add(key))
   for (const { kind, key, owner } of subjects) {
     put(kind, key)
-    if (owner) put('pod', owner.key)
+    if (owner && kind === 'container') put('pod', owner.key)
   }
   return Object.fromEntries([...keys].map(([kind, own]) => [kind, own.size]))
 }

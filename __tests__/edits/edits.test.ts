@@ -29,6 +29,20 @@ const without = (some: readonly string[], others: readonly string[]) => {
   })
 }
 
+/**
+ * Whether an edit takes a line at most (two where a list goes with its last item), adds no more than the keys down to its value,
+ * and leaves the rest as it is, in its order.
+ */
+function isOfTheseLines(before: string, after: string, edits: number): boolean {
+  const [old, now] = [before.split('\n'), after.split('\n')]
+  const [gone, added] = [without(old, now), without(now, old)]
+  return (
+    gone.length <= 2 * edits &&
+    added.length <= 4 * edits &&
+    without(old, gone).join('\n') === without(now, added).join('\n')
+  )
+}
+
 /** A bake file is no tree that is written; what an engine says stands in no file. */
 const isKnown = ({ files }: Example) =>
   Object.keys(files).every((path) => path !== 'engine' && !/(?:^|\/)docker-bake\./.test(path))
@@ -88,12 +102,20 @@ async function broken(some: readonly Case[]): Promise<string[]> {
       return new Set(gone).size > 1 ? [`${id}: ${name} loses ${gone.join(', ')}`] : []
     }),
   )
-  return [...standing, ...added, ...undone, ...idle.map(({ id, name }) => `no finding: ${id} ${name}`), ...changed]
+  const stray = some.flatMap(({ id, name, files: own }) =>
+    Object.entries(own).flatMap(([path, text]) => {
+      const edits = wanted.filter(({ hit }) => hit.at.source.path === path).length
+      return isOfTheseLines(text, after[path]!, edits) ? [] : [`${id}: ${name} changes other lines`]
+    }),
+  )
+  const unfound = idle.map(({ id, name }) => `no finding: ${id} ${name}`)
+  return [...standing, ...added, ...undone, ...unfound, ...changed, ...stray]
 }
 
 describe('the edits of every rule that has one', () => {
   it('fix its bad examples, add no finding and change nothing else', { tags: 'large' }, async () => {
-    expect(all.length).toBeGreaterThan(90)
+    const withEdit = rules.filter(({ edit }) => edit).map(({ id }) => id)
+    expect([...new Set(all.map(({ id }) => id))]).toEqual(withEdit)
     expect(await broken(all.filter(({ joins, undecided }) => !joins && !undecided))).toEqual([])
   })
 

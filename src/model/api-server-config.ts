@@ -20,6 +20,8 @@ export interface AuthenticationConfigFacts {
 
 export interface JwtIssuer {
   readonly url: string
+  /** Where its keys are asked for, if elsewhere than at its URL. */
+  readonly discoveryUrl?: Fact<string>
   readonly audiences: readonly string[]
   /** Who is taken over as the issuer writes it, without a prefix and without a rule on it: `username`, `groups`. */
   readonly unprefixed: readonly ('username' | 'groups')[]

@@ -19,6 +19,7 @@ import {
   mayBeKubeadmPatch,
   mayBeKubeconfig,
   mayBeKubeletConfig,
+  mayBeNamedConfig,
   mayConfigureNode,
   mayHoldObject,
   mayMakeObject,
@@ -309,6 +310,15 @@ export const formats: readonly Format[] = [
     byContent: true,
     load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,
     maxLength: 8 * maxTextLength,
+  },
+  {
+    name: 'kubernetes',
+    kinds: ['kubeconfig'],
+    claims: mayBeNamedConfig,
+    recognises: (text) => mayBeKubeconfig(text) && mayConfigureNode(text),
+    beside: true,
+    load: async () => (await import('./kubernetes/kubernetes.ts')).readKubernetes,
+    blocks: false,
   },
   {
     name: 'kubernetes',

@@ -1,6 +1,6 @@
 // Asks Kubernetes' own Pod Security admission about every pod of a generated list, for every version of its policy.
 //
-//	node pods.mjs | go run . > table.json && npx biome check --write table.json
+//	node pods.mjs | go run . | gzip -9n > table.json.gz
 package main
 
 import (

@@ -157,16 +157,19 @@ const flow = (settings) =>
     .map(([key, value]) => `${key}: ${value}`)
     .join(', ')}}`
 
-/** The lines of a pod's spec: what is set on the pod, beside it, and on the container of one list. */
-function specOf(base, { pod = {}, spec = {}, list = 'containers', container = {}, own = {} }) {
+/** The lines of a pod's spec: what is set on the pod, beside it, and on the container of each list, or of one. */
+function specOf(
+  base,
+  { pod = {}, spec = {}, list = 'containers', container, own, each = { [list]: { container, own } } },
+) {
   const containersOf = (name) => {
-    const isMeant = name === list
-    const settings = { ...base.container, ...(isMeant ? container : {}) }
+    const meant = each[name] ?? {}
+    const settings = { ...base.container, ...meant.container }
     const item = {
       name: lists[name],
       image: 'shop:1',
       ...(Object.keys(settings).length > 0 ? { securityContext: flow(settings) } : {}),
-      ...(isMeant ? own : {}),
+      ...meant.own,
     }
     return `${name}: [${flow(item)}]`
   }
@@ -268,17 +271,86 @@ function* variations() {
   }
 }
 
+/** Pods with several settings at once, whose checks meet: a container that overrides, a system that excuses, two that refuse. */
+const mixes = 3700
+
+/** Always the same numbers from 0 up to 1 (mulberry32). */
+function numbersFrom(seed) {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+/** What no API server decodes, and what it refuses or completes before admission sees it: those stand alone, each with its reason. */
+const isAlone = (value) =>
+  /^"(?:true|0)"$|^image: |^0\.0$|^0e0$|name: "",|^""$|^(?:emptyDir|hostPath): null$|^emptyDir: \{\}, |^hostPath: \{path: \/srv\}, /.test(
+    value,
+  )
+
+/** How the same manifest is written. */
+const styles = [
+  (lines) => lines.join('\n'),
+  (lines) => lines.join('\r\n'),
+  (lines) => lines.map((line) => line.replaceAll(/(^|[{\s])([A-Za-z]+):(?= |$)/g, '$1"$2":')).join('\n'),
+  (lines) => ['# A remark: {privileged: true}', '---', ...lines.map((line) => `${line} # a: b`), '...'].join('\n'),
+]
+
+function* mixed() {
+  const next = numbersFrom(20)
+  const pick = (list) => list[Math.floor(next() * list.length)]
+  const often = (share) => next() < share
+  const some = (fields, most) => {
+    const names = Object.keys(fields)
+    const chosen = Array.from({ length: Math.floor(next() * (most + 1)) }, () => pick(names))
+    return Object.fromEntries(chosen.map((name) => [name, pick(fields[name].filter((value) => !isAlone(value)))]))
+  }
+  const sharing = Object.fromEntries(['hostNetwork', 'hostPID', 'hostIPC', 'hostUsers'].map((name) => [name, booleans]))
+  const { runAsNonRoot, windowsOptions } = shared
+  // The API server refuses a Windows pod with any other.
+  const ofWindows = { runAsNonRoot, windowsOptions }
+  const containerOf = (fields) => {
+    const own = often(0.15) ? { ports: `[{containerPort: 8080, ${pick(ports)}}]` } : {}
+    return { container: some(fields, 2), own }
+  }
+  const annotationsSeen = annotations.filter((one) => !one.includes('/nobody: unconfined'))
+  for (let index = 0; index < mixes; index += 1) {
+    const isWindows = often(0.05)
+    const os = isWindows ? 'windows' : often(0.15) && pick(['linux', 'Windows'])
+    const spec = {
+      ...(isWindows ? {} : some(sharing, 1)),
+      ...(os ? { os: `{name: ${os}}` } : {}),
+      ...(often(0.3) ? { volumes: `[${volumesOf(pick)}]` } : {}),
+    }
+    const annotation = !isWindows && often(0.1) ? pick(annotationsSeen) : undefined
+    // A field beside an annotation that says otherwise is refused as well.
+    const { appArmorProfile, ...others } = ofContainer
+    const fields = isWindows ? ofWindows : annotation ? others : ofContainer
+    const each = Object.fromEntries(Object.keys(lists).map((name) => [name, containerOf(fields)]))
+    const settings = { pod: some(isWindows ? ofWindows : ofPod, 1), spec, each, annotation }
+    const base = !isWindows && often(0.7) ? 'hardened' : 'bare'
+    const name = `mix ${index}`
+    yield { ...podOf([name, base, settings], pick(kinds), pick(styles)), name }
+  }
+}
+
+const volumesOf = (pick) =>
+  ['a', 'b'].map((name) => `{name: ${name}, ${pick(volumes.filter((volume) => !isAlone(volume)))}}`).join(', ')
+
 /** Every container says it, so that what the pod says takes effect nowhere. */
 function overridden(field, pod, value) {
   return { pod: { [field]: pod }, everywhere: { [field]: value } }
 }
 
 /** A variation in the object of a kind. */
-function podOf([what, base, { everywhere, annotation, ...settings }], kind) {
+function podOf([what, base, { everywhere, annotation, ...settings }], kind, style = styles[0]) {
   const own = bases[base]
   const from = everywhere ? { ...own, container: { ...own.container, ...everywhere } } : own
   const lines = wrap(kind, specOf(from, settings), annotation)
-  return { name: `${kind}, ${base}: ${what}`, manifest: `${lines.join('\n')}\n`, path: wrappers[kind][1] }
+  return { name: `${kind}, ${base}: ${what}`, manifest: `${style(lines)}\n`, path: wrappers[kind][1] }
 }
 
 /** The wrappers take turns, so that every kind of setting meets each of them; a few pods are in all of them. */
@@ -288,7 +360,7 @@ export function pods() {
   const turns = all.map((variation, index) => podOf(variation, kinds[index % kinds.length]))
   const names = new Set(turns.map(({ name }) => name))
   const others = kinds.flatMap((kind) => some.map((variation) => podOf(variation, kind)))
-  return [...turns, ...others.filter(({ name }) => !names.has(name))]
+  return [...turns, ...others.filter(({ name }) => !names.has(name)), ...mixed()]
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(JSON.stringify(pods()))

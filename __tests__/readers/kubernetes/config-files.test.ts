@@ -70,15 +70,21 @@ describe('a kubeconfig', () => {
     'admin.conf',
     'etc/kubernetes/super-admin.conf',
     '.kube/config',
+    'deploy/config',
     'ci.kubeconfig',
     'kubeconfig',
     'k.yaml',
     'kubeconfig-prod',
   ])('is found under the name %s', async (path) => expect(await kindsIn({ [path]: text('x') })).toEqual(['kubeconfig']))
 
-  it.each(['kubeconfig.go', 'kubeconfig.md', 'app.conf', 'config'])('is none under the name %s', async (path) =>
+  it.each(['kubeconfig.go', 'kubeconfig.md', 'app.conf', 'config.d'])('is none under the name %s', async (path) =>
     expect(await kindsIn({ [path]: text('x') })).toEqual([]),
   )
+
+  it('is none under the common name `config` where its kind does not say so', async () => {
+    const other = 'clusters: [{name: a, cluster: {server: "http://a"}}]\nusers: [{name: a, user: {token: b}}]\n'
+    expect(await kindsIn({ config: other, '.git/config': '[user]\n\tname = a\n' })).toEqual([])
+  })
 
   it.each([
     ['test-token', []],

@@ -167,7 +167,7 @@ describe('a namespace', () => {
 
   it('is its own object where that is there, whatever the order', async () => {
     const web = object('Pod', 'name: web, namespace: shop', 'spec: {containers: [{name: a, image: b}]}')
-    const quota = object('ResourceQuota', 'name: all, namespace: shop')
+    const quota = object('ResourceQuota', 'name: all, namespace: shop', 'spec: {hard: {pods: 1}}')
     const found = await namespacesOf(web, object('Namespace', 'name: shop'), quota)
     expect(found.map(({ key, name, quota }) => [key, name, quota?.value])).toEqual([
       ['a.yaml#Namespace/shop', 'Namespace shop', 'ResourceQuota all'],

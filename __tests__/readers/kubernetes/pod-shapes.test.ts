@@ -105,6 +105,22 @@ describe('a pod template', () => {
   it('is none in what a Kyverno policy compares with', async () => {
     const rule = 'spec: {rules: [{validate: {pattern: {spec: {containers: [{image: "!*:latest"}]}}}}]}\n'
     expect(await keys(head('kyverno.io/v1', 'ClusterPolicy') + rule)).toEqual([])
+    const pattern = '{image: "*:?*", securityContext: {privileged: true}}'
+    const each = `spec: {rules: [{validate: {foreach: [{list: a, pattern: ${pattern}}]}}]}\n`
+    expect(await keys(head('kyverno.io/v1', 'ClusterPolicy') + each)).toEqual([])
+    expect(await keys(head('shop.example/v1', 'Fleet') + each)).toHaveLength(1)
+  })
+
+  it.each([
+    ['musthave', 1],
+    ['mustonlyhave', 1],
+    ['mustnothave', 0],
+    ['MustNotHave', 0],
+  ])('is in what a policy of Open Cluster Management says with %s: %i', async (complianceType, count) => {
+    const object = '{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: b, image: c}]}}'
+    const policy = head('policy.open-cluster-management.io/v1', 'ConfigurationPolicy')
+    const templates = `object-templates: [{complianceType: ${complianceType}, objectDefinition: ${object}}]`
+    expect(await keys(`${policy}spec: {${templates}}\n`)).toHaveLength(count)
   })
 })
 

@@ -40,8 +40,10 @@ function issuerOf(item: Node): Fact<JwtIssuer> {
   const place = nodeAt(item, 'issuer', 'url') ?? item
   const rules = itemsOf(nodeAt(item, 'userValidationRules')).map((rule) => textAt(rule, 'expression') ?? '')
   const at = place.kind === 'scalar' ? spanOf(place) : firstLine(place)
+  const discovery = nodeAt(item, 'issuer', 'discoveryURL')
   const value: JwtIssuer = {
     url: withoutUserInfo(textAt(item, 'issuer', 'url') ?? ''),
+    ...(discovery?.kind === 'scalar' && { discoveryUrl: factAt(discovery, withoutUserInfo(discovery.text)) }),
     audiences: textsIn(nodeAt(item, 'issuer', 'audiences')).map((audience) => audience.value),
     unprefixed: (['username', 'groups'] as const).filter(
       (name) =>

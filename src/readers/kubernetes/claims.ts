@@ -64,6 +64,9 @@ export const claimsKubeconfig = (path: string): boolean =>
     path,
   )
 
+/** What `~/.kube/config` is called where it is copied without its folder; its kind alone says what it is. */
+export const mayBeNamedConfig = (path: string): boolean => /(?:^|\/)config$/.test(path)
+
 /** Whether a text can be a kubeconfig. A `false` is always right. */
 export const mayBeKubeconfig = (text: string): boolean => mayHaveKey(text, 'clusters', 'users')
 

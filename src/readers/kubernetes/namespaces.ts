@@ -3,7 +3,7 @@ import type { Direction } from '../../model/network-policy.ts'
 import type { PodSubject } from '../../model/pod.ts'
 import type { Fact, Span } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
-import { itemsOf, nodeAt, textAt } from '../parse/yaml.ts'
+import { itemsOf, type Node, nodeAt, textAt } from '../parse/yaml.ts'
 import { type PolicySpec, policySpecsOf } from './network-policy.ts'
 import type { Scope } from './network-scope.ts'
 import { ObjectSettings, objectFrame, placeOf } from './object-frame.ts'
@@ -84,9 +84,11 @@ export class Namespaces {
     }
     const fact = { value: objectFrame(object, key).name, at: placeOf(node) }
     if (kind === 'Namespace') this.declare(object, key)
-    else if (kind === 'ResourceQuota') this.holding(name).quota ??= fact
-    else if (kind === 'LimitRange') this.holding(name).limits ??= fact
-    else if (kind === 'PersistentVolumeClaim') this.holding(name).workloads.push(fact)
+    else if (kind === 'ResourceQuota') {
+      if (!isEmpty(nodeAt(node, 'spec', 'hard'))) this.holding(name).quota ??= fact
+    } else if (kind === 'LimitRange') {
+      if (!isEmpty(nodeAt(node, 'spec', 'limits'))) this.holding(name).limits ??= fact
+    } else if (kind === 'PersistentVolumeClaim') this.holding(name).workloads.push(fact)
     else if (pods.length > 0) this.addPods(name, fact, pods)
     else {
       this.addPolicies(name, fact, policySpecsOf(object))
@@ -219,6 +221,11 @@ export class Namespaces {
       : subject
   }
 }
+
+/** What is there and limits nothing; a value that is filled in later may limit something. */
+const isEmpty = (node: Node | undefined): boolean =>
+  node === undefined ||
+  (node.kind === 'scalar' ? node.isNull : (node.kind === 'map' ? node.list : node.items).length === 0)
 
 /** Other objects say these, and no label does. */
 const ofOthers = new Set(['workloads', 'policies', 'denied', 'quota', 'limits'] as const)

@@ -152,7 +152,7 @@ function walk(node: Mapping, trail: Trail | undefined, context: Walk): void {
   for (const { key, value } of node.list) {
     if (value.kind === 'scalar' && value.plain && key.text !== 'podSpecPatch') continue
     const name = key.text
-    if (taken.has(name) || schemaKeys.has(name) || (patternKeys.has(name) && isPolicy(here))) continue
+    if (taken.has(name) || schemaKeys.has(name) || isCompared(name, here)) continue
     if (objectKeys.has(name) && (!here.above || isObject(node))) continue
     descend(
       value,
@@ -188,6 +188,11 @@ const nameOfItem = ({ node, index }: Item) => textAt(node, 'name') ?? textAt(nod
 /** Kyverno compares what is applied with a pattern that looks like it. */
 const isPolicy = (trail: Trail): boolean =>
   trail.above ? isPolicy(trail.above) : /^kyverno\.io\//.test(textAt(trail.node, 'apiVersion') ?? '')
+
+/** What a policy compares objects with; those of Open Cluster Management describe also what a cluster must not have. */
+const isCompared = (name: string, here: Trail): boolean =>
+  (patternKeys.has(name) && isPolicy(here)) ||
+  (name === 'objectDefinition' && /^mustnothave$/i.test(textAt(here.node, 'complianceType') ?? ''))
 
 const nothing: ReadonlySet<string> = new Set()
 
@@ -247,6 +252,7 @@ function takePods(here: Trail, { found, taken: having, settings, isPart }: Walk)
   }
   for (const { key: name, value } of node.list) {
     if (taken.has(name.text) || value.kind !== 'map' || !hasContainerKeys(value) || isObject(value)) continue
+    if (isCompared(name.text, here)) continue
     const below = new Trail(value, name.text, here)
     const spec = gathered(below, [['containers', value]], having)
     found.pods.push({

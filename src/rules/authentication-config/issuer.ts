@@ -13,10 +13,14 @@ export default defineRule({
   reads: ['issuers'],
   *check({ name, issuers }) {
     for (const issuer of issuers) {
-      const { url, audiences } = issuer.value
+      const { url, audiences, discoveryUrl } = issuer.value
       const which = url === '' ? 'an issuer without a URL' : url
       if (url !== '' && !/^https:/i.test(url))
         yield fail(issuer, `${name} has an issuer without TLS: ${url}`, { discriminator: `${url} tls` })
+      if (discoveryUrl && /^http:/i.test(discoveryUrl.value))
+        yield fail(discoveryUrl, `${name} fetches the keys of ${which} without TLS: ${discoveryUrl.value}`, {
+          discriminator: `${url} keys`,
+        })
       if (audiences.length === 0)
         yield fail(issuer, `${name} takes tokens of ${which} for any audience`, { discriminator: url })
     }
@@ -30,6 +34,13 @@ export default defineRule({
       'jwt: [{issuer: {url: "«http://login.lan»", audiences: [cluster]}}]',
       'medium: the authentication configuration has an issuer without TLS: http://login.lan',
     ),
+    authentication(
+      'jwt: [{issuer: {url: "https://login.lan", discoveryURL: "«http://keys.lan/a»", audiences: [cluster]}}]',
+      'medium: the authentication configuration fetches the keys of https://login.lan without TLS: http://keys.lan/a',
+    ),
   ],
-  good: [authentication('jwt: [{issuer: {url: "https://login.example.com", audiences: [cluster]}}]')],
+  good: [
+    authentication('jwt: [{issuer: {url: "https://a.lan", discoveryURL: "https://keys.lan/a", audiences: [cluster]}}]'),
+    authentication('jwt: [{issuer: {url: "https://login.example.com", audiences: [cluster]}}]'),
+  ],
 })

@@ -2,6 +2,8 @@ import { defineRule, missing } from '../../model/rule.ts'
 import { files, manifest } from '../examples.ts'
 
 const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n'
+const pod =
+  'apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec: {containers: [{name: web, image: shop}]}\n'
 const policy = (spec: string) =>
   `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: shop, namespace: shop}\nspec: {${spec}}\n`
 
@@ -25,20 +27,22 @@ export default defineRule({
     if (closed.size === 2 || mayMiss('network-policy')) return
     const open = (['ingress', 'egress'] as const).filter((direction) => !closed.has(direction)).join(' and ')
     if (policies.length === 0) yield missing(namespace, 'policies', `${name} has no NetworkPolicy`)
-    // Whoever puts a program with its policies in a namespace of others does not decide on its default.
-    else if (declared) yield missing(namespace, 'denied', `${name} has no default deny for ${open}`, { controls: [] })
+    // Whoever puts a program with its policies in a namespace of others does not decide on its default, unless by a policy for all.
+    else if (declared || closed.size > 0)
+      yield missing(namespace, 'denied', `${name} has no default deny for ${open}`, { controls: [] })
   },
   bad: [
     manifest('Namespace «shop»', '', 'low: Namespace shop has no NetworkPolicy'),
-    manifest(
-      'Pod «web» {namespace: shop}',
-      'spec: {containers: [{name: web, image: shop}]}',
-      'low: namespace shop has no NetworkPolicy',
-    ),
+    files('a pod', { 'a.yaml': pod.replace('web', '«web»') }, 'low: namespace shop has no NetworkPolicy'),
     files(
       'a policy for ingress alone',
       { 'a.yaml': namespace.replace('shop', '«shop»'), 'b.yaml': policy('podSelector: {}') },
       'low: Namespace shop has no default deny for egress',
+    ),
+    files(
+      "a policy for every pod of another's namespace, for ingress alone",
+      { 'a.yaml': pod.replace('web', '«web»'), 'b.yaml': policy('podSelector: {}') },
+      'low: namespace shop has no default deny for egress',
     ),
     files(
       'a policy for some pods',
@@ -53,8 +57,7 @@ export default defineRule({
       'c.yaml': policy('podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: 53}]}]'),
     }),
     files('a policy for a program in the namespace of others', {
-      'a.yaml':
-        'apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec: {containers: [{name: web, image: shop}]}\n',
+      'a.yaml': pod,
       'b.yaml': policy('podSelector: {matchLabels: {app: web}}'),
     }),
     files("Cilium's policy for the cluster", {

@@ -32,6 +32,11 @@ export default defineRule({
       { 'pod.yaml': pod('«web»', 'shop'), 'own.yaml': own('prod') },
       'low: namespace shop has no LimitRange',
     ),
+    files(
+      'one without limits',
+      { 'pod.yaml': pod('«web»', 'shop'), 'own.yaml': own('shop').replace(/spec: .*/, 'spec: {limits: []}') },
+      'low: namespace shop has no LimitRange',
+    ),
     manifest(
       'PersistentVolumeClaim «disk» {namespace: shop}',
       'spec: {accessModes: [ReadWriteOnce]}',
