@@ -47,7 +47,7 @@ export const isConcourse = (text: string): boolean =>
 /** A task of Azure Container Registry takes any name as well: it has a version, and steps of three kinds. */
 export const isAcrTask = (text: string): boolean =>
   /^["']?version["']?[ \t]*:[ \t]*["']?v\d/m.test(text) &&
-  /^[ \t]*-?[ \t]*["']?(?:cmd|build|push)["']?[ \t]*:/m.test(text)
+  /^[ \t]*(?:-[ \t]*)?["']?(?:cmd|build|push)["']?[ \t]*:/m.test(text)
 
 /** The folders of the systems, in which other files stand as well. */
 const folder =
