@@ -105,6 +105,13 @@ it('mounts what is too large as it is, only to read', async () => {
   expect((await copy([bind(root, true)])).notes).toEqual([])
 })
 
+it('does not mount what has more folders than are looked through', { tags: 'large', timeout: 60_000 }, async () => {
+  for (let i = 0; i <= 50_000; i++) mkdirSync(join(root, String(i)))
+  const { mounts, notes } = await copy([bind(root)])
+  expect(mounts).toEqual([])
+  expect(notes).toEqual(['/x is not mounted: it has over 50000 folders, and what Git keeps cannot be hidden.'])
+})
+
 it('leaves alone what is not of the repository, and what is not started', async () => {
   const others = [bind('/etc/localtime', true), { Type: 'volume' as const, Target: '/v' }]
   expect(await copy(others)).toEqual({ mounts: others, notes: [] })
