@@ -20,6 +20,8 @@ interface CopySettings {
   readonly name: string
   /** False: the container is not going to be started, so nothing needs a copy. */
   readonly isWanted: boolean
+  /** Folders of one mount that are looked through for what Git keeps. */
+  readonly maxFolders?: number | undefined
   readonly signal?: AbortSignal
 }
 
@@ -80,11 +82,9 @@ export async function copyBinds(mounts: readonly DockerMount[], settings: CopySe
       if (copy.left > 0) notes.push(`${target} lacks ${copy.left} files that cannot be copied.`)
     } else {
       await rm(place, { recursive: true, force: true })
-      const hidden = await gitFoldersIn(source, signal)
+      const hidden = await gitFoldersIn(source, settings.maxFolders ?? maximumFolders, signal)
       if (!hidden) {
-        notes.push(
-          `${target} is not mounted: it has over ${maximumFolders} folders, and what Git keeps cannot be hidden.`,
-        )
+        notes.push(`${target} is not mounted: it has too many folders, and what Git keeps cannot be hidden.`)
         continue
       }
       copied.push({ ...mount, ReadOnly: true, BindOptions: { ...mount.BindOptions, NonRecursive: true } })
@@ -109,12 +109,16 @@ const isThere = (path: string): Promise<boolean> =>
 const isGitFolder = (path: string): boolean => basename(path) === '.git'
 
 /** The `.git` folders in a folder, as paths in it, the outer ones first; undefined where it has too many folders to look through. */
-async function gitFoldersIn(source: string, signal: AbortSignal | undefined): Promise<string[] | undefined> {
+async function gitFoldersIn(
+  source: string,
+  most: number,
+  signal: AbortSignal | undefined,
+): Promise<string[] | undefined> {
   const found: string[] = []
   const folders = ['']
   for (let index = 0; index < folders.length; index++) {
     throwIfAborted(signal)
-    if (index > maximumFolders) return undefined
+    if (index >= most) return undefined
     const folder = folders[index]!
     const entries = await readdir(join(source, folder), { withFileTypes: true }).catch(() => [])
     for (const entry of entries) {
