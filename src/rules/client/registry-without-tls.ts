@@ -33,7 +33,7 @@ export default defineRule({
     ),
     files(
       'a Quadlet container',
-      { 'web.container': '[Container]\nImage=r.lan/shop:1.4\nPodmanArgs=«--tls-verify=0»\n' },
+      { 'web.container': '[Container]\nImage=r.lan/shop:1.4\nPodmanArgs=--tls-verify=«0»\n' },
       'medium: web.container reaches r.lan without verified TLS',
     ),
     files('a Quadlet image', image('TLSVerify=«false»\n'), 'medium: web.image reaches r.lan:5000 without verified TLS'),
