@@ -29,6 +29,7 @@ it.each<[string, unknown, Shape]>([
   ['a container of no image', { ...running, Config: {} }, containerShape],
   ['a mount that leads nowhere', { ...running, Mounts: [{ Type: 'bind' }] }, containerShape],
   ['a record whose values are others', { ...running, HostConfig: { Sysctls: { a: 1 } } }, containerShape],
+  ['a backend of other things', { FirewallBackend: { Info: [5] } }, infoShape],
   ['nothing', undefined, infoShape],
   ['null', null, infoShape],
   ['a list', [], imageShape],

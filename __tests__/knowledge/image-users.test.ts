@@ -10,6 +10,8 @@ it.each([
   'mcr.microsoft.com/dotnet/aspnet:9.0-noble-chiseled-extra',
   'registry.access.redhat.com/ubi9/nodejs-20:1-59',
   'memcached:1.6',
+  'confluentinc/cp-kafka:7.6.1',
+  'confluentinc/cp-kafka-connect',
 ])('%s has a user of its own', (image) => {
   expect(startsAsOther(image)).toBe(true)
 })
@@ -19,6 +21,10 @@ it.each([
   'gcr.io/distroless/static',
   'gcr.io/distroless/static:latest',
   'bitnami/minideb:bookworm',
+  'bitnami/node:24',
+  'bitnami/odoo:17',
+  'bitnamilegacy/python:3.13',
+  'confluentinc/cp-kafka:5.5.1',
   'evil.example/bitnami/redis',
   'acme/keycloak/keycloak',
   'registry.access.redhat.com/ubi9/ubi:9.5',

@@ -156,6 +156,7 @@ export const infoShape: Shape = {
         Mirrors: texts,
       },
     },
+    FirewallBackend: { fields: { Driver: 'text', Info: { listOf: texts } } },
     Swarm: { fields: { LocalNodeState: 'text', Managers: 'number', ControlAvailable: 'boolean' } },
     Warnings: texts,
   },

@@ -8,8 +8,9 @@ const withUser: readonly RegExp[] = [
   /^docker\.io\/(?:nginxinc\/nginx-unprivileged|apache\/airflow|opensearchproject\/opensearch)$/,
   /^docker\.io\/jenkins\/(?:jenkins|agent|inbound-agent)$/,
   /^docker\.io\/(?:grafana\/(?:grafana|loki)|prom\/(?:prometheus|alertmanager|node-exporter))$/,
-  /^docker\.io\/(?:bitnami|bitnamilegacy)\/(?!minideb$)/,
-  /^docker\.io\/(?:cimg\/|selenium\/(?:standalone|node)-|confluentinc\/cp-)/,
+  // Not `node`, `python`, `php-fpm`, `odoo` and others of theirs, which have none.
+  /^docker\.io\/bitnami(?:legacy)?\/(?:apache|elasticsearch|etcd|kafka|keycloak|kubectl|mariadb|memcached|minio|mongodb|mysql|nginx|postgresql|rabbitmq|redis|tomcat|wordpress|zookeeper)$/,
+  /^docker\.io\/(?:cimg\/|selenium\/(?:standalone|node)-)/,
   /^docker\.io\/library\/(?:solr|memcached)$/,
   /^ghcr\.io\/(?:nginxinc\/nginx-unprivileged|puppeteer\/puppeteer)$/,
   /^quay\.io\/(?:keycloak\/keycloak|jupyter\/[\w-]+-notebook|prometheus\/(?:prometheus|alertmanager|node-exporter))$/,
@@ -17,10 +18,15 @@ const withUser: readonly RegExp[] = [
   /^cgr\.dev\/chainguard\/(?:static|nginx|node|python|jre)$/,
 ]
 
-/** Variants that are called after it: `gcr.io/distroless/static:nonroot`, `mcr.microsoft.com/dotnet/aspnet:9.0-noble-chiseled`. */
+/** Variants that are called after it, and releases: `gcr.io/distroless/static:nonroot`, `mcr.microsoft.com/dotnet/aspnet:9.0-noble-chiseled`. */
 const variants: readonly (readonly [name: RegExp, tag: RegExp])[] = [
   [/^gcr\.io\/distroless\//, /(?:^|-)nonroot(?:-|$)/],
   [/^mcr\.microsoft\.com\/dotnet\//, /-chiseled(?:-|$)/],
+  // From 6.0 on.
+  [
+    /^docker\.io\/confluentinc\/cp-(?:server|kafka|zookeeper|schema-registry|ksqldb)/,
+    /^(?:$|latest|[6-9]\.|[1-9]\d\.)/,
+  ],
 ]
 
 /** Whether an image by its name is known to start as another user than root. */

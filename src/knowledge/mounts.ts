@@ -49,10 +49,11 @@ export function hostMounts(container: {
   }
   for (const fact of container.volumes) put(fact, () => false)
   const declared = new Set([...found.values()].map(({ value }) => value.source))
+  const lengths = new Set([...declared].map(({ length }) => length))
   // A subPath reaches no further than its volume does.
   const isCovered = (path: string) =>
     declared.has(path) ||
-    foldersAbove(path).some((folder) => declared.has(folder) && pathReach(path) === pathReach(folder))
+    foldersAbove(path, lengths).some((folder) => declared.has(folder) && pathReach(path) === pathReach(folder))
   for (const fact of container.mounts) put(fact, isCovered)
   return [...found.values()]
 }
@@ -60,6 +61,8 @@ export function hostMounts(container: {
 /** Linux takes no longer path (PATH_MAX). */
 const maxPath = 4096
 
-/** The root, and every folder that a path leads through. */
-const foldersAbove = (path: string): string[] =>
-  [...path.slice(0, maxPath).matchAll(/\//g)].map(({ index }) => (index === 0 ? '/' : path.slice(0, index)))
+/** The root and the folders that a path leads through, of these lengths. */
+const foldersAbove = (path: string, lengths: ReadonlySet<number>): string[] =>
+  [...path.slice(0, maxPath).matchAll(/\//g)]
+    .map(({ index }) => Math.max(index, 1))
+    .flatMap((length) => (lengths.has(length) ? path.slice(0, length) : []))

@@ -38,8 +38,8 @@ const bind = (source: string, readOnly = false): DockerMount => ({
   Target: '/x',
   ReadOnly: readOnly,
 })
-const copy = (mounts: readonly DockerMount[], isWanted = true) =>
-  copyBinds(mounts, { host: { root, real: (path) => path }, runId, name: 'n', isWanted })
+const copy = (mounts: readonly DockerMount[], isWanted = true, maxFolders?: number) =>
+  copyBinds(mounts, { host: { root, real: (path) => path }, runId, name: 'n', isWanted, maxFolders })
 
 it('copies folders with their links, modes and hidden files, but neither .git nor what is no file', async () => {
   mkdirSync(join(root, 'bin'))
@@ -103,6 +103,16 @@ it('mounts what is too large as it is, only to read', async () => {
   expect(mounts).toEqual([{ ...bind(root, true), BindOptions: { NonRecursive: true } }])
   expect(notes).toEqual(['/x is mounted read-only: it is too large to copy (over 128 MiB or 20000 files).'])
   expect((await copy([bind(root, true)])).notes).toEqual([])
+})
+
+it('does not mount what has more folders than are looked through', async () => {
+  for (const name of ['a', 'b', 'c']) mkdirSync(join(root, name))
+  writeFileSync(join(root, 'large'), '')
+  truncateSync(join(root, 'large'), 200 << 20)
+  const { mounts, notes } = await copy([bind(root)], true, 3)
+  expect(mounts).toEqual([])
+  expect(notes).toEqual(['/x is not mounted: it has too many folders, and what Git keeps cannot be hidden.'])
+  expect((await copy([bind(root)], true, 4)).mounts).toHaveLength(1)
 })
 
 it('leaves alone what is not of the repository, and what is not started', async () => {

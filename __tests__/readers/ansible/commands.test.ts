@@ -46,3 +46,19 @@ it.each([
   })
   expect(own).toEqual(facts)
 })
+
+it('a service of a swarm has mounts of the host, the networks and the health check that are named', async () => {
+  const [service] = await found(
+    'docker_swarm_service: {name: s, image: n, networks: [host], healthcheck: {test: [CMD, curl, "http://a"]}, mounts: [{source: /run/docker.sock, target: /x}, {source: /etc, target: /y, readonly: true}, {type: volume, source: v, target: /z}]}',
+  )
+  if (service?.kind !== 'container') throw new Error('no container')
+  expect(service.mounts.map(({ value }) => [value.type, value.source, value.readOnly])).toEqual([
+    ['bind', '/run/docker.sock', false],
+    ['bind', '/etc', true],
+    ['volume', 'v', false],
+  ])
+  expect(service.networkMode?.value).toBe('host')
+  expect(service.healthcheck?.value).toEqual({ state: 'set', test: ['CMD-SHELL', 'curl http://a'] })
+  const [other] = await found('docker_swarm_service: {name: s, image: n, healthcheck: {test: [NONE]}}')
+  expect(other).toMatchObject({ healthcheck: { value: { state: 'disabled' } } })
+})

@@ -23,6 +23,10 @@ it.each<[string, ...string[][]]>([
     'sed -ri --expression="s|ARGS=|ARGS=--read-only-port=10255 |" /var/lib/kubelet/kubeadm-flags.env',
     ['a.sh#kubelet', '2:10255', 'read-only-port 10255 2:10255'],
   ],
+  [
+    `sed -i 's/a/b/; s#x#--profiling=true#' ${manifests}/kube-scheduler.yaml`,
+    ['a.sh#kube-scheduler', '2:true', 'profiling true 2:true'],
+  ],
   // It prints what it makes; nothing is put in; the file is no component's.
   [`sed 's/a/--anonymous-auth=true/' ${manifests}/kube-apiserver.yaml`],
   [`sed -i '/anonymous-auth=true/d' ${manifests}/kube-apiserver.yaml`],

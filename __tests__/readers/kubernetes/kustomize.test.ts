@@ -614,3 +614,52 @@ it('is bounded, however many operations a patch has on one mapping', async () =>
   expect(gaps.map(({ path, blocking }) => [path, blocking])).toEqual([['kustomization.yaml', true]])
   expect(containers.map(({ name }) => name)).toEqual(['a'])
 })
+
+describe('fields of `configurations`', () => {
+  const rendered = async (fields: string, more: string) =>
+    (
+      await readAll(
+        repository({
+          'kustomization.yaml': `resources: [web.yaml]\nconfigurations: [fields.yaml]\n${more}\n`,
+          'web.yaml': deployment('containers: [{name: web, image: "nginx:1"}]'),
+          'fields.yaml': fields,
+        }),
+      )
+    ).gaps
+  const gap = (because: string) => [
+    { path: 'kustomization.yaml', because: `this kustomization cannot be rendered: ${because}`, blocking: true },
+  ]
+
+  it.each([
+    [`namespace: [{path: ${'a/'.repeat(100)}b, create: true}]`, 'namespace: shop', 'it adds a field that is too deep'],
+    [
+      `commonLabels:\n${Array.from({ length: 6000 }, (_, i) => `- {path: x${i}, create: true}\n`).join('')}`,
+      'commonLabels: {a: b}',
+      'it adds too many fields',
+    ],
+  ])('too deep or too many are a gap that blocks', async (fields, more, because) => {
+    expect(await rendered(fields, more)).toMatchObject(gap(because))
+  })
+
+  it('a path as deep as objects are is followed', async () => {
+    expect(await rendered(`namespace: [{path: ${'a/'.repeat(99)}b, create: true}]`, 'namespace: shop')).toEqual([])
+  })
+
+  it('are taken over from what is included without being multiplied', { tags: 'large' }, async () => {
+    const fields = Array.from({ length: 10_000 }, (_, i) => `- {path: x${i}}\n`).join('')
+    const overlays = Array.from({ length: 100 }, (_, i) => [
+      [`o${i}/kustomization.yaml`, 'resources: [../base]\nconfigurations: [own.yaml]\n'],
+      [`o${i}/own.yaml`, 'commonLabels: [{path: y}]\n'],
+    ]).flat()
+    const started = performance.now()
+    const { gaps } = await readAll(
+      repository({
+        ...Object.fromEntries(overlays),
+        'base/kustomization.yaml': 'resources: []\nconfigurations: [fields.yaml]\n',
+        'base/fields.yaml': `commonLabels:\n${fields}`,
+      }),
+    )
+    expect(gaps[0]).toMatchObject(gap('it adds too many fields').map((one) => ({ ...one, path: gaps[0]!.path }))[0]!)
+    expect(performance.now() - started).toBeLessThan(5_000)
+  })
+})

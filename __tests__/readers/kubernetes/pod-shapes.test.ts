@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Container } from '../../../src/model/container.ts'
-import { containers, line, read, textAt } from '../manifests.ts'
+import { readAll } from '../../../src/readers/index.ts'
+import { containers, line, read, repository, textAt } from '../manifests.ts'
 
 const head = (apiVersion: string, kind: string) =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a, namespace: shop}\n`
@@ -327,4 +328,18 @@ describe("an overlay of Istio's operator", () => {
     const found = await containers(overlays('[{path: "spec.template.spec.hostPID", value: true}]'))
     expect(found.map(({ owner, pidMode }) => [owner?.name, pidMode && line(pidMode.at)])).toEqual([['istiod', 12]])
   })
+})
+
+it('an overlay of the operator of Istio needs no version', async () => {
+  const { subjects } = await readAll(
+    repository({
+      'a.yaml':
+        'apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec: {components: {pilot: {k8s: {overlays: [{kind: Deployment, name: p, patches: [{path: "spec.template.spec.containers.[name:d].securityContext", value: {privileged: true}}]}]}}}}\n',
+    }),
+  )
+  expect(subjects).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ kind: 'container', name: 'd', privileged: expect.objectContaining({ value: true }) }),
+    ]),
+  )
 })

@@ -387,3 +387,25 @@ spec:
     'patches/corednsdeployment.yaml#Deployment/kube-system/coredns',
   ])
 })
+
+describe('files of the repository that Butane lays onto a machine', () => {
+  const butane = (item: string, count: number) =>
+    `variant: fcos\nversion: 1.5.0\nstorage:\n  trees:\n${`    - ${item}\n`.repeat(count)}`
+  const because = 'what this Ignition or Butane file holds is too long'
+
+  it('are a gap that blocks where they are too many', { tags: 'large' }, async () => {
+    const units = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`tree/${i}.service`, '[Service]\n']))
+    const started = performance.now()
+    const { gaps } = await readAll(repository({ 'a.bu': butane('{local: tree, path: /etc/x}', 10_000), ...units }))
+    expect(gaps).toMatchObject([{ path: 'a.bu', because, blocking: true }])
+    expect(performance.now() - started).toBeLessThan(5_000)
+  })
+
+  it('may be all of the repository', async () => {
+    const { subjects, gaps } = await readAll(
+      repository({ 'a.bu': butane('{local: ., path: /}', 1), 'etc/docker/daemon.json': '{"icc": true}' }),
+    )
+    expect(gaps).toEqual([])
+    expect(subjects.filter(({ kind }) => kind === 'daemon')).toHaveLength(1)
+  })
+})

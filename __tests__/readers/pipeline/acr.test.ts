@@ -62,3 +62,9 @@ it('other files with steps are none', async () => {
   )
   expect(subjects).toEqual([])
 })
+
+it('is told apart in linear time', { tags: 'large' }, async () => {
+  const started = performance.now()
+  await readAll(repository({ 'a.yaml': `version: v1.1.0\n${' '.repeat(200_000)}x\n` }))
+  expect(performance.now() - started).toBeLessThan(5_000)
+})

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { readAll } from '../../../src/readers/index.ts'
+import { mentionsSignatureCheck } from '../../../src/readers/shell/signature-check.ts'
 import { repository } from '../manifests.ts'
 
 /** Each check with its faults and the texts that they point at. */
@@ -217,4 +218,11 @@ it.each([
   expect(await faults('cosign verify --key k r.io/a && ./deploy', text)).toEqual([[]])
   const strict = text.replace(/true|ignore(?!:)/, (on) => (on === 'true' ? 'false' : 'fail'))
   expect(await faults('cosign verify --key k r.io/a', strict)).toEqual([[]])
+})
+
+it('a long word that begins like a program is looked through once', { tags: 'large' }, () => {
+  const started = performance.now()
+  expect(mentionsSignatureCheck('notation-'.repeat(100_000))).toBe(false)
+  expect(mentionsSignatureCheck(`cosign@sha256:${'a'.repeat(64)} verify`)).toBe(true)
+  expect(performance.now() - started).toBeLessThan(3_000)
 })

@@ -10,6 +10,8 @@ import type { HostPaths } from './danger.ts'
 /** What is copied at most of one source. */
 const maximumBytes = 128 << 20
 const maximumEntries = 20_000
+/** Folders that are looked through for what Git keeps: those of a large repository with its packages. */
+const maximumFolders = 50_000
 
 interface CopySettings {
   readonly host: HostPaths
@@ -18,6 +20,8 @@ interface CopySettings {
   readonly name: string
   /** False: the container is not going to be started, so nothing needs a copy. */
   readonly isWanted: boolean
+  /** Folders of one mount that are looked through for what Git keeps. */
+  readonly maxFolders?: number | undefined
   readonly signal?: AbortSignal
 }
 
@@ -78,11 +82,16 @@ export async function copyBinds(mounts: readonly DockerMount[], settings: CopySe
       if (copy.left > 0) notes.push(`${target} lacks ${copy.left} files that cannot be copied.`)
     } else {
       await rm(place, { recursive: true, force: true })
+      const hidden = await gitFoldersIn(source, settings.maxFolders ?? maximumFolders, signal)
+      if (!hidden) {
+        notes.push(`${target} is not mounted: it has too many folders, and what Git keeps cannot be hidden.`)
+        continue
+      }
       copied.push({ ...mount, ReadOnly: true, BindOptions: { ...mount.BindOptions, NonRecursive: true } })
-      for (const path of await gitFoldersIn(source, signal)) {
-        const hidden = `${target.replace(/\/+$/, '')}/${path}`
-        if (!mounts.some(({ Target }) => Target === hidden))
-          copied.push({ Type: 'tmpfs', Target: hidden, ReadOnly: true })
+      for (const path of hidden) {
+        const inner = `${target.replace(/\/+$/, '')}/${path}`
+        if (!mounts.some(({ Target }) => Target === inner))
+          copied.push({ Type: 'tmpfs', Target: inner, ReadOnly: true })
       }
       const limit = `${maximumBytes >> 20} MiB or ${maximumEntries} files`
       if (!mount.ReadOnly) notes.push(`${target} is mounted read-only: it is too large to copy (over ${limit}).`)
@@ -99,12 +108,17 @@ const isThere = (path: string): Promise<boolean> =>
 
 const isGitFolder = (path: string): boolean => basename(path) === '.git'
 
-/** The `.git` folders in a folder, as paths in it, the outer ones first. */
-async function gitFoldersIn(source: string, signal: AbortSignal | undefined): Promise<string[]> {
+/** The `.git` folders in a folder, as paths in it, the outer ones first; undefined where it has too many folders to look through. */
+async function gitFoldersIn(
+  source: string,
+  most: number,
+  signal: AbortSignal | undefined,
+): Promise<string[] | undefined> {
   const found: string[] = []
   const folders = ['']
-  for (let index = 0; index < Math.min(folders.length, maximumEntries); index++) {
+  for (let index = 0; index < folders.length; index++) {
     throwIfAborted(signal)
+    if (index >= most) return undefined
     const folder = folders[index]!
     const entries = await readdir(join(source, folder), { withFileTypes: true }).catch(() => [])
     for (const entry of entries) {

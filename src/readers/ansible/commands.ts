@@ -25,7 +25,8 @@ export function wordsOfModule(module: string, parameters: Node, at: Scalar): Wor
     case 'docker_swarm_service': {
       const image = linesOf(nodeAt(parameters, 'image')).map(wordOf)
       const named = name.map((word) => ({ ...word, text: `--name=${word.text}` }))
-      const own = [...named, ...flags(ofService), ...mountsOf(parameters), ...portsOf(parameters)]
+      const given = [...flags(ofService), ...mountsOf(parameters), ...portsOf(parameters), ...healthOf(parameters)]
+      const own = [...named, ...given]
       return image.length > 0 ? [...['docker', 'service', 'create'].map(fixed), ...own, ...image] : []
     }
     default: {
@@ -56,7 +57,7 @@ const ofService = {
   'limits.memory': 'limit-memory',
   'restart_config.condition': 'restart-condition',
   'restart_config.max_attempts': 'restart-max-attempts',
-  'healthcheck.test': 'health-cmd',
+  networks: 'network',
 }
 
 /** A value, each of a list, or each of a mapping as `name=value`; a switch as `true` or `false`. */
@@ -72,7 +73,16 @@ function flagsOf(parameters: Node, key: string, flag: string): Word[] {
   })
 }
 
-/** `mounts: [{type: bind, source: …, target: …}]` */
+/** `healthcheck: {test: [CMD, curl, …]}`; `[NONE]` switches it off. */
+function healthOf(parameters: Node): Word[] {
+  const [first, ...more] = linesOf(nodeAt(parameters, 'healthcheck', 'test'))
+  if (!first) return []
+  if (first.text === 'NONE') return [{ ...wordOf(first), text: '--no-healthcheck' }]
+  const words = /^CMD(?:-SHELL)?$/.test(first.text) ? more : [first, ...more]
+  return [{ ...wordOf(first), text: `--health-cmd=${words.map(({ text }) => text).join(' ')}` }]
+}
+
+/** `mounts: [{source: …, target: …}]`: of the host's files where no other type is given. */
 const mountsOf = (parameters: Node): Word[] =>
   itemsOf(nodeAt(parameters, 'mounts')).flatMap((mount) => {
     const source = entryAt(mount, 'source')?.value ?? mount
@@ -80,8 +90,11 @@ const mountsOf = (parameters: Node): Word[] =>
       const text = textAt(mount, name)
       return text === undefined ? [] : [`${name}=${text}`]
     })
+    const readOnly = nodeAt(mount, 'readonly')
+    const type = textAt(mount, 'type') === undefined ? ['type=bind'] : []
+    const mode = readOnly?.kind === 'scalar' && booleanOf(readOnly) === true ? ['readonly'] : []
     const word = source.kind === 'scalar' ? wordOf(source) : { span: spanOf(mount) }
-    return parts.length > 0 ? [{ ...word, text: `--mount=${parts.join(',')}` }] : []
+    return parts.length > 0 ? [{ ...word, text: `--mount=${[...type, ...parts, ...mode].join(',')}` }] : []
   })
 
 /** `publish: [{published_port: 80, target_port: 8080}]` */

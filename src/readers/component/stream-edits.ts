@@ -51,14 +51,20 @@ function editOf(words: readonly Word[]): Edit | undefined {
   return { put: scripts.flatMap(putBy), paths: operands.map(({ text }) => text), word: name }
 }
 
-/** What a command of sed puts in: behind `s/…/`, `a`, `i` and `c`. */
+/** What the commands of sed put in: behind each `s/…/`, or behind `a`, `i` and `c`. */
 function putBy(script: Word): Word[] {
   const { text } = script
-  const [whole, , delimiter] = /^([^\n]*?\bs|s)([/#|,@!%])/.exec(text) ?? []
-  if (whole !== undefined && delimiter !== undefined) {
-    const middle = endOf(text, whole.length, delimiter)
-    return middle < 0 ? [] : [part(script, middle + 1, Math.max(endOf(text, middle + 1, delimiter), middle + 1))]
+  const put: Word[] = []
+  const substitutes = /\bs([/#|,@!%])/g
+  for (let found = substitutes.exec(text); found; found = substitutes.exec(text)) {
+    const middle = endOf(text, substitutes.lastIndex, found[1]!)
+    if (middle < 0) return put
+    const end = endOf(text, middle + 1, found[1]!)
+    put.push(part(script, middle + 1, Math.max(end, middle + 1)))
+    if (end < 0) return put
+    substitutes.lastIndex = end + 1
   }
+  if (put.length > 0) return put
   const added = /(?:^|[\d$/}\s])[aic](?:\\\s*|\s+)/.exec(text)
   return added ? [part(script, added.index + added[0].length)] : []
 }

@@ -179,17 +179,14 @@ export class Namespaces {
       const [first] = holding.workloads
       return first && !known.has(name) && !isSystem(name) ? [undeclared(name, holding, first)] : []
     })
-    const declared = this.declared.map((one) => this.withLabels(one))
-    const alone = this.labelled.filter(({ enforced }) => enforced && !declared.some((one) => one.enforced === enforced))
+    const labels = new Map(this.labelled.map((one) => [one.name, one] as const).reverse())
+    const declared = this.declared.map((one) => withLabels(one, labels.get(one.name)))
+    const taken = new Set(declared.map(({ enforced }) => enforced))
+    const alone = this.labelled.filter(({ enforced }) => enforced && !taken.has(enforced))
     const joined = [...declared, ...alone, ...found].flatMap((one) =>
       one.at.source.isCommand && !one.declared ? [] : this.joined(one, admission),
     )
     return [...joined, ...this.others, ...this.pods.map((pod) => this.withPolicies(pod))]
-  }
-
-  private withLabels(one: Namespace): Namespace {
-    const { enforced, pinned = one.pinned } = this.labelled.find(({ name }) => name === one.name) ?? {}
-    return one.enforced || !enforced ? one : { ...one, enforced, pinned }
   }
 
   private joined(one: Namespace, admission: Fact<string> | undefined): Namespace {
@@ -226,6 +223,10 @@ export class Namespaces {
 const isEmpty = (node: Node | undefined): boolean =>
   node === undefined ||
   (node.kind === 'scalar' ? node.isNull : (node.kind === 'map' ? node.list : node.items).length === 0)
+
+function withLabels(one: Namespace, { enforced, pinned = one.pinned }: Partial<Namespace> = {}): Namespace {
+  return one.enforced || !enforced ? one : { ...one, enforced, pinned }
+}
 
 /** Other objects say these, and no label does. */
 const ofOthers = new Set(['workloads', 'policies', 'denied', 'quota', 'limits'] as const)

@@ -137,12 +137,13 @@ const isObject = (node: Mapping) => textAt(node, 'kind') !== undefined && textAt
 function walk(node: Mapping, trail: Trail | undefined, context: Walk): void {
   if (context.seen.has(node)) return
   context.seen.add(node)
+  // Its version may be left out.
+  const ofOverlay = trail?.path.includes('overlays') && nodeAt(node, 'kind') ? objectsOfOverlay(node) : undefined
+  if (ofOverlay) {
+    for (const one of ofOverlay) context.found.objects.push({ node: one, isPart: true })
+    return
+  }
   if (trail && isObject(node)) {
-    const ofOverlay = trail.path.includes('overlays') ? objectsOfOverlay(node) : undefined
-    if (ofOverlay) {
-      for (const one of ofOverlay) context.found.objects.push({ node: one, isPart: true })
-      return
-    }
     context.found.objects.push({ node, isPart: context.isPart })
     return
   }

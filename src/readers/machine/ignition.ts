@@ -8,18 +8,13 @@ import type { FoundGap, Reader, WrittenText } from '../reader.ts'
 import { groupMembers } from '../shell/client.ts'
 import { fileOf, fileOfUrl } from './content.ts'
 import { itemsOfList } from './list.ts'
-import { LocalFiles } from './local-files.ts'
+import { type Limit, LocalFiles } from './local-files.ts'
 import { machineReading } from './machine-reading.ts'
 
 /** Configurations within configurations that are read. */
 const maxDepth = 3
 /** Characters of all that one file holds: an archive of a thousand bytes may unpack to a million. */
 const maxTexts = 16_777_216
-
-interface Limit {
-  left: number
-  isDeep?: true
-}
 
 /**
  * Ignition's configurations, Butane's from which they are made, and OpenShift's MachineConfig, which holds one: the files that they
@@ -38,7 +33,7 @@ export const readIgnition: Reader = async (sources, repository) => {
     const limit: Limit = { left: maxTexts }
     const roots = documents.flatMap((node) => configurationsIn(node, 0, limit))
     const written = roots.flatMap((root) => filesIn(root, limit))
-    const local = new LocalFiles(source, repository)
+    const local = new LocalFiles(source, repository, limit)
     const copied = roots.flatMap((root) => localIn(root, local))
     gaps.push(...local.gaps)
     if (limit.isDeep)

@@ -54,7 +54,7 @@ export const isConcourse = (text: string): boolean =>
 /** A task of Azure Container Registry takes any name as well: it has a version, and steps of three kinds. */
 export const isAcrTask = (text: string): boolean =>
   /^["']?version["']?[ \t]*:[ \t]*["']?v\d/m.test(text) &&
-  /^[ \t]*-?[ \t]*["']?(?:cmd|build|push)["']?[ \t]*:/m.test(text)
+  /^[ \t]*(?:-[ \t]*)?["']?(?:cmd|build|push)["']?[ \t]*:/m.test(text)
 
 /** Any file may be uploaded to Buildkite: a pipeline is known for its steps, which have commands. */
 export const isUploaded = (text: string): boolean =>

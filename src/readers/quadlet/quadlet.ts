@@ -134,7 +134,9 @@ function withoutTlsOf({ unit, settings }: Read, section: 'Image' | 'Build'): Cli
 function withoutTlsByFlag({ unit, settings }: Read): Client[] {
   const own = inSection(settings, 'Container')
   const verify = flagsOf(own).flags.findLast(({ name }) => name === 'tls-verify')?.value
-  return verify?.text === 'false' ? [unverified(unit, lastOf(own, 'Image')?.value, verify.span)] : []
+  return verify && /^(?:0|f|false)$/i.test(verify.text)
+    ? [unverified(unit, lastOf(own, 'Image')?.value, verify.span)]
+    : []
 }
 
 function unverified(unit: UnitFiles, image: Word | undefined, at: Span): Client {

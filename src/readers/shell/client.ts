@@ -92,6 +92,11 @@ export function clientsOf(words: readonly Word[], key: (name: string) => string,
   return found
 }
 
+const transferTable = table(
+  'all-tags/a disable-content-trust quiet/q tls-verify remove-signatures',
+  'arch authfile cert-dir compression-format creds decryption-key digestfile encryption-key format/f os platform policy retry retry-delay sign-by variant',
+)
+
 /** Podman's switch for registries. */
 const unverifying = /^--tls-verify=(?:0|f|false)$/i
 
@@ -107,12 +112,14 @@ function withoutTls(
   key: (name: string) => string,
 ): Client[] {
   const own = /^(?:run|create)$/.test(command.text) ? splitFlags(words, runTable).rest[0] : undefined
+  const isLogin = command.text === 'login'
   const option =
     general ?? words.slice(0, own ? words.indexOf(own) : undefined).find(({ text }) => unverifying.test(text))
   if (!option || !/^(?:podman|podman-remote|nerdctl)$/.test(program)) return []
-  const operand = own ?? words.find(({ text }) => !text.startsWith('-'))
+  // The value of an option before it may be a password.
+  const operand = own ?? splitFlags(words, isLogin ? loginTable : transferTable).rest[0]
   const isNamed = operand && operand.unsure === undefined && /^(?:run|create|pull|push|login)$/.test(command.text)
-  const registry = !isNamed ? '' : command.text === 'login' ? operand.text : (parseImage(operand.text)?.registry ?? '')
+  const registry = !isNamed ? '' : isLogin ? operand.text : (parseImage(operand.text)?.registry ?? '')
   return [unverifiedRegistry(program, registry, option.use ?? option.span, key)]
 }
 

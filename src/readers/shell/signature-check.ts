@@ -25,7 +25,7 @@ const checks: readonly (readonly [program: RegExp, command: RegExp, checked: Che
 
 /** Whether a text may check signatures. */
 export const mentionsSignatureCheck = (text: string): boolean =>
-  /\b(?:cosign|slsa-verifier)[\w@:.-]*\s|\bnotation[\w@:.-]*\s+(?:blob\s+)?verify\b|\b(?:attestation|at)\s+verify\b/.test(
+  /\b(?:cosign|slsa-verifier)[\w@:.-]{0,300}\s|\bnotation[\w@:.-]{0,300}\s+(?:blob\s+)?verify\b|\b(?:attestation|at)\s+verify\b/.test(
     text,
   )
 

@@ -1,5 +1,6 @@
 import { mentionsRuntime } from '../../knowledge/runtimes.ts'
 import { dockerfilesIn, joinPath } from '../../model/path.ts'
+import type { Source } from '../../model/source.ts'
 import { entriesOf, entryAt, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
 import type { DockerfileBuild, FoundGap } from '../reader.ts'
 import { type Script, withAnyTag } from '../shell/shell.ts'
@@ -65,11 +66,20 @@ function folderOf({ unit, node }: Job, step: Node, scope: Scope): Pick<Script, '
 }
 
 /** What goes on where a step or a job fails, and nothing asks how it ended. */
-function ignoredBy(node: Node | undefined, asked: string | undefined): Pick<Script, 'ignored'> | undefined {
+function ignoredBy(node: Node | undefined, result: string | undefined): Pick<Script, 'ignored'> | undefined {
   const entry = entryAt(node, 'continue-on-error')
   if (entry?.value.kind !== 'scalar' || entry.value.text !== 'true') return undefined
   const at = spanOf(entry.value)
-  return asked !== undefined && at.source.text.includes(asked) ? undefined : { ignored: at }
+  return result !== undefined && askedIn(at.source).has(result) ? undefined : { ignored: at }
+}
+
+/** How steps and jobs ended, where a file asks for it. */
+const asked = new WeakMap<Source, ReadonlySet<string>>()
+
+function askedIn(source: Source): ReadonlySet<string> {
+  const known = asked.get(source) ?? new Set(source.text.match(/\b(?:steps\.[\w-]+\.outcome|needs\.[\w-]+\.result)\b/g))
+  asked.set(source, known)
+  return known
 }
 
 function outcomeOf(step: Node): string | undefined {

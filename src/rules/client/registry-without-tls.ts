@@ -27,6 +27,15 @@ export default defineRule({
       'medium: podman reaches r.lan:5000 without verified TLS',
     ),
     script('podman build «--tls-verify=false» -t shop .', 'medium: podman reaches registries without verified TLS'),
+    script(
+      'podman login «--tls-verify=false» -u me -p "$PASSWORD" r.lan',
+      'medium: podman reaches r.lan without verified TLS',
+    ),
+    files(
+      'a Quadlet container',
+      { 'web.container': '[Container]\nImage=r.lan/shop:1.4\nPodmanArgs=--tls-verify=«0»\n' },
+      'medium: web.container reaches r.lan without verified TLS',
+    ),
     files('a Quadlet image', image('TLSVerify=«false»\n'), 'medium: web.image reaches r.lan:5000 without verified TLS'),
     files(
       'a Quadlet build',

@@ -1,5 +1,5 @@
-import { itemsOf, type Mapping, type Node, nodeAt, type Scalar, textAt } from '../../parse/yaml.ts'
-import { mappingLike, sequenceLike, textLike, withKey } from './nodes.ts'
+import { type Entry, itemsOf, type Mapping, type Node, nodeAt, textAt } from '../../parse/yaml.ts'
+import { mappingLike, sequenceLike, textLike, withKey, withKeys } from './nodes.ts'
 import { kindOf } from './resource.ts'
 
 /** A field of objects that a transformer of Kustomize changes: of every kind where none is named. */
@@ -38,19 +38,29 @@ export const fieldSpecsIn = (documents: readonly Node[]): FieldSpecs =>
 export const joinedSpecs = (one: FieldSpecs, other: FieldSpecs): FieldSpecs =>
   other === noFieldSpecs || one === other
     ? one
-    : eachList((name) => [
-        ...new Map([...one[name], ...other[name]].map((spec) => [JSON.stringify(spec), spec])).values(),
-      ])
+    : one === noFieldSpecs
+      ? other
+      : eachList((name) => [
+          ...new Map([...one[name], ...other[name]].map((spec) => [JSON.stringify(spec), spec])).values(),
+        ])
 
 const eachList = (specs: (name: FieldList) => readonly FieldSpec[]) =>
   Object.fromEntries(listNames.map((name) => [name, specs(name)])) as unknown as FieldSpecs
 
+/** How many there are. */
+export const countOf = (specs: FieldSpecs): number => listNames.reduce((sum, name) => sum + specs[name].length, 0)
+
+/** Keys that one path may lead through: no object is deeper. */
+const maxDepth = 100
+
+/** @throws Error where a path is too long */
 export function specsOf(list: Node | undefined): FieldSpec[] {
   return itemsOf(list).flatMap((item) => {
     const path = textAt(item, 'path')
     if (!path) return []
     const [kind = '', group = '', version = ''] = ['kind', 'group', 'version'].map((key) => textAt(item, key))
     const parts = path.replace(/^\//, '').split(/(?<!\\)\//)
+    if (parts.length > maxDepth) throw new Error('it adds a field that is too deep')
     return [
       {
         kind,
@@ -94,10 +104,10 @@ function changedBelow(node: Node, path: readonly string[], change: (value: Node)
   )
 }
 
-/** Sets a field of an object, or an entry of the mapping that it is; made where it is missing and the field says so. */
-export function withField(object: Mapping, spec: FieldSpec, value: Node, entry?: Scalar): Mapping {
+/** Sets a field of an object, or entries of the mapping that it is; made where it is missing and the field says so. */
+export function withField(object: Mapping, spec: FieldSpec, value: Node, entries?: readonly Entry[]): Mapping {
   const put = (node: Node, [part, ...rest]: readonly string[]): Node => {
-    if (part === undefined) return entry ? (node.kind === 'map' ? withKey(node, entry, value) : node) : value
+    if (part === undefined) return entries ? (node.kind === 'map' ? withKeys(node, entries) : node) : value
     if (node.kind === 'seq') {
       const items = node.items.map((item) => put(item, [part, ...rest]))
       return items.some((item, at) => item !== node.items[at]) ? sequenceLike(node, items) : node

@@ -32,6 +32,17 @@ export function withKey(mapping: Mapping, key: Scalar, value: Node): Mapping {
   return mappingLike(mapping, before ? list.map((one) => (one === before ? entry : one)) : [...list, entry])
 }
 
+/** A mapping with several keys set, as `withKey` sets one. */
+export function withKeys(mapping: Mapping, entries: readonly Entry[]): Mapping {
+  if (entries.length === 1) return withKey(mapping, entries[0]!.key, entries[0]!.value)
+  const made = new Map(mapping.list.map((one) => [one.key.text, one]))
+  for (const { key, value } of entries) {
+    const before = made.get(key.text)
+    made.set(key.text, { key: before && value.kind === before.value.kind ? before.key : key, value })
+  }
+  return mappingLike(mapping, made.values())
+}
+
 export function withoutKey(mapping: Mapping, name: string): Mapping {
   if (!mapping.entry(name)) return mapping
   return mappingLike(

@@ -1,10 +1,18 @@
 import { posix } from 'node:path'
 import { position, type Source } from '../../../model/source.ts'
 import { parseEmbedded } from '../../parse/embedded.ts'
-import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../../parse/yaml.ts'
+import { entriesOf, itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../../parse/yaml.ts'
 import type { FoundGap } from '../../reader.ts'
 import { podPaths } from '../objects.ts'
-import { type FieldSpecs, fieldSpecsIn, joinedSpecs, noFieldSpecs, specsOf } from './field-specs.ts'
+import {
+  countOf,
+  type FieldSpec,
+  type FieldSpecs,
+  fieldSpecsIn,
+  joinedSpecs,
+  noFieldSpecs,
+  specsOf,
+} from './field-specs.ts'
 import { generated } from './generate.ts'
 import { applyJsonPatch } from './json-patch.ts'
 import { type Files, idOf, type Kustomization } from './kustomization.ts'
@@ -21,6 +29,11 @@ const maxResources = 200_000
 const maxComparisons = 20_000_000
 /** Patches that are put into a resource. */
 const maxPatched = 100_000
+
+/** Fields that are put into resources, times those that are there. */
+const maxWidened = 30_000_000
+/** Fields that kustomizations take over from those that they include. */
+const maxJoined = 500_000
 
 /** Files and folders that are named and are not there: each is looked for. */
 const maxMissing = 10_000
@@ -76,6 +89,8 @@ export class Renderer {
   private readonly uncertain = new Set<string>()
   private resources = 0
   private lost = 0
+  private widened = 0
+  private joined = 0
   private comparisons = 0
   private applied = 0
 
@@ -159,20 +174,28 @@ export class Renderer {
     this.merging.set(idOf(of), merging)
     for (const patch of patches.first) resources = this.patched(resources, patch, of)
     const specs = this.specsOf(idOf(of))
-    this.comparisons += resources.length * Object.values(specs).flat().length
-    if (this.comparisons > maxComparisons) throw new Error('it adds too many fields')
+    this.widen(resources.length, countOf(specs), 0)
     resources = withNamespace(resources, nodeAt(node, 'namespace'), specs.namespace)
     resources = withNames(resources, textAt(node, 'namePrefix'), textAt(node, 'nameSuffix'))
-    resources = withMetadata(resources, 'labels', nodeAt(node, 'commonLabels'), true, specs.commonLabels)
+    const marked = (
+      key: 'labels' | 'annotations',
+      values: Node | undefined,
+      isWide: boolean,
+      more: readonly FieldSpec[],
+    ) => {
+      this.widen(resources.length, more.length, entriesOf(values).length)
+      return withMetadata(resources, key, values, isWide, more)
+    }
+    resources = marked('labels', nodeAt(node, 'commonLabels'), true, specs.commonLabels)
     for (const item of itemsOf(nodeAt(node, 'labels'))) {
       const isSelecting = textAt(item, 'includeSelectors') === 'true'
       const inTemplates = isSelecting || textAt(item, 'includeTemplates') === 'true'
       const others = [...specs.labels, ...(inTemplates ? specs.templateLabels : [])]
       const fields = [...specsOf(nodeAt(item, 'fields')), ...(isSelecting ? specs.commonLabels : others)]
-      resources = withMetadata(resources, 'labels', nodeAt(item, 'pairs'), inTemplates, fields)
+      resources = marked('labels', nodeAt(item, 'pairs'), inTemplates, fields)
     }
     const annotations = nodeAt(node, 'commonAnnotations')
-    resources = withMetadata(resources, 'annotations', annotations, true, specs.commonAnnotations)
+    resources = marked('annotations', annotations, true, specs.commonAnnotations)
     for (const patch of patches.last) resources = this.patched(resources, patch, of)
     resources = withImages(resources, nodeAt(node, 'images'), specs.images)
     resources = withImages(resources, nodeAt(node, 'imageTags'), specs.images)
@@ -199,7 +222,17 @@ export class Renderer {
   }
 
   private configure(id: string, more: FieldSpecs): void {
-    if (more !== noFieldSpecs) this.specs.set(id, joinedSpecs(this.specsOf(id), more))
+    if (more === noFieldSpecs) return
+    const before = this.specsOf(id)
+    if (before !== noFieldSpecs && before !== more) this.joined += countOf(before) + countOf(more)
+    if (this.joined > maxJoined) throw new Error('it adds too many fields')
+    this.specs.set(id, joinedSpecs(before, more))
+  }
+
+  /** Each field that is made is copied with those that are there. */
+  private widen(resources: number, fields: number, entries: number): void {
+    this.widened += resources * fields * (fields + entries)
+    if (this.widened > maxWidened) throw new Error('it adds too many fields')
   }
 
   /** What a kustomization defines, those that include it use; each once. */

@@ -1,7 +1,7 @@
 import { type Entry, entriesOf, itemsOf, type Mapping, type Node, nodeAt, textAt, textOf } from '../../parse/yaml.ts'
 import { clusterWide } from '../cluster-object.ts'
 import { changedField, type FieldSpec, withField } from './field-specs.ts'
-import { changedAt, mappingLike, sequenceLike, textLike, withPath } from './nodes.ts'
+import { changedAt, mappingLike, sequenceLike, textLike, withKeys, withPath } from './nodes.ts'
 import { patternOf } from './pattern.ts'
 import { kindOf, type Resource } from './resource.ts'
 
@@ -159,12 +159,16 @@ export function withMetadata(
 ): readonly Resource[] {
   const entries = entriesOf(values)
   if (entries.length === 0) return resources
-  const put = (object: Mapping) =>
-    entries.reduce((mapping, entry) => withPath(mapping, ['metadata', key, entry.key.text], entry.value), object)
+  const put = (object: Mapping) => {
+    const [first, ...others] = entries
+    // The mappings on the way are made with the first.
+    const made = withPath(object, ['metadata', key, first!.key.text], first!.value)
+    return others.length === 0 ? made : changedAt(made, ['metadata', key], (own) => withKeys(own, others))
+  }
   return resources.map((resource) => {
     let node = put(resource.node)
     for (const path of inTemplates ? templates : []) node = changedAt(node, path, put)
-    for (const spec of more) for (const { key: name, value } of entries) node = withField(node, spec, value, name)
+    for (const spec of more) node = withField(node, spec, entries[0]!.value, entries)
     return { ...resource, node }
   })
 }
