@@ -6,8 +6,11 @@ import type { Word } from '../parse/words.ts'
 import type { NamedScript, Reading, Repository } from '../reader.ts'
 import { pathIn } from '../shell/libraries.ts'
 import { handsOn } from '../shell/named-scripts.ts'
-import { Keys, readShell } from '../shell/shell.ts'
+import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { withVariants } from '../shell/variants.ts'
+import { claimsTasks } from '../tasks/files.ts'
+import { tasksCalled } from '../tasks/tasks.ts'
+import { isJustfile, justfilesCalled } from './justfile.ts'
 import { textOf } from './script.ts'
 
 /** One way in which a script is run. */
@@ -15,6 +18,7 @@ interface Run {
   readonly source: Source
   readonly args: readonly Word[]
   readonly environment: ReadonlyMap<string, Word>
+  readonly isTasks?: true | undefined
 }
 
 interface Interest {
@@ -80,7 +84,7 @@ export class CalledScripts {
 
   /** Undefined where the script looks at nothing that it is given, or was read with the same. */
   private runOf(
-    { folders, file, args = [], environment = new Map() }: NamedScript,
+    { folders, file, args = [], environment = new Map(), isTasks }: NamedScript,
     scripts: ReadonlyMap<string, Source>,
   ) {
     if (args.length === 0 && environment.size === 0) return undefined
@@ -91,9 +95,10 @@ export class CalledScripts {
     this.ways.set(source.path, ways)
     if (ways.size >= maxWays || this.length + source.text.length > maxLength) return undefined
     const { usesArguments, isSeen } = this.interestOf(source)
-    const own = usesArguments ? args : []
+    const own = usesArguments || isTasks ? args : []
     const seen = [...environment].filter(([name, { unsure }]) => unsure === undefined && isSeen(name))
-    if (seen.length === 0 && own.every(({ unsure }) => unsure !== undefined)) return undefined
+    if (seen.length === 0 && (isTasks ? own.slice(1) : own).every(({ unsure }) => unsure !== undefined))
+      return undefined
     const texts = [
       own.map(({ text, unsure }) => [text, unsure !== undefined]),
       seen.map(([name, { text }]) => [name, text]),
@@ -102,7 +107,7 @@ export class CalledScripts {
     if (ways.has(way)) return undefined
     ways.add(way)
     this.length += source.text.length
-    return { source, args: own, environment: new Map(seen) }
+    return { source, args: own, environment: new Map(seen), isTasks }
   }
 
   /** What a script looks at of what it is given. */
@@ -128,10 +133,17 @@ const signatureOf = ({ kind, at }: Subject) => `${kind} ${at.source.path} ${at.s
 
 const usesArguments = /\$(?:[1-9@*]|\{[!#]?[1-9@*])|\bshift\b|\bgetopts\b/
 
-function readRun({ source, args, environment }: Run, keys: Keys, repository: Repository) {
+function readRun(run: Run, keys: Keys, repository: Repository) {
+  return readShell(scriptsOf(run, repository), keys, new Map(), repository)
+}
+
+function scriptsOf({ source, args, environment, isTasks }: Run, repository: Repository): Script[] {
   const given = [...args, ...environment.values()].map(({ text }) => text).join('\n')
-  const { variables, ...text } = textOf(source, repository)
-  const around = new Map([...(variables instanceof Map ? variables : []), ...environment])
-  const script = { key: `${source.path}#`, ...text, args, variables: around, given }
-  return readShell([script], keys, new Map(), repository)
+  if (claimsTasks(source.path)) return tasksCalled(source, args, environment)
+  const texts =
+    isTasks && isJustfile(source.path) ? justfilesCalled(source, args, repository) : [textOf(source, repository)]
+  return texts.map(({ variables, ...text }) => {
+    const around = new Map([...(variables instanceof Map ? variables : []), ...environment])
+    return { key: `${source.path}#`, ...text, ...(!isTasks && { args }), variables: around, given }
+  })
 }
