@@ -235,8 +235,8 @@ class Pass {
     const calls = from.flatMap((reading) => reading.scripts ?? [])
     if (!calls.some(({ args, environment }) => args || environment)) return
     const { CalledScripts } = await import('./script/called.ts')
-    // What a script calls may be a task, and the other way round.
-    const open = [this.scripts, this.group('tasks')].map((group) => ({ group, from: 0 }))
+    // What a script calls may be a task, and the other way round; a Taskfile finds variables set.
+    const open = [this.scripts, this.group('tasks'), this.group('pipeline')].map((group) => ({ group, from: 0 }))
     while (open.some((one) => one.from < calls.length))
       for (const one of open) {
         const { format, sources } = one.group

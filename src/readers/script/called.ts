@@ -3,6 +3,9 @@ import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { merged } from '../merged.ts'
 import type { Word } from '../parse/words.ts'
+import { systemOf } from '../pipeline/claims.ts'
+import type { Jobs } from '../pipeline/job.ts'
+import { readTaskfile } from '../pipeline/taskfile.ts'
 import type { NamedScript, Reading, Repository } from '../reader.ts'
 import { pathIn } from '../shell/libraries.ts'
 import { handsOn } from '../shell/named-scripts.ts'
@@ -121,7 +124,10 @@ export class CalledScripts {
       names.set(name, found)
       return found
     }
-    const interest = { usesArguments: usesArguments.test(text), isSeen: handsOn(text) ? () => true : isNamed }
+    const interest = {
+      usesArguments: usesArguments.test(text),
+      isSeen: handsOn(text) || includes.test(text) ? () => true : isNamed,
+    }
     this.interests.set(source, interest)
     return interest
   }
@@ -130,6 +136,9 @@ export class CalledScripts {
 /** Subjects of which one place may hold several. */
 const hasVariants: ReadonlySet<Subject['kind']> = new Set(['container', 'exec', 'build'])
 const signatureOf = ({ kind, at }: Subject) => `${kind} ${at.source.path} ${at.start}`
+
+/** A Taskfile may include others. */
+const includes = /^includes:/m
 
 const usesArguments = /\$(?:[1-9@*]|\{[!#]?[1-9@*])|\bshift\b|\bgetopts\b/
 
@@ -140,6 +149,11 @@ function readRun(run: Run, keys: Keys, repository: Repository) {
 function scriptsOf({ source, args, environment, isTasks }: Run, repository: Repository): Script[] {
   const given = [...args, ...environment.values()].map(({ text }) => text).join('\n')
   if (claimsTasks(source.path)) return tasksCalled(source, args, environment)
+  if (systemOf(source.path) === 'task') {
+    const jobs: Jobs = { containers: [], scripts: [], clients: [], gaps: [] }
+    readTaskfile(source, jobs, repository, new Set(), environment)
+    return jobs.scripts
+  }
   const texts =
     isTasks && isJustfile(source.path) ? justfilesCalled(source, args, repository) : [textOf(source, repository)]
   return texts.map(({ variables, ...text }) => {
