@@ -386,6 +386,50 @@ describe('a team lives with', () => {
     expect(await previewOf(null, '# fail-on: medium\n')).toBeNull()
   })
 
+  describe('what becomes of the policy', () => {
+    const clean = { 'compose.yaml': `services:\n  web:\n${good()}` }
+    const worse = { 'compose.yaml': `services:\n  web:\n${good()}    privileged: true\n` }
+    const [strict, loose, broken] = ['fail-on: high\n', 'fail-on: never\n', 'fail-on: loud\n']
+    const yml = '.github/hullgate.yml'
+    const yaml = '.github/hullgate.yaml'
+    const two = `There are two policies, ${yml} and ${yaml}: remove one. Using the default policy until this is fixed.`
+    const invalid = '`fail-on` must be one of low, medium, high, critical, never; it is "loud"'
+    const nowhere =
+      'The policy file that `config-file` names does not exist. Using the default policy until this is fixed.'
+
+    it.each<
+      [
+        string,
+        Record<string, string>,
+        Record<string, string | null>,
+        [code: number, error?: string],
+        Record<string, string>?,
+      ]
+    >([
+      ['a second one is added', { ...clean, [yml]: strict }, { ...worse, [yaml]: loose }, [2, two]],
+      ['there are two', { ...clean, [yml]: strict, [yaml]: loose }, worse, [2, two]],
+      ['one of two is removed', { ...clean, [yml]: strict, [yaml]: loose }, { [yml]: null }, [0]],
+      ['it is renamed', { ...clean, [yml]: loose }, { ...worse, [yml]: null, [yaml]: loose }, [0]],
+      ['it is removed', { ...clean, [yml]: strict }, { ...worse, [yml]: null }, [1]],
+      ['an input names another', clean, { 'README.md': 'x' }, [2, nowhere], { 'config-file': 'hullgate.yaml' }],
+      ['an invalid one is added', clean, { [yml]: broken }, [2, invalid]],
+      [
+        'it is invalid',
+        { ...clean, [yml]: broken },
+        {},
+        [2, `${invalid}. Using the default policy until this is fixed.`],
+      ],
+      ['it is repaired', { ...clean, [yml]: broken }, { [yml]: loose }, [0]],
+      ['it is repaired beside a fault', { ...clean, [yml]: broken }, { ...worse, [yml]: loose }, [1]],
+      ['a key stands twice', clean, { [yml]: strict + loose }, [2, 'the key `fail-on` is there twice']],
+      ['an input loosens it', { ...clean, [yml]: strict }, worse, [1], { 'fail-on': 'never' }],
+      ['an input tightens it', { ...clean, [yml]: loose }, worse, [1], { 'fail-on': 'high' }],
+    ])('%s', async (_, base, change, [expectedCode, error], inputs = {}) => {
+      const { code, report } = await act({ ...pull(base, change), inputs })
+      expect([code, report.errors.map(({ message }) => message)]).toEqual([expectedCode, error ? [error] : []])
+    })
+  })
+
   it('a policy that is added, and says what holds without it: green, and silent', async () => {
     isSilent(await act(pull(legacy, { '.github/hullgate.yml': '# fail-on: medium\n' })))
   })

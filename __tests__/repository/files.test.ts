@@ -266,6 +266,21 @@ describe('repositories in a repository', () => {
     expect([open(root).paths, open(root).unread]).toEqual([['.gitmodules', 'README.md', 'infra/shop'], []])
   })
 
+  it('are listed so as well where no repository is around them', { tags: 'large' }, () => {
+    const shop = withSubmodule()
+    const root = tree({ 'a.yaml': '', 'web/notes.txt': '' })
+    git(root, 'clone', '-q', shop, 'web/shop')
+    const own = ['a.yaml', 'web/notes.txt', 'web/shop/.gitmodules']
+    const files = open(root)
+    expect(files.paths).toEqual(own)
+    expect(files.unread).toEqual([
+      { path: 'web/shop/infra/shop', because: 'a submodule that is not checked out', blocking: true },
+    ])
+    rmSync(join(root, 'web/shop/.git/HEAD'))
+    expect(open(root).paths).toEqual(own)
+    expect(open(root).notices).toEqual(['git could not list the files of web/shop: ignored files are checked as well'])
+  })
+
   it('are checkouts that the outer one does not track', () => {
     const root = tree({ 'a.yaml': '', 'tools/compose.yaml': '', 'tools/out/x.yaml': '', 'tools/.gitignore': 'out\n' })
     git(root, 'init', '-q')

@@ -42,6 +42,7 @@ import { claimsRegistries, mayNameRegistries } from './registries/claims.ts'
 import { mayRunOrSource, mentionsContainers } from './script/claims.ts'
 import { mayGiveToMake } from './shell/make.ts'
 import { mayRunFiles } from './shell/named-scripts.ts'
+import { mayGiveToTasks } from './shell/task-runners.ts'
 import { claimsSignaturePolicy, isOwnPlace, isSignaturePolicy } from './signature-policy/claims.ts'
 import { claimsTasks } from './tasks/files.ts'
 import { claimsUnit, mayUseEngine } from './unit/claims.ts'
@@ -122,7 +123,11 @@ export const formats: readonly Format[] = [
     kinds: ofShell,
     claims: claimsTasks,
     recognises: (text) =>
-      mentionsContainers(text) || mayGiveToMake(text) || mayRunFiles(text) || mayEscapeLetters(text),
+      mentionsContainers(text) ||
+      mayGiveToMake(text) ||
+      mayRunFiles(text) ||
+      mayGiveToTasks(text) ||
+      mayEscapeLetters(text),
     load: async () => (await import('./tasks/tasks.ts')).readTasks,
     blocks: false,
   },

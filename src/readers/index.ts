@@ -61,7 +61,7 @@ class Pass {
   private readonly scripts: Group
   /** Every file, and whether it is read as a script already. */
   private readonly isScript: Map<string, boolean>
-  private called: CalledScripts | undefined
+  private readonly called = new Map<string, CalledScripts>()
 
   constructor(
     private readonly repository: Repository,
@@ -268,16 +268,27 @@ class Pass {
 
   /** Reads scripts once more with the words and variables that somebody calls them with. */
   private async takeCalls(from: readonly Reading[]): Promise<void> {
-    const { scripts, known, readings } = this
+    const { known, readings } = this
     const calls = from.flatMap((reading) => reading.scripts ?? [])
-    const alone = readings.get(scripts.format.name)
-    if (!alone || !calls.some(({ args, environment }) => args || environment)) return
+    if (!calls.some(({ args, environment }) => args || environment)) return
     const { CalledScripts } = await import('./script/called.ts')
-    this.called ??= new CalledScripts()
-    const found = await this.called.read(calls, scripts.sources, alone, known)
-    if (!found) return
-    readings.set(scripts.format.name, found.all)
-    this.heed(found.added)
+    // What a script calls may be a task, and the other way round; a Taskfile finds variables set.
+    const open = [this.scripts, this.group('tasks'), this.group('pipeline')].map((group) => ({ group, from: 0 }))
+    while (open.some((one) => one.from < calls.length))
+      for (const one of open) {
+        const { format, sources } = one.group
+        const own = calls.slice(one.from)
+        one.from = calls.length
+        const alone = readings.get(format.name)
+        if (!alone) continue
+        const called = this.called.get(format.name) ?? new CalledScripts()
+        this.called.set(format.name, called)
+        const found = await called.read(own, sources, alone, known)
+        if (!found) continue
+        readings.set(format.name, found.all)
+        this.heed(found.added)
+        calls.push(...(found.added.scripts ?? []))
+      }
   }
 }
 

@@ -161,6 +161,8 @@ export interface NamedScript {
   readonly isProgram?: true
   /** Nothing says that it is run, nor that it is a script: one that is read anyway is read with these variables as well. */
   readonly mayRun?: true
+  /** It holds tasks: the first word names the one that is run. */
+  readonly isTasks?: true
   /** The words behind it, and the variables that it finds set. */
   readonly args?: readonly Word[]
   readonly environment?: ReadonlyMap<string, Word>

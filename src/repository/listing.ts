@@ -56,7 +56,7 @@ export class Listing {
     }
   }
 
-  /** Tracked files and untracked ones that git does not ignore; outside a repository every file but node_modules'. */
+  /** Tracked files and untracked ones that git does not ignore; outside a repository every file but node_modules', and those of repositories in it as git lists them. */
   addFolder(folder: string, base = ''): void {
     const output = this.askGit(folder, base)
     // Nothing listed: the folder may itself be ignored by a repository around it, and it was named all the same.
@@ -119,7 +119,9 @@ export class Listing {
       for (const entry of this.entriesOf(here)) {
         const name = joined(here, entry.name)
         if (!entry.isDirectory()) this.takeFile(name, entry.isSymbolicLink())
-        else if (entry.name !== '.git' && entry.name !== 'node_modules') folders.push(name)
+        else if (entry.name === '.git' || entry.name === 'node_modules') continue
+        else if (existsSync(join(this.root, name, '.git'))) this.addFolder('', name)
+        else folders.push(name)
       }
     }
   }

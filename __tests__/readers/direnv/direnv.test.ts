@@ -57,6 +57,29 @@ describe('what a script finds in its environment', () => {
     expect(await starts(files as Record<string, string>)).toEqual(expected)
   })
 
+  it.each([
+    ['a script of a package', 'web/package.json', (run: string) => JSON.stringify({ scripts: { up: run } })],
+    ['a Taskfile', 'Taskfile.yml', (run: string) => `version: '3'\ntasks:\n  up: ${run}\n`],
+    ['a task of mise', 'mise.toml', (run: string) => `[tasks]\nup = '${run}'\n`],
+  ])('%s finds it', async (_, path, text) => {
+    const of = (flag: string, command: string, envrc = '.envrc') =>
+      starts({ [envrc]: `export FLAGS=${flag}\n`, [path]: text(command) })
+    expect(await of('--privileged', 'docker run $FLAGS web:1.2')).toEqual([alone, 'web privileged'])
+    expect(await of('--init', 'docker run $FLAGS web:1.2')).toEqual(['web', alone])
+    expect(await of('--privileged', 'docker run --init web:1.2')).toEqual(['web'])
+    expect(await of('--privileged', 'docker run $FLAGS web:1.2', 'other/.envrc')).toEqual([alone])
+  })
+
+  it('a Taskfile that another includes finds it', async () => {
+    const files = (flag: string) => ({
+      '.envrc': `export FLAGS=${flag}\n`,
+      'Taskfile.yml': "version: '3'\nincludes:\n  app: ./app\n",
+      'app/Taskfile.yml': "version: '3'\ntasks:\n  up: docker run $FLAGS web:1.2\n",
+    })
+    expect(await starts(files('--privileged'))).toContain('web privileged')
+    expect(await starts(files('--init'))).not.toContain('web privileged')
+  })
+
   it('stands where it is set', async () => {
     expect(await found({ '.envrc': `# flags\n${privileged}`, 'x.sh': up })).toEqual([
       '.envrc:2 critical: web is privileged',

@@ -145,6 +145,10 @@ describe('what its consumers do not read alike', () => {
   it.each([
     ['a: 1 # x\u2028b: 2\n', 1, 'it contains U+2028, which ends a line for some programs: replace it'],
     ['a: 1\nb: x\u0085c: 2\n', 2, 'it contains U+0085, which ends a line for some programs: replace it'],
+    ['a: "SYS_\\\u2028ADMIN"\n', 1, 'it contains U+2028, which ends a line for some programs: replace it'],
+    ["a: 'host \u2029'\n", 1, 'it contains U+2029, which ends a line for some programs: replace it'],
+    ['a: "x\u2028\n  y"\n', 1, 'it contains U+2028, which ends a line for some programs: replace it'],
+    ['a: "x\u0085\u2028y"\n', 1, 'it contains U+2028, which ends a line for some programs: replace it'],
     ['a:\n  b: !!null true\n', 2, 'the tag !!null makes the value undetermined'],
     ['a: !vault x\n', 1, 'the tag !vault makes the value undetermined'],
     ['a: 1\nb: {c: 1, c: 2}\n', 2, 'the key `c` is there twice'],
@@ -155,7 +159,8 @@ describe('what its consumers do not read alike', () => {
 
   it.each([
     'a: "x\u2028y"\n',
-    "a: 'x\u2029\n  y'\n",
+    "a: 'x\u2029y'\n",
+    'a: "x \u0085 y\\\u0085z"\n',
     'a: !!str 1\nb: !!null ~\nc: !!map {}\nd: !reset []\n',
     'a: {{ x }}\n',
   ])('is not %j', (text) => {

@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { readAll } from '../../../src/readers/index.ts'
+import { judged } from '../../judged.ts'
+import { removeTrees, tree } from '../../tree.ts'
 import { repository } from '../manifests.ts'
 import { starts } from '../starts.ts'
+
+afterAll(removeTrees)
 
 type Case = readonly [name: string, files: Readonly<Record<string, string>>, found: readonly string[]]
 
@@ -353,6 +357,20 @@ check('Molecule', [
   molecule("Podman's own flags", "extra_opts: ['--privileged']", on, 'podman'),
   molecule('a virtual machine', 'privileged: true', [], 'vagrant'),
 ])
+
+it.each([
+  ['"${P}"', ['container/privileged unsure']],
+  ['"{{ p }}"', ['container/privileged unsure']],
+  ['"${P:-true}"', ['container/privileged fail']],
+  ['"${P:-false}"', []],
+])('a platform of Molecule that is privileged: %s', async (value, expected) => {
+  const text = `platforms:\n- name: web\n  image: web:1\n  privileged: ${value}\n`
+  const { findings } = await judged(tree({ 'molecule/default/molecule.yml': text }))
+  const found = findings.filter(({ rule }) => rule === 'container/privileged')
+  expect(found.map(({ rule, state, blocking }) => [`${rule} ${state}`, blocking])).toEqual(
+    expected.map((one) => [one, true]),
+  )
+})
 
 it('the settings of a platform of Molecule are those of a container', async () => {
   const text = [

@@ -496,7 +496,14 @@ function redefinesTags(source: Source): boolean {
   return found
 }
 
-/** Old line ends between two offsets; in a quoted scalar they change nothing. */
+/**
+ * Whether a line end in a quoted scalar makes another value of it for Go's libraries, which take the blanks and line ends around U+2028
+ * and U+2029 out, and the backslash before them; U+0085 is read as they do. Held by the rows of the oracle.
+ */
+const changesQuoted = (text: string, at: number): boolean =>
+  text[at] !== '\u0085' && (/[ \t\r\n\\\u0085]/.test(text[at - 1] ?? '') || /[ \t\r\n\u0085]/.test(text[at + 1] ?? ''))
+
+/** Old line ends between two offsets; in a quoted scalar most of them change nothing. */
 function oldLineEndsIn(source: Source, from: number, length: number) {
   const found: number[] = []
   // Of the document alone: a file may hold thousands.
@@ -507,7 +514,7 @@ function oldLineEndsIn(source: Source, from: number, length: number) {
   return {
     passOver(start: number, end: number): void {
       while (found[next] !== undefined && found[next]! < end) {
-        if (found[next]! < start) outside ??= found[next]
+        if (found[next]! < start || changesQuoted(source.text, found[next]!)) outside ??= found[next]
         next++
       }
     },

@@ -133,6 +133,7 @@ export function filesIncluded({ path, text: all }: Source): string[] {
  * A Taskfile with those that it includes: each task by itself, and as others call it, with what they give it. Source: taskfile.dev,
  * the guide's order of variables (a task's own, those of its call, of its file, of the inclusion, of the file that includes).
  * @param read files that others include, whose tasks are read by themselves there
+ * @param environment variables that Task finds set
  * @returns the files that it consists of
  */
 export function readTaskfile(
@@ -140,9 +141,10 @@ export function readTaskfile(
   to: Jobs,
   repository: Repository,
   read: ReadonlySet<string>,
+  environment: Variables = new Map(),
 ): ReadonlySet<string> {
   const taskfile = new Taskfile(source.path, to, repository, read)
-  for (const root of documentsOf(source, 'pipeline', to)) taskfile.read(root)
+  for (const root of documentsOf(source, 'pipeline', to)) taskfile.read(root, environment)
   return taskfile.files
 }
 
@@ -160,8 +162,8 @@ class Taskfile {
     private readonly isRead: ReadonlySet<string>,
   ) {}
 
-  read(root: Node): void {
-    this.file(root, this.path, '', folders, new Map())
+  read(root: Node, environment: Variables): void {
+    this.file(root, this.path, '', folders, environment)
     const alone = [...new Set(this.tasks.values())].map((task) => ({
       task,
       ...this.scriptsOf({ task, given: new Map() }),

@@ -3,11 +3,17 @@ import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { merged } from '../merged.ts'
 import type { Word } from '../parse/words.ts'
+import { systemOf } from '../pipeline/claims.ts'
+import type { Jobs } from '../pipeline/job.ts'
+import { readTaskfile } from '../pipeline/taskfile.ts'
 import type { NamedScript, Reading, Repository } from '../reader.ts'
 import { pathIn } from '../shell/libraries.ts'
 import { handsOn } from '../shell/named-scripts.ts'
-import { Keys, readShell } from '../shell/shell.ts'
+import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { withVariants } from '../shell/variants.ts'
+import { claimsTasks } from '../tasks/files.ts'
+import { tasksCalled } from '../tasks/tasks.ts'
+import { isJustfile, justfilesCalled } from './justfile.ts'
 import { textOf } from './script.ts'
 
 /** One way in which a script is run. */
@@ -15,6 +21,7 @@ interface Run {
   readonly source: Source
   readonly args: readonly Word[]
   readonly environment: ReadonlyMap<string, Word>
+  readonly isTasks?: true | undefined
 }
 
 interface Interest {
@@ -80,7 +87,7 @@ export class CalledScripts {
 
   /** Undefined where the script looks at nothing that it is given, or was read with the same. */
   private runOf(
-    { folders, file, args = [], environment = new Map() }: NamedScript,
+    { folders, file, args = [], environment = new Map(), isTasks }: NamedScript,
     scripts: ReadonlyMap<string, Source>,
   ) {
     if (args.length === 0 && environment.size === 0) return undefined
@@ -91,9 +98,10 @@ export class CalledScripts {
     this.ways.set(source.path, ways)
     if (ways.size >= maxWays || this.length + source.text.length > maxLength) return undefined
     const { usesArguments, isSeen } = this.interestOf(source)
-    const own = usesArguments ? args : []
+    const own = usesArguments || isTasks ? args : []
     const seen = [...environment].filter(([name, { unsure }]) => unsure === undefined && isSeen(name))
-    if (seen.length === 0 && own.every(({ unsure }) => unsure !== undefined)) return undefined
+    if (seen.length === 0 && (isTasks ? own.slice(1) : own).every(({ unsure }) => unsure !== undefined))
+      return undefined
     const texts = [
       own.map(({ text, unsure }) => [text, unsure !== undefined]),
       seen.map(([name, { text }]) => [name, text]),
@@ -102,7 +110,7 @@ export class CalledScripts {
     if (ways.has(way)) return undefined
     ways.add(way)
     this.length += source.text.length
-    return { source, args: own, environment: new Map(seen) }
+    return { source, args: own, environment: new Map(seen), isTasks }
   }
 
   /** What a script looks at of what it is given. */
@@ -116,7 +124,10 @@ export class CalledScripts {
       names.set(name, found)
       return found
     }
-    const interest = { usesArguments: usesArguments.test(text), isSeen: handsOn(text) ? () => true : isNamed }
+    const interest = {
+      usesArguments: usesArguments.test(text),
+      isSeen: handsOn(text) || includes.test(text) ? () => true : isNamed,
+    }
     this.interests.set(source, interest)
     return interest
   }
@@ -126,12 +137,27 @@ export class CalledScripts {
 const hasVariants: ReadonlySet<Subject['kind']> = new Set(['container', 'exec', 'build'])
 const signatureOf = ({ kind, at }: Subject) => `${kind} ${at.source.path} ${at.start}`
 
+/** A Taskfile may include others. */
+const includes = /^includes:/m
+
 const usesArguments = /\$(?:[1-9@*]|\{[!#]?[1-9@*])|\bshift\b|\bgetopts\b/
 
-function readRun({ source, args, environment }: Run, keys: Keys, repository: Repository) {
+function readRun(run: Run, keys: Keys, repository: Repository) {
+  return readShell(scriptsOf(run, repository), keys, new Map(), repository)
+}
+
+function scriptsOf({ source, args, environment, isTasks }: Run, repository: Repository): Script[] {
   const given = [...args, ...environment.values()].map(({ text }) => text).join('\n')
-  const { variables, ...text } = textOf(source, repository)
-  const around = new Map([...(variables instanceof Map ? variables : []), ...environment])
-  const script = { key: `${source.path}#`, ...text, args, variables: around, given }
-  return readShell([script], keys, new Map(), repository)
+  if (claimsTasks(source.path)) return tasksCalled(source, args, environment)
+  if (systemOf(source.path) === 'task') {
+    const jobs: Jobs = { containers: [], scripts: [], clients: [], gaps: [] }
+    readTaskfile(source, jobs, repository, new Set(), environment)
+    return jobs.scripts
+  }
+  const texts =
+    isTasks && isJustfile(source.path) ? justfilesCalled(source, args, repository) : [textOf(source, repository)]
+  return texts.map(({ variables, ...text }) => {
+    const around = new Map([...(variables instanceof Map ? variables : []), ...environment])
+    return { key: `${source.path}#`, ...text, ...(!isTasks && { args }), variables: around, given }
+  })
 }

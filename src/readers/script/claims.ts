@@ -5,6 +5,7 @@ import { mayGiveToMake } from '../shell/make.ts'
 import { mayRunFiles } from '../shell/named-scripts.ts'
 import { mentionsOtherBuilder } from '../shell/other-builders.ts'
 import { mentionsSignatureCheck } from '../shell/signature-check.ts'
+import { mayGiveToTasks } from '../shell/task-runners.ts'
 
 const ownClient = new RegExp(String.raw`\b${runtimeWord}\b`)
 const others =
@@ -46,4 +47,5 @@ export const mayRunOrSource = (text: string): boolean =>
   mayRunContainers(text) ||
   mayGiveToMake(text) ||
   mayRunFiles(text) ||
+  mayGiveToTasks(text) ||
   /^[ \t]*(?:\.|source)[ \t]|^(?:import\??[ \t]+["']|mod\??[ \t]+\w)/m.test(text)

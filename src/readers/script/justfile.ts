@@ -3,6 +3,7 @@ import { type Source, type Span, span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import type { Repository } from '../reader.ts'
 import type { Script } from '../shell/shell.ts'
+import { settingsBefore } from '../shell/task-runners.ts'
 import { environmentIn } from '../unit/commands.ts'
 import { substitute, type Written } from '../workflow/substitute.ts'
 import { type LookUp, valueOfExpression, valuesOfArguments } from './just-expression.ts'
@@ -18,8 +19,10 @@ interface Parameter {
   readonly name: string
   /** Its default, as written. */
   readonly expression: string | undefined
-  /** It takes every word that is left, or none. */
+  /** It may be given nothing. */
   readonly isRest: boolean
+  /** It takes every word that is left. */
+  readonly isVariadic: boolean
 }
 
 interface Recipe {
@@ -108,6 +111,42 @@ export function justfilesOf(source: Source, repository: Files): JustText[] {
   return all.map(([own, given]) => textOf(source, own, given, settings, around, repository))
 }
 
+/**
+ * The recipes that a call of just runs, each with what it is given: `just flags=--init up web`. A recipe takes as many words as it has
+ * parameters; the next word names another one.
+ */
+export function justfilesCalled(source: Source, args: readonly Word[], repository: Files): JustText[] {
+  const around = whole(source, repository)
+  const { settings: set, rest } = settingsBefore(args)
+  const settings = new Settings(around, new Map([...set].map(([name, word]) => [name, textKnown(word)])))
+  const recipes = recipesIn(source.text)
+  const open: (readonly [Recipe, Given])[] = []
+  for (let i = 0; i < rest.length && open.length < maxCalls; ) {
+    const named = recipes.filter(({ name }) => name === rest[i]!.text).slice(0, maxNamesakes)
+    const [first] = named
+    if (!first) break
+    const takes = first.parameters.some(({ isVariadic }) => isVariadic) ? rest.length : first.parameters.length
+    const own = rest.slice(i + 1, i + 1 + takes)
+    for (const recipe of named) open.push([recipe, givenTo(recipe, own.map(textKnown))])
+    i += 1 + takes
+  }
+  // What a recipe depends on is given what its caller was.
+  for (let i = 0; i < open.length; i++) {
+    const [recipe, given] = open[i]!
+    const own = new Map([...parametersOf(recipe, settings.lookUp), ...given])
+    const lookUp: LookUp = (name) => (own.has(name) ? own.get(name) : settings.lookUp(name))
+    for (const { 1: name, 2: written = '' } of recipe.dependencies.matchAll(call)) {
+      const values = valuesOfArguments(written, lookUp)
+      for (const target of recipes)
+        if (target.name === name && open.length < maxCalls && open.length * source.text.length < maxLength)
+          open.push([target, givenTo(target, values)])
+    }
+  }
+  return open.map(([recipe, given]) => textOf(source, [recipe], given, settings, around, repository))
+}
+
+const textKnown = ({ text, unsure }: Word): string | undefined => (unsure === undefined ? text : undefined)
+
 /** A file with those that it imports, and the justfiles that import it: they are one. */
 function whole(source: Source, repository: Files): Source[] {
   const found = new Map([[source.path, source]])
@@ -162,17 +201,18 @@ function targetsIn(user: Source, source: Source): (name: string) => string | und
 /** The settings of files that are one; the first file's own win. */
 class Settings {
   private readonly all = new Map<string, Setting>()
-  private readonly known = new Map<string, string | undefined>()
+  private readonly known: Map<string, string | undefined>
   private depth = 0
 
-  constructor(files: readonly Source[]) {
+  constructor(files: readonly Source[], given: Given = new Map()) {
+    this.known = new Map(given)
     for (const file of files)
       for (const [name, setting] of settingsOf(file)) if (!this.all.has(name)) this.all.set(name, setting)
   }
 
   readonly lookUp: LookUp = (name) => {
     const setting = this.all.get(name)
-    if (!setting || this.known.has(name) || this.known.size > maxSettings) return this.known.get(name)
+    if (this.known.has(name) || !setting || this.known.size > maxSettings) return this.known.get(name)
     // It may name itself.
     this.known.set(name, undefined)
     const value = this.depth++ > maxDepth ? undefined : valueOfExpression(setting.expression, this.lookUp)
@@ -261,7 +301,12 @@ function recipesIn(text: string): Recipe[] {
 }
 
 const parametersIn = (list: string): Parameter[] =>
-  [...list.matchAll(parameter)].map(([, sign, name = '', expression]) => ({ name, expression, isRest: sign === '*' }))
+  [...list.matchAll(parameter)].map(([, sign, name = '', expression]) => ({
+    name,
+    expression,
+    isRest: sign === '*',
+    isVariadic: sign !== '',
+  }))
 
 /** What a recipe is given where its caller gives nothing. */
 const parametersOf = ({ parameters: own }: Recipe, lookUp: LookUp): Map<string, string | undefined> =>
@@ -278,9 +323,10 @@ const givenTo = (
   given: readonly (string | undefined)[],
 ): ReadonlyMap<string, string | undefined> =>
   new Map(
-    own.slice(0, given.length).map(({ name }, i) => {
+    own.flatMap(({ name, isRest }, i) => {
       const all = i === own.length - 1 ? given.slice(i) : given.slice(i, i + 1)
-      return [name, all.includes(undefined) ? undefined : all.join(' ')]
+      if (all.length === 0 && !isRest) return []
+      return [[name, all.includes(undefined) ? undefined : all.join(' ')] as const]
     }),
   )
 

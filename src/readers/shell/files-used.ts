@@ -13,6 +13,7 @@ import { makeIn, makeValueOf } from './make.ts'
 import { manifestsOf } from './manifests.ts'
 import { type Outputs, readText } from './outputs.ts'
 import type { Position } from './position.ts'
+import { tasksIn } from './task-runners.ts'
 import { joined } from './texts.ts'
 import type { ForEachChild } from './tree.ts'
 import type { Problems } from './unread.ts'
@@ -34,7 +35,7 @@ export class FilesUsed {
   /** Files that a shell runs. */
   readonly handed = new Map<string, Pick<NamedScript, 'file' | 'isProgram'>>()
   /** The same with what they are given, a run each. */
-  readonly scriptCalls: Pick<NamedScript, 'file' | 'args' | 'environment'>[] = []
+  readonly scriptCalls: Pick<NamedScript, 'file' | 'args' | 'environment' | 'isTasks'>[] = []
   /** It hands more files to shells than are read. */
   handsOnMore = false
   /** Runs of make, by paths of the folder that the text begins in. */
@@ -194,6 +195,18 @@ export class FilesUsed {
     if (args.length === 0 && environment.size === 0) return
     if (this.scriptCalls.length < maxHanded) this.scriptCalls.push({ file, args, environment })
     else this.handOnMore(frame, `more than ${maxHanded} files that it runs with arguments`)
+  }
+
+  /** What is given to the tasks of a file: `npm run up -- --init`. */
+  tasks(words: readonly Word[], command: Command | undefined, frame: Frame): void {
+    const call = tasksIn(words)
+    if (!call || this.scriptCalls.length >= maxHanded) return
+    const environment = command ? environmentOf(command, frame) : new Map<string, Word>()
+    if (call.args.length < 2 && environment.size === 0) return
+    for (const name of call.files) {
+      const file = this.position.ownFile(joinPath(call.folder, name))
+      if (file !== undefined) this.scriptCalls.push({ file, args: call.args, environment, isTasks: true })
+    }
   }
 
   /** A file in the folder that the shell is in; one elsewhere on the machine is not the repository's. */

@@ -1,4 +1,5 @@
 import { mayRunMake } from './make.ts'
+import { mayRunTasks } from './task-runners.ts'
 
 /** Whether a text may hand a file to a shell, or run one as a program. */
 export const mayRunFiles = (text: string): boolean => runsFiles.test(text.replace(/^#![^\n]*/, ''))
@@ -7,4 +8,5 @@ const runsFiles =
   /(?<![\w.-])(?:(?:ba|da|a|k|z|s)?sh|crontab|expect|at[ \t]+-f|eval)(?![\w.-])|(?:^|[\s;&|("'/}])(?:\.{1,2}\/[\w.]|[\w.-]+\.(?:ba)?sh(?![\w.-]))/m
 
 /** Whether what a text runs may look at variables that the text does not name: Compose, make, and scripts. */
-export const handsOn = (text: string): boolean => text.includes('compose') || mayRunMake(text) || mayRunFiles(text)
+export const handsOn = (text: string): boolean =>
+  text.includes('compose') || mayRunMake(text) || mayRunFiles(text) || mayRunTasks(text)

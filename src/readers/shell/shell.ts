@@ -41,6 +41,7 @@ import { filesBuilt, isOtherBuilder, mentionsOtherBuilder } from './other-builde
 import { isSignatureCheck, mentionsSignatureCheck, signatureCheckOf } from './signature-check.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { swarmAndNetworksOf } from './swarm.ts'
+import { mayGiveToTasks } from './task-runners.ts'
 import { joinLines } from './text.ts'
 import { loadUnbash } from './unbash.ts'
 import type { ShellText } from './variables.ts'
@@ -94,6 +95,7 @@ const isOfInterest = (text: string) =>
   mentionsComponent(text) ||
   mayRunMake(text) ||
   mayRunFiles(text) ||
+  mayGiveToTasks(text) ||
   mentionsSignatureCheck(text) ||
   mentionsOtherBuilder(text) ||
   mayMakeTexts(text) ||
@@ -107,6 +109,7 @@ export const mayHoldInterest = (text: string) =>
   mentionsComponent(text) ||
   mayRunMake(text) ||
   mayRunFiles(text) ||
+  mayGiveToTasks(text) ||
   mentionsSignatureCheck(text) ||
   mayMakeTexts(text) ||
   mentionsOtherBuilder(text)

@@ -406,6 +406,7 @@ export class Walk {
     this.used.by(words, command, frame)
     const i = programIndex(words)
     const program = words[i]
+    this.used.tasks(words.slice(i), command, frame)
     if (program && !this.scripts.isEmpty) this.runFile(program.text, true, frame, words.slice(i + 1))
     if (program?.text.includes('/') && !isShell(program)) {
       this.used.shellFile(program.text, frame, true)
@@ -534,7 +535,7 @@ const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ tex
 
 /** Without one of these words no command starts anything. */
 const mayStart = new RegExp(
-  String.raw`(?:^|\s)(?:\.{1,2}|[\w-]+)\/|${runtimeMention}|kube|etcd|\/docker\/daemon|\/rancher\/|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$\x60]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel|xargs|cosign|notation|slsa-verifier|gh|buildah|buildctl|img|executor|az)\b|^\.\s|<<`,
+  String.raw`(?:^|\s)(?:\.{1,2}|[\w-]+)\/|${runtimeMention}|kube|etcd|\/docker\/daemon|\/rancher\/|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$\x60]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|npm|yarn|pnpm|bun|just|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel|xargs|cosign|notation|slsa-verifier|gh|buildah|buildctl|img|executor|az)\b|^\.\s|<<`,
 )
 
 /** Commands of such programs that open a socket, check an image, change a file of a machine, or run what they are given. */

@@ -49,6 +49,23 @@ function treesOf(source: Source, { form }: TaskFile): Documents {
   }
 }
 
+/**
+ * A package's script as something runs it: with the words that are appended, and the variables that it finds set. Without a name, all
+ * that the file holds. Source: npm-run(1).
+ */
+export function tasksCalled(source: Source, [task, ...args]: readonly Word[], environment: Variables): Script[] {
+  const file = taskFiles.find(({ name }) => name.test(source.path))!
+  const { documents, problems } = treesOf(source, file)
+  if (problems.length > 0) return []
+  if (!task) return scriptsOf(source, file, documents[0], environment)
+  const node = nodeAt(documents[0], 'scripts', task.text)
+  if (!(node instanceof Scalar)) return []
+  const { length } = node.text
+  const locate = (from: number, to: number) => node.within(Math.min(from, length), Math.min(to, length))
+  const given = [...args, ...environment.values()].map((word) => word.text).join('\n')
+  return [{ key: `${source.path}#`, text: `${node.text} "$@"`, locate, args, variables: environment, given }]
+}
+
 /** `{posargs}` and its like are put in before anything runs: as variables of the same length, every offset stays. */
 function ofTox(line: Scalar, key: string): Script {
   const text = line.text.replace(/\{(\w*)[^{}\n]*\}/g, (whole, name: string) => `$${name}`.padEnd(whole.length, '_'))
@@ -60,15 +77,18 @@ function ofTox(line: Scalar, key: string): Script {
   return { key, text, locate: (from, to) => line.within(from, to), variables }
 }
 
-function scriptsOf(source: Source, file: TaskFile, root: Node | undefined): Script[] {
+function scriptsOf(source: Source, file: TaskFile, root: Node | undefined, around: Variables = new Map()): Script[] {
   const { form, texts = [], calls = [], variables = [], here = [] } = file
   const key = `${source.path}#`
-  if (form === 'lines') return commandsOfProcfile(source).flatMap((line) => scriptOf(key, [line], new Map()) ?? [])
+  if (form === 'lines') return commandsOfProcfile(source).flatMap((line) => scriptOf(key, [line], around) ?? [])
   if (form === 'ini') return commandsOfTox(source).map((line) => ofTox(line, key))
   const place = root && spanOf(root)
   const set = variables.reduce<Variables>(
     (around, at) => withVariables(around, nodeAt(root, ...at.split('.'))),
-    new Map<string, Word>(here.flatMap((name) => (place ? [[name, { text: '.', span: place }] as const] : []))),
+    new Map<string, Word>([
+      ...around,
+      ...here.flatMap((name) => (place ? [[name, { text: '.', span: place }] as const] : [])),
+    ]),
   )
   const scripts = texts.flatMap((at) =>
     nodesAt(root, at.split('.')).flatMap((node) => (node instanceof Scalar ? (scriptOf(key, [node], set) ?? []) : [])),
