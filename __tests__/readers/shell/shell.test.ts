@@ -532,6 +532,15 @@ describe('variables', () => {
     expect([run.mounts[0]?.value.source, run.unresolved.has('mounts')]).toEqual([source ?? text, source === undefined])
   })
 
+  it.each([
+    ['keep-id:uid=$(id -u)', false],
+    ['auto:size=$N', false],
+    ['$MODE', true],
+    ['keep-id$X', true],
+  ])('the user namespace %s is unknown: %s', async (mode, isUnknown) => {
+    expect((await first(`podman run --userns="${mode}" app`)).unresolved.has('usernsMode')).toBe(isUnknown)
+  })
+
   it("a folder's own name is not known", async () => {
     const { mounts, unresolved } = await first('D=$(pwd) H=$HOME\ndocker run -v "$D":/a -v "$H":/b app')
     expect([mounts.map((fact) => fact.value.source), unresolved.has('mounts')]).toEqual([['.', '~'], false])
