@@ -170,6 +170,7 @@ describe('a Makefile', () => {
       '${F} has no known value',
       '29:$(F)',
     ],
+    ['x:\n\tdocker run $(subst a,b,$(F)) nginx:1', '$(subst …) has no known value', '2:$(subst a,b,$(F))'],
     ['F != ls\nx:\n\tdocker run $(F) nginx:1', 'the output of a command is unknown', '3:$(F)'],
   ])('%j is opaque', async (text, because, at) => {
     const { opaque, image } = (await read(text)).container('run/nginx')

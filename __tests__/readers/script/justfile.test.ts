@@ -39,6 +39,21 @@ it.each([
   expect(await just(text)).toEqual(found)
 })
 
+it.each([
+  ['up:\n    docker run \\\n      --rm \\\n      --privileged \\\n      web:1.2\n', ['web privileged']],
+  ['up:\r\n    docker run \\\r\n      --privileged \\\r\n      web:1.2\r\n', ['web privileged']],
+  ['up:\n    @-docker run \\\n    -v x:/x --privileged web:1.2\n', ['web privileged']],
+  ['up:\n    -docker run --privileged web:1.2\n    -@docker run web:1.3\n', ['web', 'web privileged']],
+  ['up:\n    #!/bin/sh\n    docker run \\\n      --privileged \\\n      web:1.2\n', ['web privileged']],
+  [
+    'up:\n\n    #!/usr/bin/env bash\n    args=(\n      --privileged\n    )\n    docker run "${args[@]}" web:1.2\n',
+    ['web privileged'],
+  ],
+  ['up:\n    #!/bin/sh\n    -docker run web:1.2\n', []],
+])('what just takes from a line of a recipe: %j', async (text, found) => {
+  expect(await just(text)).toEqual(found)
+})
+
 const run = (parameter: string) => `run ${parameter}:\n    docker run {{flags}} web:1.2\n`
 const both = ['web', 'web privileged']
 

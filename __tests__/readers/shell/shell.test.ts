@@ -516,9 +516,36 @@ describe('variables', () => {
     ['$(cd - && pwd)', undefined],
     ['$(echo /; : pwd)', '/'],
     ['$(podman info; pwd)', undefined],
+    ['$(dirname "$HOME")', '~/..'],
+    ['$(dirname $HOME/x)', '~'],
+    ['$(dirname ~/..)', '~/../..'],
+    ['$(dirname "$PWD")', './..'],
+    ['$(dirname $(pwd))', './..'],
+    ['$(dirname $(dirname "$0"))', '.'],
+    ['$(dirname /root)', '/'],
+    ['$(basename "$PWD")', undefined],
+    ['$(basename $(pwd))', undefined],
+    ['$(basename "$HOME")', undefined],
+    ['$(basename "$HOME/a.d/")', 'a.d'],
   ])('the folder that %s prints is %s', async (text, source) => {
     const run = await first(`docker run -v "${text}":/x a`)
     expect([run.mounts[0]?.value.source, run.unresolved.has('mounts')]).toEqual([source ?? text, source === undefined])
+  })
+
+  it.each([
+    ['keep-id:uid=$(id -u)', false],
+    ['auto:size=$N', false],
+    ['$MODE', true],
+    ['keep-id$X', true],
+  ])('the user namespace %s is unknown: %s', async (mode, isUnknown) => {
+    expect((await first(`podman run --userns="${mode}" app`)).unresolved.has('usernsMode')).toBe(isUnknown)
+  })
+
+  it("a folder's own name is not known", async () => {
+    const { mounts, unresolved } = await first('D=$(pwd) H=$HOME\ndocker run -v "$D":/a -v "$H":/b app')
+    expect([mounts.map((fact) => fact.value.source), unresolved.has('mounts')]).toEqual([['.', '~'], false])
+    const run = await first('D=$(pwd) H=$HOME\ndocker run --name "${D##*/}" -v "${H%/*}":/b app')
+    expect([run.name, run.mounts[0]?.value.source, run.unresolved.has('mounts')]).toEqual(['app', '${H%/*}', true])
   })
 
   it('have the value of the last line that surely ran', async () => {

@@ -237,6 +237,10 @@ const network: FlagReader = (to, word) => {
   to.set('networkMode', word, name)
 }
 
+/** `keep-id:uid=$UID`: which mode it is stands before what is not known. */
+const userns: FlagReader = (to, word) =>
+  text('usernsMode')(to, /^(?:keep-id|auto|nomap):/.test(word.text) ? { text: word.text, span: word.span } : word)
+
 const restart: FlagReader = (to, word) => to.set('restart', word, values.parseRestart(word.text))
 
 const readers: Readonly<Record<string, FlagReader>> = {
@@ -244,7 +248,7 @@ const readers: Readonly<Record<string, FlagReader>> = {
   pid: text('pidMode'),
   ipc: text('ipcMode'),
   uts: text('utsMode'),
-  userns: text('usernsMode'),
+  userns,
   cgroupns: text('cgroupnsMode'),
   'cgroup-parent': text('cgroupParent'),
   'cpuset-cpus': text('cpuSet'),

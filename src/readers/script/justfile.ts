@@ -271,16 +271,23 @@ const writtenIn = (text: string): Written[] =>
 
 const blank = (text: string) => text.replace(/[^\r\n]/g, ' ')
 
-/** The lines of some recipes, which are those that are indented; `@` and `-` before a command are just's. */
+/** The lines of some recipes, which are those that are indented, without what just takes from them. */
 function linesOf(text: string, recipes: readonly Recipe[]): string {
   let last = 0
   let plain = ''
   for (const { start, end } of recipes) {
-    plain += blank(text.slice(last, start)) + text.slice(start, end)
+    const own = text.slice(start, end)
+    plain += blank(text.slice(last, start)) + (isOneScript.test(own) ? own : own.replace(sigils, blank))
     last = end
   }
-  return (plain + blank(text.slice(last))).replace(/^(?![ \t])[^\r\n]*|^[ \t]+[@-]{1,2}(?=\S)/gm, blank)
+  return (plain + blank(text.slice(last))).replace(/^(?![ \t])[^\r\n]*/gm, blank)
 }
+
+/** A recipe that is one program: just hands its lines over as they are. */
+const isOneScript = /^.*\r?\n\s*#!/
+
+/** `@` and `-` before a command; a line that continues another has none (`--rm` is a flag). */
+const sigils = /(?<!\\\r?\n)^[ \t]+[@-]{1,2}(?=\S)/gm
 
 function recipesIn(text: string): Recipe[] {
   const found: Recipe[] = []

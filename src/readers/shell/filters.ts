@@ -60,12 +60,16 @@ function decodedBase64(words: readonly string[], text: string): string | undefin
 
 function basename(words: readonly string[]): string | undefined {
   const [path, suffix = ''] = words
-  if (path === undefined || path.startsWith('-') || words.length > 2) return undefined
+  if (path === undefined || path.startsWith('-') || words.length > 2 || endsUnnamed.test(path)) return undefined
   const name = path.replace(/\/+$/, '').replace(/^.*\//s, '')
   return `${name !== suffix && name.endsWith(suffix) ? name.slice(0, name.length - suffix.length) : name}\n`
 }
 
+/** `$PWD` and `$HOME` stand as `.` and `~`: what their last folder is called is not known. */
+export const endsUnnamed = /(?:^|\/)(?:\.{1,2}|~)\/*$/
+
 function folder(path: string): string {
+  if (endsUnnamed.test(path)) return `${path}/..`
   const own = removed(path.replace(/(?<=[^/])\/+$/, ''), '%', '/*')
   if (own === undefined || !path.includes('/')) return '.'
   return own === '' ? '/' : own

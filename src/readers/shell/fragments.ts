@@ -54,7 +54,11 @@ export function mayHoldBlanks(text: string): boolean {
   return false
 }
 
-const noKnownValue = (written: string) => `${written} has no known value`
+/** `$(subst a,b,$(X))` of make stands in the shell's text as a variable of the function's name. */
+const ofMake =
+  /^\$\{(subst|patsubst|wildcard|foreach|call|if|or|and|notdir|basename|dir|filter|firstword|word|wordlist)_\}$/
+
+const noKnownValue = (written: string) => `${written.replace(ofMake, '$($1 …)')} has no known value`
 
 export const unknown = (written: string, quoted: boolean, isList: boolean): Fragment => ({
   text: written,

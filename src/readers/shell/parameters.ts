@@ -1,5 +1,6 @@
 import type { ParameterDefaultOperation, ParameterExpansionPart, Word as ShellWord, WordPart } from 'unbash'
 import { isOnlyExpansion, type Word } from '../parse/words.ts'
+import { endsUnnamed } from './filters.ts'
 import { combined, type Fragment, unknown } from './fragments.ts'
 import { removed, replaced, sliceOf, withCase } from './patterns.ts'
 import { firstOf, isUnknown, type Lookup, type Value } from './values.ts'
@@ -134,7 +135,8 @@ export class ParameterExpansions {
       }
       case 'Remove': {
         const pattern = this.pattern(operation.operand)
-        return pattern === undefined ? undefined : removed(text, operation.operator, pattern)
+        const isUnnamed = pattern?.includes('*') && endsUnnamed.test(text)
+        return pattern === undefined || isUnnamed ? undefined : removed(text, operation.operator, pattern)
       }
       case 'Replace': {
         const pattern = this.pattern(operation.pattern)

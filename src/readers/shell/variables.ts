@@ -750,7 +750,7 @@ export class Variables implements Printer {
     if (folder) return { text: folder[2] ?? '.', quoted: true }
     const isRepository =
       /\bpwd\b|\$\{?PWD\}?["']?\)?$|--show-toplevel/.test(text) || /dirname.*(?:\$0|BASH_SOURCE)/s.test(text)
-    if (isRepository && !elsewhere.test(text)) return { text: '.', quoted: true }
+    if (isRepository && !elsewhere.test(text) && !namesFolder.test(text)) return { text: '.', quoted: true }
     const printed = script && script.source === undefined ? outputOf(script, this) : undefined
     if (printed && printed.unsure === undefined) return { text: printed.text.replace(/\n+$/, ''), quoted }
     return { text, quoted, unsure: 'the output of a command is unknown', several: !quoted }
@@ -804,6 +804,8 @@ const isPattern = ({ parts }: ShellWord) =>
 /** `$(pwd)`, `$(cd / && pwd)`: an absolute folder is what is printed. */
 const currentFolder =
   /^(?:\$\(|`)\s*(?:cd\s+(?:--\s+)?(["']?)(\/[^\s"'$`;&|]*)\1\s*(?:&&|;)\s*)?pwd(?:\s+-[LP])?\s*(?:\)|`)$/
+/** The folder above, or a folder's name. A script's own folder lies in the repository. */
+const namesFolder = /^(?:\$\(|`)\s*(?:basename|dirname)\b(?!.*(?:\$\{?0|BASH_SOURCE))/s
 /** A folder of the machine, or words that are printed: not where the repository lies. */
 const elsewhere = new RegExp(
   String.raw`\bcd\s+(?:-\S+\s+)*["']?(?:\/|~|\$\{?HOME\b|-(?=\s|$))|\b(?:echo|printf|cat|${dockerWord})\b`,
