@@ -68,7 +68,7 @@ function readFile(
 /** The parameters with each value that one of them may have beside its default. */
 function othersOf(node: Node | undefined, parameters: Parameters, given: Parameters): Parameters[] {
   return itemsOf(node).flatMap((item) => {
-    const name = textAt(item, 'name')
+    const name = textAt(item, 'name')?.toLowerCase()
     if (name === undefined || given.has(name)) return []
     const values = linesOf(nodeAt(item, 'values')).map(({ text }) => text)
     return values
@@ -153,12 +153,12 @@ function pathOf(name: string, from: string): string | undefined {
 function defaultsOf(node: Node | undefined): (readonly [string, string])[] {
   if (node?.kind === 'seq')
     return node.items.flatMap((item) => {
-      const [name, value] = [textAt(item, 'name'), textAt(item, 'default')]
+      const [name, value] = [textAt(item, 'name')?.toLowerCase(), textAt(item, 'default')]
       return name !== undefined && value !== undefined ? [[name, value] as const] : []
     })
   return entriesOf(node).flatMap(({ key, value }) => {
     const text = textOf(value)
-    return text === undefined ? [] : [[key.text, text] as const]
+    return text === undefined ? [] : [[key.text.toLowerCase(), text] as const]
   })
 }
 
@@ -186,7 +186,7 @@ function givenBy(node: Node, around: Parameters): Parameters {
       length += text.length
       const filled = length > maxGiven ? text : withParameters(text, around)
       length += filled.length
-      return [[key.text, filled] as const]
+      return [[key.text.toLowerCase(), filled] as const]
     }),
   )
 }
@@ -195,10 +195,10 @@ function givenBy(node: Node, around: Parameters): Parameters {
 const withParameters = (text: string, parameters: Parameters): string =>
   text.replace(pattern, (whole, inner: string | undefined) => parameterOf(inner ?? '', parameters) ?? whole)
 
-/** `parameters.name`, `parameters['name']` */
+/** `parameters.name`, `parameters['name']`: names are kept in small letters, as their case says nothing. */
 const parameterOf = (expression: string, parameters: ReadonlyMap<string, string>): string | undefined => {
   const name = /^\s*parameters(?:\.([\w-]+)|\['([^']*)'\])\s*$/.exec(expression)
-  const value = name ? parameters.get(name[1] ?? name[2] ?? '') : undefined
+  const value = name ? parameters.get((name[1] ?? name[2] ?? '').toLowerCase()) : undefined
   // What holds an expression of its own is not known.
   return value !== undefined && /\$[({]/.test(value) ? undefined : value
 }

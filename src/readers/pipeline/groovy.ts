@@ -5,7 +5,7 @@ export interface Token {
   /** Of a text: without its quotes. */
   readonly start: number
   readonly end: number
-  /** A text in double quotes, in which Groovy puts values. */
+  /** A text in double quotes or slashes, in which Groovy puts values. */
   readonly isOpen?: boolean
   /** That it begins in. */
   readonly line: number
@@ -14,20 +14,28 @@ export interface Token {
 }
 
 const token =
-  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'''((?:\\[\s\S]|(?!''')[\s\S])*)(?:'''|$)|"""((?:\\[\s\S]|(?!""")[\s\S])*)(?:"""|$)|'((?:\\[\s\S]|[^'\\\n])*)'?|"((?:\\[\s\S]|[^"\\\n])*)"?|([A-Za-z_]\w*)|([{}()[\].,:=])/g
+  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'''((?:\\[\s\S]|(?!''')[\s\S])*)(?:'''|$)|"""((?:\\[\s\S]|(?!""")[\s\S])*)(?:"""|$)|'((?:\\[\s\S]|[^'\\\n])*)'?|"((?:\\[\s\S]|[^"\\\n])*)"?|(?<=[(,=+][ \t]{0,9}|\bsh[ \t]{1,9})\/((?:\\\/|[^/\n])+)\/|([A-Za-z_]\w*)|([{}()[\].,:=])/g
+
+/** Where a line ends that begins there or before. */
+function lineEnd(text: string, from: number): number {
+  const at = text.indexOf('\n', from)
+  return at < 0 ? Number.POSITIVE_INFINITY : at
+}
 
 export function tokensOf(text: string): Token[] {
   const found: Token[] = []
   let line = 0
-  let last = 0
+  let next = lineEnd(text, 0)
   for (const match of text.matchAll(token)) {
     const [whole, ...groups] = match
-    for (let at = text.indexOf('\n', last); at >= 0 && at < match.index; at = text.indexOf('\n', at + 1)) line++
-    last = match.index
+    while (next < match.index) {
+      line++
+      next = lineEnd(text, next + 1)
+    }
     const index = groups.findIndex((group) => group !== undefined)
     if (index < 0) continue
-    const kind = index < 4 ? 'text' : index === 4 ? 'name' : 'sign'
-    const start = match.index + (index < 2 ? 3 : index < 4 ? 1 : 0)
+    const kind = index < 5 ? 'text' : index === 5 ? 'name' : 'sign'
+    const start = match.index + (index < 2 ? 3 : index < 5 ? 1 : 0)
     const behind = match.index + whole.length
     const end = kind === 'text' ? start + groups[index]!.length : behind
     found.push({
@@ -37,7 +45,7 @@ export function tokensOf(text: string): Token[] {
       end,
       line,
       behind,
-      ...(kind === 'text' && index % 2 === 1 && { isOpen: true }),
+      ...((index === 1 || index === 3 || index === 4) && { isOpen: true }),
     })
   }
   return found

@@ -220,6 +220,7 @@ export class JenkinsValues {
       return
     }
     if (here.kind !== 'name') return
+    this.unknown(at)
     if (
       /^(?:string|text|choice|booleanParam|password)$/.test(here.text) &&
       (next?.text === '(' || next?.text === 'name')
@@ -247,6 +248,46 @@ export class JenkinsValues {
     }
   }
 
+  /** What is given at run time: `env['X'] = …`, `env.setProperty('X', …)`, `for (x in …)`, `def step(x)`, `{ x -> … }`. */
+  private unknown(at: number): void {
+    const { tokens } = this
+    const here = tokens[at]!
+    const [previous, next] = [tokens[at - 1], tokens[at + 1]]
+    const all = { from: 0, to: this.source.text.length, isChange: true }
+    const isOfEnvironment = here.text === 'env' || (previous?.text === '.' && tokens[at - 2]?.text === 'env')
+    if (isOfEnvironment && /^(?:\[|\()$/.test(next?.text ?? '') && next?.kind === 'sign') {
+      const name = tokens[at + 2]
+      if (name?.kind === 'text') this.add(name.text, { ...all, isExported: true })
+      return
+    }
+    arrow.lastIndex = here.end
+    const isGiven = (next?.kind === 'name' && next.text === 'in') || next?.text === ':' || arrow.test(this.source.text)
+    if (isGiven && this.isParameter(at)) this.add(here.text, { ...all, isExported: false })
+    else if (/^[,)]$/.test(next?.text ?? '') && this.isOfMethod(at)) this.add(here.text, { ...all, isExported: false })
+  }
+
+  /** Whether a name stands where a loop or a closure begins, behind its type at most. */
+  private isParameter(at: number): boolean {
+    for (let i = at - 1; i >= 0 && i > at - 8; i--) {
+      const { kind, text } = this.tokens[i]!
+      if (kind === 'sign' && text === '{') return true
+      if (kind === 'sign' && text === '(') return this.tokens[i - 1]?.text === 'for'
+      if (kind === 'text' || (kind === 'sign' && text !== ',')) return false
+    }
+    return false
+  }
+
+  /** Whether a name stands in the brackets behind `def NAME`. */
+  private isOfMethod(at: number): boolean {
+    for (let i = at - 1; i > 1 && i > at - 40; i--) {
+      const { kind, text } = this.tokens[i]!
+      if (kind === 'sign' && text === '(')
+        return this.tokens[i - 1]!.kind === 'name' && /^(?:def|void|String|static)$/.test(this.tokens[i - 2]!.text)
+      if (kind === 'sign' && /[{}]/.test(text)) return false
+    }
+    return false
+  }
+
   /** `text` where nothing is done with it. */
   private valueAt(at: number): { readonly text?: Token } {
     const token = this.tokens[at]
@@ -265,9 +306,10 @@ export class JenkinsValues {
       if (kind === 'name') key = text
       else if (kind === 'text' && key === 'name') name ??= text
       else if (kind === 'text' && key === 'defaultValue') values.push({ kind, text, ...rest })
-      else if (kind === 'text' && key === 'choices') values.push(...linesOf({ kind, text, ...rest }))
+      else if (kind === 'text' && key === 'choices')
+        for (const one of linesOf({ kind, text, ...rest })) values.push(one)
     }
-    for (const text of values)
+    for (const text of values.slice(0, maxValues))
       if (name !== undefined)
         this.add(name, { text, from: 0, to: this.source.text.length, isExported: true, isChange: false })
   }
@@ -318,8 +360,11 @@ const inText = /(?<!\\)\$(?:\{\s*([^{}]*?)\s*\}|([A-Za-z_]\w*(?:\.\w+)*))/g
 const plus = /\s*\+\s*/y
 const summand = /\w[\w.]*(?:\([^()\n]*\))?/y
 
+/** The arrow behind the names of a closure. */
+const arrow = /[\w\s,]{0,100}->/y
+
 /** Nothing is done with a value. */
-const ending = /[ \t]*(?:\r?\n|[;,)}\]]|\/[/*]|$)(?!\s*[+?.])/y
+const ending = /[ \t]*(?:\/\/[^\n]*(?:\n|$)|\r?\n|[;,)}\]]|$)(?!\s*(?:[+?.]|\/[/*]))/y
 
 const nameIn = (expression: string): string => expression.replace(/^(?:env|params|this|script)\./, '')
 

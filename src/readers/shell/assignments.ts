@@ -106,7 +106,8 @@ const nothing: InForce = { entries: [], isCertain: false, looked: 0 }
 /** `shift` or `shift N` */
 interface Shift {
   readonly pos: number
-  readonly count: number
+  /** Undefined where it is not known. */
+  readonly count: number | undefined
   readonly scope: SyntaxNode | undefined
   readonly branch: Branch | undefined
 }
@@ -116,6 +117,8 @@ interface Shifted {
   readonly least: number
   readonly most: number
   readonly isUnknown: boolean
+  /** The last `shift` before: what stands between two is shifted alike. */
+  readonly last: number
 }
 
 /** `declare -n NAME=WORD`: in that function (or none) the name stands for the variable that the word names. */
@@ -369,7 +372,7 @@ export class Assignments {
       case 'shift':
         this.shifts.push({
           pos: name.pos,
-          count: Number(words[0]?.text ?? 1) || 0,
+          count: /^\d{1,6}$/.test(words[0]?.text ?? '1') ? Number(words[0]?.text ?? 1) : undefined,
           scope: place.scope,
           branch: place.branch,
         })
@@ -609,12 +612,15 @@ export class Assignments {
     let least = 0
     let most = 0
     let isUnknown = false
-    if (this.shifts.length > maxShifts) return { least, most, isUnknown: true }
+    let last = from
+    if (this.shifts.length > maxShifts) return { least, most, isUnknown: true, last }
     const here = this.shifts.length > 0 ? this.branchAround(at) : undefined
     for (const { pos, count, scope: own, branch } of this.shifts) {
       if (own !== scope || pos < from || (pos >= at && !loopAround(branch, at))) continue
       if (!mayReach(branch, at, here)) continue
-      if (loopAround(branch, undefined)) {
+      if (pos < at) last = pos
+      if (count === undefined) isUnknown = true
+      else if (loopAround(branch, undefined)) {
         // In the loop itself they are shifted once more in each round; a choice in it decides when, and behind it nobody knows.
         if (loopAround(branch, at) && here?.isLoop) most = Number.POSITIVE_INFINITY
         else isUnknown = true
@@ -623,7 +629,7 @@ export class Assignments {
         if (holds(branch, at)) least += count
       }
     }
-    return { least, most, isUnknown }
+    return { least, most, isUnknown, last }
   }
 
   /** The innermost branch that holds an offset: the last that begins before it, or one around that. */

@@ -3,15 +3,17 @@ import { computed } from './arithmetic.ts'
 import type { Surroundings } from './endings.ts'
 import { matchesPattern } from './patterns.ts'
 
-/** What may give `true`, `[` and their like another meaning. */
-const changesCommands = /\b(?:alias|enable|eval|source|hash)\b|(?:^|[\n;&|({])[ \t]*\.[ \t]/
+/** Whether a text may give `true`, `[` and their like another meaning, or compare texts in another way than letter by letter. */
+export const mayChangeConditions = (text: string): boolean =>
+  /\b(?:alias|enable|eval|source|hash|shopt|setopt|emulate)\b|\bBASH_(?:FUNC|ENV)|(?:^|[\n;&|(){}!`]|\b(?:then|else|do|if|elif|while|until|time|builtin|command)[ \t])[ \t]*\.\s/.test(
+    text.replace(/["'\\]/g, ''),
+  )
 
-const changed = new WeakMap<Surroundings['shell'], boolean>()
+/** Variables of a shell that name a file for it to source first. */
+const sourcedFirst = ['BASH_ENV', 'ENV']
 
-function isChanged({ shell }: Surroundings): boolean {
-  const known = changed.get(shell) ?? changesCommands.test(shell.text)
-  changed.set(shell, known)
-  return known
+function isChanged({ shell, functions }: Surroundings): boolean {
+  return functions.mayChangeConditions || sourcedFirst.some((name) => shell.variables?.get(name) !== undefined)
 }
 
 /** Conditions within conditions. */
@@ -42,10 +44,10 @@ export function outcomeOf(node: SyntaxNode, around: Surroundings, depth = 0): bo
     case 'Command':
       return isChanged(around) ? undefined : commandHolds(node, around)
     case 'TestCommand':
-      return isChanged(around) ? undefined : testHolds(node.expression, 0)
+      return isChanged(around) ? undefined : unlessHeld(testHolds(node.expression, 0))
     case 'ArithmeticCommand': {
       const value = node.expression && !isChanged(around) ? computed(node.expression, literalNumber) : undefined
-      return value === undefined ? undefined : value !== 0
+      return unlessHeld(value === undefined ? undefined : value !== 0)
     }
     default:
       return undefined
@@ -64,6 +66,9 @@ export function listed(
   return after === (operator === '||') ? after : undefined
 }
 
+/** `sh` may be a shell that has no `[[`, `((` and `==`: there they fail, so that only what fails in bash as well is known. */
+const unlessHeld = (holds: boolean | undefined) => (holds === true ? undefined : holds)
+
 const negated = (holds: boolean | undefined, times: number) =>
   holds === undefined ? undefined : times % 2 === 0 ? holds : !holds
 
@@ -78,7 +83,8 @@ function commandHolds({ name, args, prefix, redirects }: Command, { functions }:
   const operands = words.slice(0, name.value === '[' ? -1 : undefined) as string[]
   const isNegated = operands[0] === '!' && operands.length > 1
   const own = isNegated ? operands.slice(1) : operands
-  return negated(wordsHold(own), Number(isNegated))
+  const holds = negated(wordsHold(own), Number(isNegated))
+  return own[1] === '==' ? unlessHeld(holds) : holds
 }
 
 function wordsHold(words: readonly string[]): boolean | undefined {
@@ -101,8 +107,11 @@ function wordsHold(words: readonly string[]): boolean | undefined {
   }
 }
 
+/** With a zero before it, a number is octal in `[[`. */
+const decimal = /^(?:0|-?[1-9]\d{0,14})$/
+
 function compared(first: string, operator: string, second: string): boolean | undefined {
-  if (!/^-?\d{1,15}$/.test(first) || !/^-?\d{1,15}$/.test(second)) return undefined
+  if (!decimal.test(first) || !decimal.test(second)) return undefined
   const difference = Number(first) - Number(second)
   switch (operator) {
     case '-eq':
@@ -153,28 +162,32 @@ function testHolds(node: TestExpression, depth: number): boolean | undefined {
 }
 
 /** The text of a word in which nothing is expanded. */
-export function literal(word: Word): string | undefined {
+function literal(word: Word): string | undefined {
+  if (mayBeHome(word) || (!word.parts && /[[\]{]/.test(word.text) && word.text.length > 1)) return undefined
   return !word.parts || word.parts.every(isLiteral) ? word.value : undefined
 }
 
+/** `~` */
+const mayBeHome = ({ text }: Word) => text.startsWith('~')
+
 type Part = NonNullable<Word['parts']>[number]
 
+/** `$'…'` is none: a shell that does not know it keeps its dollar. */
 const isQuoted = (part: Part): boolean =>
-  part.type === 'SingleQuoted' ||
-  part.type === 'AnsiCQuoted' ||
-  (part.type === 'DoubleQuoted' && part.parts.every(({ type }) => type === 'Literal'))
+  part.type === 'SingleQuoted' || (part.type === 'DoubleQuoted' && part.parts.every(({ type }) => type === 'Literal'))
 
 const isLiteral = (part: Part): boolean => part.type === 'Literal' || isQuoted(part)
 
 /** A word as a pattern, with what is quoted in it escaped; undefined where something is expanded in it. */
-export function patternOf(word: Word): string | undefined {
+function patternOf(word: Word): string | undefined {
+  if (mayBeHome(word)) return undefined
   if (!word.parts) return word.text
   if (!word.parts.every((part) => part.type === 'Glob' || isLiteral(part))) return undefined
   return word.parts
     .map((part) => {
       if (part.type === 'DoubleQuoted')
         return part.parts.map((one) => (one.type === 'Literal' ? escapedText(one.value) : '')).join('')
-      return part.type === 'SingleQuoted' || part.type === 'AnsiCQuoted' ? escapedText(part.value) : part.text
+      return part.type === 'SingleQuoted' ? escapedText(part.value) : part.text
     })
     .join('')
 }
@@ -204,7 +217,7 @@ export function waysOf(node: SyntaxNode, around: Surroundings): readonly SyntaxN
       return holds === (node.kind === 'until') ? [node.clause] : undefined
     }
     case 'Case': {
-      const subject = literal(node.word)
+      const subject = isChanged(around) ? undefined : literal(node.word)
       const at = subject === undefined ? -1 : matching(node.items, subject)
       if (at === undefined || subject === undefined || node.items.some(({ terminator }) => terminator === ';;&'))
         return undefined

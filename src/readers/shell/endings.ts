@@ -1,10 +1,11 @@
 import type { Command, Redirection, Statement, SyntaxNode } from 'unbash'
+import type { ShellText } from './variables.ts'
 
 /** Where a command stands, as far as that decides whether it ends what it stands in. */
 export interface Surroundings {
-  readonly shell: { readonly text: string }
+  readonly shell: Pick<ShellText, 'text' | 'variables'>
   /** Functions and aliases that may answer to the name. */
-  readonly functions: { has(name: string): boolean }
+  readonly functions: { has(name: string): boolean; readonly mayChangeConditions: boolean }
   /** Outside of a function `return` ends a sourced file alone. */
   readonly isFunction?: true
 }

@@ -25,13 +25,14 @@ export function filtered(program: string, words: readonly string[], text: string
       return words.every((word) => word === '-') ? text : undefined
     // What they write is what they read.
     case 'tee':
-    case 'dd':
     case 'install':
       return text
+    case 'dd':
+      return words.every((word) => /^(?:of|bs|ibs|obs|status)=/.test(word)) ? text : undefined
     case 'base64':
       return decodedBase64(words, text)
     case 'rev':
-      return words.length === 0 ? eachLine(text, (line) => [...line].reverse().join('')) : undefined
+      return words.length === 0 && isAscii(text) ? eachLine(text, (line) => [...line].reverse().join('')) : undefined
     case 'tr':
       return translated(words, text)
     case 'head':
@@ -46,8 +47,11 @@ export function filtered(program: string, words: readonly string[], text: string
   }
 }
 
-/** Programs that `filtered` may know. */
-export const changesText = (program: string): boolean => /^(?:base64|rev|tr|head|tail|cut|sed)$/.test(program)
+/** Programs that `filtered` may know, and that hand on something else than they read. */
+export const changesText = (program: string): boolean => /^(?:base64|rev|tr|head|tail|cut|sed|dd)$/.test(program)
+
+/** Of others the locale says whether they are one character or more. */
+const isAscii = (text: string) => /^[\0-\x7f]*$/.test(text)
 
 /** Whether `base64` is asked to decode. */
 export const asksToDecode = (words: readonly string[]): boolean =>
@@ -55,8 +59,13 @@ export const asksToDecode = (words: readonly string[]): boolean =>
 
 function decodedBase64(words: readonly string[], text: string): string | undefined {
   const isKnown = words.every((word) => /^(?:-[diD]+|--decode|--ignore-garbage|-)$/.test(word))
-  return isKnown && asksToDecode(words) ? Buffer.from(text, 'base64').toString('utf8') : undefined
+  if (!isKnown || !asksToDecode(words) || !isBase64(text)) return undefined
+  const decoded = Buffer.from(text, 'base64').toString('utf8')
+  return decoded.includes('\0') ? undefined : decoded
 }
+
+/** Behind the first character that is none of its own, each program goes on in its own way. */
+const isBase64 = (text: string): boolean => /^[A-Za-z\d+/]*={0,2}$/.test(text.replaceAll('\n', ''))
 
 function basename(words: readonly string[]): string | undefined {
   const [path, suffix = ''] = words
@@ -130,7 +139,7 @@ function substituted(words: readonly string[], text: string): string | undefined
 
 /** `tr a-z A-Z`, `tr -d '\r'`, `tr , '\n'` */
 function translated(words: readonly string[], text: string): string | undefined {
-  if (words.length !== 2) return undefined
+  if (words.length !== 2 || ![...words, text].every(isAscii) || words[1]!.startsWith('-')) return undefined
   const [first, second] = words
   if (first === '-d') {
     const set = setOf(second!)
@@ -144,24 +153,26 @@ function translated(words: readonly string[], text: string): string | undefined 
 }
 
 const classes: Readonly<Record<string, string>> = { upper: 'A-Z', lower: 'a-z', digit: '0-9' }
-const marks: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '0': '\0', '\\': '\\' }
+const marks: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\' }
 
 /** Characters of a set. */
 const maxSet = 512
 
 function setOf(text: string): string[] | undefined {
   const plain = text.replace(/\[:(\w+):\]/g, (whole, name: string) => classes[name] ?? whole)
-  if (/\[[:=.]/.test(plain) || plain.length > 100) return undefined
+  if (/\[[:=.]|\[(?:.|\\.)\*/s.test(plain) || plain.length > 100) return undefined
   const found: string[] = []
-  for (const [one, mark, from, to] of plain.matchAll(/\\([\s\S])|([\s\S])-([\s\S])|[\s\S]/g)) {
+  for (const [whole, mark, from, to] of plain.matchAll(/\\([0-7]{1,3}|[\s\S])|([\s\S])-([\s\S])|[\s\S]/g)) {
+    if (to === '\\') return undefined
     if (mark !== undefined) {
-      if (marks[mark] === undefined) return undefined
-      found.push(marks[mark])
+      const one = /\d/.test(mark) ? String.fromCharCode(Number.parseInt(mark, 8)) : marks[mark]
+      if (one === undefined || one > '\x7f') return undefined
+      found.push(one)
     } else if (from !== undefined && to !== undefined) {
       const [start, end] = [from.charCodeAt(0), to.charCodeAt(0)]
       if (start > end || end - start > maxSet || found.length > maxSet) return undefined
       for (let code = start; code <= end; code++) found.push(String.fromCharCode(code))
-    } else found.push(one)
+    } else found.push(whole)
   }
   return found
 }

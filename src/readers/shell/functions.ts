@@ -1,4 +1,5 @@
 import type { Command, Function as FunctionNode, ParsedScript, SyntaxNode } from 'unbash'
+import { mayChangeConditions } from './conditions.ts'
 import { type ForEachChild, visitChildren } from './tree.ts'
 import type { ShellText, Variables } from './variables.ts'
 
@@ -16,6 +17,7 @@ export class Functions {
   private readonly byName = new Map<string, Definition[]>()
   private readonly aliases = new Map<string, string>()
   private readonly calledNodes: Set<SyntaxNode>
+  private changesConditions = false
 
   constructor(private readonly outer?: Functions) {
     this.calledNodes = outer?.calledNodes ?? new Set()
@@ -29,7 +31,8 @@ export class Functions {
     forEachChild: ForEachChild,
     isSourced = false,
   ): void {
-    const { functions, aliases, certain } = definitionsIn(tree, forEachChild)
+    const { functions, aliases, certain, changesConditions } = definitionsIn(tree, shell.text, forEachChild)
+    this.changesConditions ||= changesConditions
     for (const node of functions) {
       const definition = { node, shell, variables, isCertain: certain.has(node) }
       const name = node.name.value
@@ -54,6 +57,11 @@ export class Functions {
 
   has(name: string): boolean {
     return this.byName.has(name) || this.aliases.has(name) || (this.outer?.has(name) ?? false)
+  }
+
+  /** Whether these texts may change what a condition comes to. */
+  get mayChangeConditions(): boolean {
+    return this.changesConditions || (this.outer?.mayChangeConditions ?? false)
   }
 
   get(name: string): readonly Definition[] {
@@ -83,12 +91,13 @@ interface Definitions {
   readonly aliases: readonly Command[]
   /** Those that are in no branch. */
   readonly certain: ReadonlySet<SyntaxNode>
+  readonly changesConditions: boolean
 }
 
 /** A file may be sourced by a thousand others. */
 const known = new WeakMap<ParsedScript, Definitions>()
 
-function definitionsIn(tree: ParsedScript, forEachChild: ForEachChild): Definitions {
+function definitionsIn(tree: ParsedScript, text: string, forEachChild: ForEachChild): Definitions {
   const before = known.get(tree)
   if (before) return before
   const functions: FunctionNode[] = []
@@ -99,7 +108,8 @@ function definitionsIn(tree: ParsedScript, forEachChild: ForEachChild): Definiti
     visitChildren(node, forEachChild, visit, undefined)
   }
   visit(tree)
-  const found = { functions, aliases, certain: new Set<SyntaxNode>(tree.commands.map(({ command }) => command)) }
+  const certain = new Set<SyntaxNode>(tree.commands.map(({ command }) => command))
+  const found = { functions, aliases, certain, changesConditions: mayChangeConditions(text) }
   known.set(tree, found)
   return found
 }

@@ -8,22 +8,41 @@ const maxPattern = 100
 /** One step of a pattern: `*`, or what one character must be. */
 type Step = '*' | ((character: string) => boolean)
 
-/** The steps of a shell pattern; undefined for an extended one. */
+/** `[…]`, with classes in it. */
+const setPattern = /\[([!^])?(\]?(?:\[:\w+:\]|[^\]])*)\]/
+
+const steps = new RegExp(String.raw`\\([\s\S])|${setPattern.source}|([*?])|([\s\S])`, 'g')
+
+/** The steps of a shell pattern; undefined for an extended one, and where a set has more in it than characters and known classes. */
 function stepsOf(pattern: string): Step[] | undefined {
   if (pattern.length > maxPattern || /[?*+@!]\(/.test(pattern)) return undefined
-  return [...pattern.matchAll(/\\([\s\S])|\[([!^])?(\]?[^\]]*)\]|([*?])|([\s\S])/g)].map(
-    ([, escaped, not, set, wild, plain]) => {
-      if (wild) return wild === '*' ? '*' : () => true
-      if (set !== undefined) return (character) => isInSet(character, set) !== (not !== undefined)
+  const found: Step[] = []
+  for (const [, escaped, not, written, wild, plain] of pattern.matchAll(steps)) {
+    if (wild) found.push(wild === '*' ? '*' : () => true)
+    else if (written !== undefined) {
+      const set = written.replace(/\[:(\w+):\]/g, (whole, name: string) => classes[name] ?? whole)
+      if (/\\|\[[:.=]/.test(set)) return undefined
+      found.push((character) => isInSet(character, set) !== (not !== undefined))
+    } else {
       const wanted = escaped ?? plain
-      return (character) => character === wanted
-    },
-  )
+      found.push((character) => character === wanted)
+    }
+  }
+  return found
+}
+
+const classes: Readonly<Record<string, string>> = {
+  alnum: 'A-Za-z0-9',
+  alpha: 'A-Za-z',
+  blank: ' \t',
+  digit: '0-9',
+  lower: 'a-z',
+  space: ' \t\n\r\f\v',
+  upper: 'A-Z',
+  xdigit: '0-9A-Fa-f',
 }
 
 function isInSet(character: string, set: string): boolean {
-  const named = /^\[:(\w+):?$/.exec(set)?.[1]
-  if (named) return named === 'space' ? /\s/.test(character) : named === 'digit' ? /\d/.test(character) : false
   for (let i = 0; i < set.length; i++) {
     const isRange = set[i + 1] === '-' && i + 2 < set.length
     if (isRange ? character >= set[i]! && character <= set[i + 2]! : character === set[i]) return true
@@ -94,6 +113,8 @@ export function replaced(text: string, operator: string, pattern: string, by: st
 
 /** Whether a whole text matches a pattern of `case`; undefined where that is not known. */
 export function matchesPattern(text: string, pattern: string): boolean | undefined {
+  // What one character is, and what stands between two, the locale says.
+  if (/[^\0-\x7f]/.test(text) && /[?[]/.test(pattern)) return undefined
   const steps = stepsOf(pattern)
   if (!steps || text.length > maxText) return undefined
   return endOfMatch(steps, text, 0, true) === text.length

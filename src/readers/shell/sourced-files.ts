@@ -76,7 +76,7 @@ export class SourcedFiles {
   /** A text that can look at files and source them. */
   within(shell: ShellText): ShellText {
     const read = this.library ? this.textsRead(shell.text) : shell.file
-    const file = (path: string) => this.written.exactText(path) ?? read?.(path)
+    const file = (path: string) => this.written.exactText(path, this.position.folder) ?? read?.(path)
     const own = { ...shell, file }
     return maySource(shell.text) || /\beval\b/.test(shell.text) ? { ...own, libraries: [] } : own
   }
@@ -114,7 +114,7 @@ export class SourcedFiles {
     const around = { variables: outer(frame, this.position.at), libraries, isExported }
     // Without words of its own it sees those of the text that sources it.
     const words = args.length > 0 ? args : frame.variables.argumentsAt(this.position.at)
-    const [own] = this.written.texts(text).length === 1 ? this.written.run(text, false) : []
+    const [own] = this.written.isUntouched(text, this.position.folder) ? this.written.run(text, false) : []
     const isFull = this.sources.size + this.ownSourced.size >= maxLibraries
     if (own && !this.ownSourced.has(text)) {
       if (isFull) return this.leave(frame)

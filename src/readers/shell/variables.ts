@@ -178,11 +178,11 @@ export class Variables implements Printer {
 
   /** What is left of the parameters; one of several where it is not known how many are shifted away. */
   private shifted(args: readonly Word[], from: number, at: number): readonly Word[] | undefined {
-    const { least, most, isUnknown } = this.assignments.shifted(from, at, this.scope.node)
+    const { least, most, isUnknown, last } = this.assignments.shifted(from, at, this.scope.node)
     if (most === 0 && !isUnknown) return args
     const ways = Math.min(most, args.length - 1) - least + 1
     if (isUnknown || ways > maxRounds) return undefined
-    return args.slice(ways > 1 ? least + this.pick(`shift ${from} ${at}`, ways) : least)
+    return args.slice(ways > 1 ? least + this.pick(`shift ${from} ${last}`, ways) : least)
   }
 
   /** What a command prints, as far as that is in the text: `echo`, `printf`, a here-document. */

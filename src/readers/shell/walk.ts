@@ -36,7 +36,7 @@ import { joined } from './texts.ts'
 import { visitChildren } from './tree.ts'
 import { Problems, unreadGap } from './unread.ts'
 import { type ShellText, Variables } from './variables.ts'
-import { copyOf, writesOf } from './written.ts'
+import { copyOf, errorsOf, writesOf } from './written.ts'
 import { WrittenFiles } from './written-files.ts'
 import { linesOfXargs, unknownLine, xargsIn } from './xargs.ts'
 
@@ -333,6 +333,7 @@ export class Walk {
       })
       if (mayWrite) this.keep(command, frame)
       this.words(atTheirUse(resolved, origins), frame, command, origins)
+      if (!this.scripts.isEmpty) this.scripts.pass(textsOf(resolved), resolved[programIndex(resolved)]?.text ?? '')
     })
     if (!isWhole) own.isCut = true
     this.line = line
@@ -361,8 +362,10 @@ export class Walk {
       const pieces = this.outputs.written(node.type === 'Redirected' ? node.command : node, frame)
       const own = pieces.length > 0 || node.type === 'Redirected' ? pieces : this.outputs.received(frame)
       const path = variables.word(target).text.slice(prefix.length)
-      if (own.length > 0) this.scripts.write(path, own, appends, variables.written(node, frame.input))
+      if (own.length === 0) this.scripts.overwrite(path)
+      else this.scripts.write(path, own, appends, variables.written(node, frame.input), this.position.folder)
     }
+    for (const target of errorsOf(node)) this.scripts.overwrite(variables.word(target).text)
     const copy = node.type === 'Command' ? copyOf(node) : undefined
     if (copy) this.scripts.copy(variables.word(copy.from).text, variables.word(copy.to).text)
   }
@@ -548,6 +551,7 @@ const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/
 /** Programs that write to a file without a redirection, or give a file another name. */
 const writers = /^(?:sudo|doas|tee|dd|install|cp|mv|ln)$/
 
+const textsOf = (words: readonly Word[]): string[] => words.map(({ text }) => text)
 const textOf = (words: readonly Word[]): string => words.map(({ text }) => text).join(' ')
 
 /** A remark between backticks, `` `# …` ``, is no word. */

@@ -1,3 +1,4 @@
+import { joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { WrittenText } from '../reader.ts'
 import { assembled } from './texts.ts'
@@ -15,6 +16,10 @@ interface WrittenFile {
   readonly pieces: ShellText[]
   /** Its whole text, where that is known. */
   exact: string | undefined
+  /** The folder of the shell that wrote it. */
+  readonly folder: string | undefined
+  /** Something else may have changed it since. */
+  isTouched?: boolean
   /** What is added to the path is added to it: nothing has written the file anew since. */
   isOpen: boolean
   /** It is written by another branch than the one that is read. */
@@ -32,6 +37,8 @@ export class WrittenFiles {
   private count = 0
   /** The first thing that is not kept: what runs it, or reads it, is not seen. */
   leftOut: { readonly source: Source; readonly because: string } | undefined
+  /** Names of files that nothing else has touched. */
+  private readonly untouched = new Set<string>()
 
   /** @param given files that are there before the first command */
   constructor(given: readonly WrittenText[] = []) {
@@ -42,8 +49,11 @@ export class WrittenFiles {
     return this.count === 0
   }
 
-  /** @param exact what is written, where it is known to the letter */
-  write(path: string, pieces: readonly ShellText[], appends: boolean, exact?: string): void {
+  /**
+   * @param exact what is written, where it is known to the letter
+   * @param folder of the shell that writes it
+   */
+  write(path: string, pieces: readonly ShellText[], appends: boolean, exact?: string, folder?: string): void {
     const list = this.byName.get(nameOf(path)) ?? []
     const same = list.filter((file) => file.path === path)
     const text = pieces.map((piece) => piece.text).join('\n')
@@ -65,9 +75,29 @@ export class WrittenFiles {
         return
       }
       for (const file of same) file.isOpen = false
-      this.byName.set(nameOf(path), [...list, fileOf(path, pieces, exact)])
+      this.byName.set(nameOf(path), [...list, fileOf(path, pieces, exact, folder)])
+      this.untouched.add(nameOf(path))
       this.count++
     }
+  }
+
+  /** What is written to a path is not known. */
+  overwrite(path: string): void {
+    this.touch(nameOf(path))
+  }
+
+  /** A command that may change each file that its words name, and any other where it is a program of the repository. */
+  pass(words: readonly string[], program: string): void {
+    if (this.untouched.size === 0 || readsOnly.test(program)) return
+    if (program === 'sed' && !words.some((word) => /^(?:-[a-zA-Z]*i|--in-place)/.test(word))) return
+    const text = words.join('\n')
+    const isOther = program.includes('/') && this.at(program, true).length === 0
+    for (const name of this.untouched) if (isOther || mentions(text, name)) this.touch(name)
+  }
+
+  private touch(name: string): void {
+    if (!this.untouched.delete(name)) return
+    for (const file of this.byName.get(name) ?? []) file.isTouched = true
   }
 
   /** Reads the branches of a choice: what one of them adds to a file is not in the way in which another one writes it. */
@@ -127,10 +157,16 @@ export class WrittenFiles {
     return this.at(path, false).map(({ pieces }) => assembled(pieces))
   }
 
-  /** The one text of a file, where it is known to the letter. */
-  exactText(path: string): string | undefined {
+  /** The one text of a file, where it is known to the letter, as a shell in this folder finds it. */
+  exactText(path: string, folder: string | undefined): string | undefined {
+    return this.isUntouched(path, folder) ? this.at(path, false)[0]!.exact : undefined
+  }
+
+  /** Whether what was written to a path is all that is there. */
+  isUntouched(path: string, folder: string | undefined): boolean {
     const [only, more] = this.at(path, false)
-    return more ? undefined : only?.exact
+    if (!only || more || only.isTouched || normal(only.path) !== normal(path)) return false
+    return /^[/~$]/.test(path) || joinPath(only.folder ?? '', '') === joinPath(folder ?? '', '')
   }
 
   /** `PATH=…`: bare commands may stand in the folders that it names. */
@@ -192,10 +228,20 @@ const runByMachine =
   /(?:^|\/)(?:etc\/(?:rc\.local|profile|bash\.bashrc|crontab|(?:profile|init|rc\d|cron)\.d\/[^/]+|cron\.(?:hourly|daily|weekly|monthly)\/[^/]+)|\.git\/hooks\/[^/]+|\.(?:bashrc|bash_profile|bash_login|profile|zshrc|zprofile|xprofile))$/
 const shellLine = /^#!\s*\S*(?:sh|env (?:-\S+ )*\w*sh)\b/
 
-const fileOf = (path: string, pieces: readonly ShellText[], exact?: string): WrittenFile => ({
+/** Programs that change no file that they are given, but for those whose writing is followed. */
+const readsOnly =
+  /^(?:\.|source|cat|echo|printf|grep|head|tail|cut|tr|rev|base64|sort|uniq|wc|jq|diff|cmp|ls|stat|mkdir|test|\[|chmod|export|local|declare|read|cd|set|tee|dd|install|(?:ba|da|k|z)?sh)$/
+
+/** Whether a text names a file, and not only something that its name is a part of. */
+const mentions = (text: string, name: string): boolean =>
+  text.includes(name) &&
+  text.split(name).some((before, i, all) => i + 1 < all.length && !/[\w-]$/.test(before) && !/^[\w-]/.test(all[i + 1]!))
+
+const fileOf = (path: string, pieces: readonly ShellText[], exact?: string, folder?: string): WrittenFile => ({
   path,
   pieces: [...pieces],
   exact,
+  folder,
   isOpen: true,
   runs: new Set(),
   runCount: 0,

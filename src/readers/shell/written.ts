@@ -20,6 +20,15 @@ export function writesOf(node: Command | Redirected): Written[] {
   return node.type === 'Command' ? [...found, ...operandsOf(node)] : found
 }
 
+/** The files that get something else than the standard output: `2>FILE`, `<>FILE`. */
+export const errorsOf = ({ redirects }: Command | Redirected): Word[] =>
+  redirects.flatMap((redirect) => {
+    if (redirect.type !== 'Redirect' || !redirect.target) return []
+    const { operator, descriptor, target } = redirect
+    const isOther = descriptor && (!('value' in descriptor) || descriptor.value !== 1)
+    return operator === '<>' || (isOther && operator.includes('>')) ? [target] : []
+  })
+
 const wordsOf = ({ name, args }: Command): readonly Word[] =>
   [...(name ? [name] : []), ...args.filter((word) => word.type === 'Word')].slice(
     /^(?:sudo|doas)$/.test(name?.value ?? '') ? 1 : 0,
