@@ -55,12 +55,18 @@ function exportsOf(shell: ShellText): ReadonlyMap<string, number> {
 
 /** The names of the variables that a command inherits: those that the text or a file that it sources exports, and those that are set around it. */
 export function namesExported(shell: ShellText, before: number): string[] {
+  const names = new Set<string>()
+  for (const name of eachExported(shell, before)) {
+    if (names.size === maxExported) break
+    names.add(name)
+  }
+  return [...names]
+}
+
+function* eachExported(shell: ShellText, before: number): Iterable<string> {
   const { variables } = shell
-  const exported = [...exportsOf(shell)].flatMap(([name, at]) => (at < before ? [name] : []))
-  const around = variables instanceof Map ? [...variables.keys()] : (variables?.names?.() ?? [])
-  const sourced = (shell.libraries ?? []).flatMap((library) => [...exportsOf(library.shell).keys()])
-  return [...new Set([...exported, ...sourced, ...around.filter((name) => typeof name === 'string')])].slice(
-    0,
-    maxExported,
-  )
+  for (const [name, at] of exportsOf(shell)) if (at < before) yield name
+  for (const library of shell.libraries ?? []) yield* exportsOf(library.shell).keys()
+  const around = variables instanceof Map ? variables.keys() : (variables?.names?.() ?? [])
+  for (const name of around) if (typeof name === 'string') yield name
 }

@@ -46,7 +46,7 @@ import { joinLines } from './text.ts'
 import { loadUnbash } from './unbash.ts'
 import type { ShellText } from './variables.ts'
 import { withVariants } from './variants.ts'
-import { Walk } from './walk.ts'
+import { maxCalls, tooManyCalls, Walk } from './walk.ts'
 import { WrittenFiles } from './written-files.ts'
 
 /** A shell text of a file, with the beginning of its subjects' keys (`scripts/x.sh#`, `ci.yml#jobs/build/`). */
@@ -194,7 +194,7 @@ export async function readShell(
     const { path } = first!.span.source
     const count = (counts.get(path) ?? 0) + 1
     counts.set(path, count)
-    if (count === maxCalls + 1) tooMuch(path, `more than ${maxCalls} commands that start or set up something`)
+    if (count === maxCalls + 1) tooMuch(path, tooManyCalls)
     return count <= maxCalls
   }
   const found = relevant.flatMap((script) => walked(script).filter(isKept))
@@ -372,9 +372,6 @@ const startsDaemon = ([program, ...words]: readonly Word[]) => {
 }
 
 const defaultNames = [...baseNames, ...overrideNames]
-
-/** Commands of one file that are kept: a person reads the findings of none of so many. */
-const maxCalls = 20_000
 
 /** Texts that are read as manifests, and their characters: each is parsed on its own, and a function may hand on one many times. */
 const maxDocuments = 2000

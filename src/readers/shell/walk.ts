@@ -46,6 +46,10 @@ type Unbash = typeof import('unbash')
 const maxTexts = 5
 const maxSteps = 200_000
 const maxNested = 2_000_000
+
+/** Commands of one file that are kept: a person reads the findings of none of so many. */
+export const maxCalls = 10_000
+export const tooManyCalls = `more than ${maxCalls} commands that start or set up something`
 const maxFilters = 40
 /** Characters of a loop or a choice that adds to files. */
 const maxLoop = 20_000
@@ -78,6 +82,7 @@ export class Walk {
   private depth = 0
   private steps = 0
   private nestedLength = 0
+  private isFull = false
   private filledLength = 0
   private line: Line = { isCut: false }
 
@@ -298,6 +303,11 @@ export class Walk {
   }
 
   private command(command: Command, frame: Frame): void {
+    if (this.calls.length >= maxCalls) {
+      if (!this.isFull) this.problems.tooMuch(frame.shell.locate(command.pos, command.end), tooManyCalls)
+      this.isFull = true
+      return
+    }
     const { name } = command
     for (const word of [...command.prefix, ...command.args]) if (word.type === 'Assignment') this.set(word, frame)
     if (!name) return
