@@ -129,6 +129,22 @@ const azure = (
 const step = "steps: [{script: 'docker run $(B) web:1'}]\n"
 
 check('Azure Pipelines', [
+  [
+    'a variable that a step sets is known only then',
+    {
+      'azure-pipelines.yml':
+        "variables: {F: --rm}\nsteps:\n- bash: echo '##vso[task.setvariable variable=f;isOutput=true]--privileged'\n- bash: docker run $(F) web:1\n",
+    },
+    ['web ?'],
+  ],
+  [
+    'another one is known all the same',
+    {
+      'azure-pipelines.yml':
+        "variables: {F: --rm}\nsteps:\n- bash: echo '##vso[task.setvariable variable=g]--privileged'\n- bash: docker run $(F) web:1\n",
+    },
+    ['web'],
+  ],
   azure('a matrix', `strategy: {matrix: {a: {B: --rm}, b: {B: --privileged}}}\n${step}`, both),
   azure(
     'a matrix in the environment',

@@ -55,6 +55,7 @@ function readFile(
   to: Jobs,
   isThrownAway = false,
 ): void {
+  for (const [, name] of root.source.text.matchAll(setsVariable)) templates.setAtRunTime.add(name!.toLowerCase())
   const parameters = new Map([...defaultsOf(nodeAt(root, 'parameters')), ...given])
   const around = { variables: new Map(), parameters, templates, isThrownAway, path, key: path }
   // Whoever starts the pipeline chooses among the values that a parameter may have.
@@ -64,6 +65,9 @@ function readFile(
   ))
     walk(root, { ...around, parameters: own }, keys, to)
 }
+
+/** The command of the log by which a step sets a variable for those behind it. */
+const setsVariable = /##vso\[task\.setvariable\s[^\]\n]{0,200}?\bvariable=([\w.-]{1,200})/gi
 
 /** The parameters with each value that one of them may have beside its default. */
 function othersOf(node: Node | undefined, parameters: Parameters, given: Parameters): Parameters[] {
@@ -90,6 +94,8 @@ const maxGiven = 10_000
 class Templates {
   readonly paths = new Set<string>()
   readonly ways: Ways
+  /** Variables that a step sets, in small letters: what they hold is known only then. */
+  readonly setAtRunTime = new Set<string>()
   private readonly seen = new Set<string>()
   private readonly files = new Map<string, { path: string; roots: readonly Node[] }>()
   private length = 0
@@ -253,7 +259,12 @@ function step(node: Node, here: Around, to: Jobs): void {
     ...['script', 'bash', 'pwsh', 'powershell'].map((name) => [name, nodeAt(node, name)] as const),
     ...inline.map((name) => [task, nodeAt(inputs, name)] as const),
   ]
-  const own = withOwn(variables, nodeAt(node, 'env'), here)
+  const { setAtRunTime } = here.templates
+  const known =
+    setAtRunTime.size === 0
+      ? variables
+      : new Map([...variables].filter(([name]) => !setAtRunTime.has(name.toLowerCase())))
+  const own = withOwn(known, nodeAt(node, 'env'), here)
   const expressions = expressionsOf({ ...here, variables: own })
   for (const [shell, text] of texts) {
     const script = scriptOf(`${key.includes('#') ? `${key}/` : `${key}#`}`, linesOf(text), own, {

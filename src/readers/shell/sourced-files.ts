@@ -145,7 +145,7 @@ export class SourcedFiles {
   /** What a text has set that `eval` read. */
   known(variables: Variables, frame: Frame): void {
     const libraries = frame.shell.libraries as Variables[] | undefined
-    if (libraries && libraries.length < maxLibraries) libraries.push(variables)
+    if (libraries && libraries.length < maxLibraries) this.take(variables, libraries, frame)
   }
 
   private read(
@@ -160,7 +160,11 @@ export class SourcedFiles {
     frame.functions.collect(tree, shell, variables, forEachChild, true)
     // Its own commands are read for what they source themselves.
     for (const node of running) this.reader.visit(node, { ...frame, shell, variables })
-    const libraries = shell.libraries as Variables[]
+    this.take(variables, shell.libraries as Variables[], frame)
+  }
+
+  private take(variables: Variables, libraries: Variables[], { shell: { text } }: Frame): void {
+    variables.readAt = { text, at: this.position.at }
     libraries.push(variables)
   }
 

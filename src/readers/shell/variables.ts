@@ -88,6 +88,9 @@ interface Scope {
  * cannot be evaluated stays as written and is `unsure`.
  */
 export class Variables implements Printer {
+  /** Where another text takes in what this one sets. */
+  readAt: { readonly text: string; readonly at: number } | undefined
+
   private readonly resolving = new Set<Assigned>()
   private readonly evaluated = new WeakMap<Assigned, Evaluated>()
 
@@ -483,7 +486,7 @@ export class Variables implements Printer {
     this.shared.work += looked
     const reference = this.assignments.referenceAt(name, at, this.scope.node)
     if (reference) return this.referred(reference, entries, at)
-    if (isCertain && entries.length > 0) return this.bind(entries, at, 'unset')
+    if (isCertain && entries.length > 0) return this.bind(entries, at, this.setLater(name, entries, at))
     const outer = this.outer(name)
     if (entries.length > 0) return this.bind(entries, at, outer)
     if (outer !== 'unset' || this.scope.caller) return outer
@@ -512,6 +515,18 @@ export class Variables implements Printer {
     }
     const given = this.shell.variables?.get(name)
     return given ? { items: [given] } : 'unset'
+  }
+
+  /** What a text sets that is taken in behind these, and before the offset. */
+  private setLater(name: string, entries: readonly Assigned[], at: number): Lookup {
+    const from = entries.at(-1)!.pos
+    for (const library of this.shell.libraries?.toReversed() ?? []) {
+      const { readAt } = library
+      if (!readAt || readAt.at <= from || readAt.at >= at || readAt.text !== this.shell.text) continue
+      const found = library.own(name)
+      if (found !== 'unset') return found
+    }
+    return 'unset'
   }
 
   /** What the text itself has set where it ends. */
