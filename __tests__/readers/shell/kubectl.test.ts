@@ -60,6 +60,13 @@ describe('containers that kubectl makes of its words', () => {
         `2:--patch='[{"op":"add","path":"/spec/template/spec/containers/0/securityContext/privileged","value":true}]'`,
       ],
     ],
+    [
+      `kubectl patch sts/web --type=json -p '[{"op":"add","path":"/spec/template/spec/containers/0/securityContext/privileged","value":true},{"op":"add","path":"/spec/template/spec/containers/1/securityContext/privileged","value":false}]'`,
+      ...['StatefulSet/web/~0', 'StatefulSet/web/~1'].map((key) => [
+        key,
+        `2:[{"op":"add","path":"/spec/template/spec/containers/0/securityContext/privileged","value":true},{"op":"add","path":"/spec/template/spec/containers/1/securityContext/privileged","value":false}]`,
+      ]),
+    ],
     ['kubectl patch pod web --patch "spec: {hostPID: true}"', ['Pod/web', '2:spec: {hostPID: true}']],
     [`kubectl patch deploy web -p '{"spec": {"replicas": 2}}'`],
     [`kubectl patch node n -p '{"spec": {"hostPID": true}}'`],

@@ -185,29 +185,46 @@ function patched(call: Call): Value[] {
 /** Parts of a path that a patch names: no field of a Kubernetes object that is read lies deeper. */
 const maxParts = 50
 
-/** What operations of a JSON patch put in, as a tree: of a list one item, whichever it is. */
+/** Begins the key of an item while its list is put together; no key of a path holds it. */
+const ofItem = '\0'
+
+/** What operations of a JSON patch put in, as a tree: of a list the items that they are about. */
 function withOperations(operations: readonly Value[]): { readonly [key: string]: Value | undefined } {
   const textIn = (value: Value | undefined) => (value !== undefined && isWord(value) ? value.text : undefined)
   let object: Value = {}
+  let added = 0
+  const keyed = (key: string) => (key === '-' ? `${ofItem}-${added++}` : /^\d+$/.test(key) ? ofItem + key : key)
   for (const operation of operations) {
     if (!isTree(operation) || !/^(?:add|replace)$/.test(textIn(operation['op']) ?? '')) continue
     const parts = (textIn(operation['path']) ?? '').split('/').slice(1, maxParts)
     const value = operation['value']
     if (parts.length === 0 || value === undefined) continue
     const keys = parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    const made = keys.reduceRight<Value>((inner, key) => (/^(?:\d+|-)$/.test(key) ? [inner] : { [key]: inner }), value)
-    object = overlaid(object, made)
+    object = overlaid(
+      object,
+      keys.reduceRight<Value>((inner, key) => ({ [keyed(key)]: inner }), value),
+    )
   }
-  return isTree(object) ? object : {}
+  const whole = withLists(object)
+  return isTree(whole) ? whole : {}
 }
 
-/** Trees one over the other, in the first of them: operations may be many; lists of one item each are the same item. */
-function overlaid(base: Value, more: Value): Value {
-  if (Array.isArray(base) && Array.isArray(more)) {
-    if (base.length !== 1 || more.length !== 1) return more
-    base[0] = overlaid(base[0]!, more[0]!)
-    return base
-  }
+/** Lists of the items that have been put together. */
+function withLists(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withLists)
+  if (!isTree(value)) return value
+  const entries = Object.entries(value).flatMap(([key, one]) =>
+    one === undefined ? [] : [[key, withLists(one)] as const],
+  )
+  const isList = entries.length > 0 && entries.every(([key]) => key.startsWith(ofItem))
+  return isList ? entries.map(([, one]) => one) : Object.fromEntries(entries)
+}
+
+/** Trees one over the other, in the first of them: operations may be many. */
+function overlaid(given: Value, more: Value): Value {
+  const isItems = isTree(more) && Object.keys(more).some((key) => key.startsWith(ofItem))
+  const base =
+    Array.isArray(given) && isItems ? Object.fromEntries(given.map((item, i) => [ofItem + i, item] as const)) : given
   if (!isTree(base) || !isTree(more)) return more
   const into: Record<string, Value | undefined> = base
   for (const [key, one] of Object.entries(more)) {
