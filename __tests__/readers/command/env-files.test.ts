@@ -42,3 +42,14 @@ it('a file that is not here stays open', async () => {
   const [one] = await envOf('docker run --env-file a.vars --env-file "$B" app', { 'a.vars': 'A=b\n' })
   expect(one).toEqual({ env: [['A', 'b', 'a.vars:1']], isOpen: true })
 })
+
+it.each([
+  ['files', 20, (count: number) => ['--env-file a.vars '.repeat(count), 'A=b\n'] as const],
+  ['variables', 499, (count: number) => ['--env-file a.vars ', 'A=b\n'.repeat(count)] as const],
+])('more %s than are read leave it open', async (_, most, make) => {
+  const isOpen = async (count: number) => {
+    const [flags, text] = make(count)
+    return (await envOf(`docker run ${flags}app`, { 'ops/a.vars': text })).map((one) => one.isOpen)
+  }
+  expect([await isOpen(most), await isOpen(most + 1)]).toEqual([[false], [true]])
+})

@@ -3,7 +3,7 @@ import { type Fact, type Source, span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import type { Flag } from './flag-words.ts'
 
-/** Files of one command line, and variables of one file. */
+/** Files of one command line, and variables of one file; what is beyond leaves the environment unresolved. */
 const maxFiles = 20
 const maxVariables = 500
 
@@ -16,13 +16,15 @@ export function withEnvFiles(
   flags: readonly Flag[],
   find: (path: string) => Source | undefined,
 ): Container {
-  const named = flags.filter(({ name }) => name === 'env-file').slice(0, maxFiles)
+  const all = flags.filter(({ name }) => name === 'env-file')
+  const named = all.slice(0, maxFiles)
   const sources = named.map(({ value }) => (value.unsure === undefined ? fileOf(value, find) : undefined))
-  const env = sources.flatMap((source) => (source ? variablesIn(source) : []))
+  const lists = sources.map((source) => (source ? variablesIn(source) : undefined))
+  const env = lists.flatMap((list = []) => list)
   if (env.length === 0) return read
   const unresolved = new Map(read.unresolved)
   const open = unresolved.get('env')
-  const isWhole = sources.every((source) => source !== undefined)
+  const isWhole = named.length === all.length && lists.every((list) => list && list.length < maxVariables)
   if (isWhole && named.some(({ value }) => value.span === open?.at)) unresolved.delete('env')
   return { ...read, unresolved, env: [...env, ...read.env] }
 }
