@@ -20,7 +20,7 @@ import { defaultPolicyPath, policyPaths } from './model/policy.ts'
 import type { Report } from './model/report.ts'
 import { severities } from './model/rule.ts'
 import type { PolicyInForce } from './model/run.ts'
-import { source } from './model/source.ts'
+import { type Source, source } from './model/source.ts'
 import type { CommitTree } from './model/tree.ts'
 import { type ActionOptions, readInputs } from './options/inputs.ts'
 import { OptionError } from './options/options.ts'
@@ -189,12 +189,16 @@ async function trustedPolicy(
   path: string | undefined,
   read: (path: string) => Promise<TrustedFile>,
 ): Promise<TrustedPolicy> {
+  const found: Source[] = []
   for (const name of new Set([path ?? defaultPolicyPath, ...policyPaths])) {
     const file = await read(name)
     if ('unknown' in file) return file
-    if (file.text !== null) return { source: source(name, file.text) }
+    if (file.text === null) continue
+    found.push(source(name, file.text))
+    if (name === path) break
   }
-  return { source: undefined }
+  const [first, another] = found
+  return { source: first, ...(another && { another }) }
 }
 
 /** From the clone where it has the base commit, else from GitHub. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { join } from 'node:path'
@@ -303,6 +303,18 @@ describe('the policy of a pull request is the one at its base', () => {
     expect(run.report?.warnings).toMatchObject([
       { file: '.github/hullgate.yml', message: expect.stringContaining('changes the policy') },
     ])
+  })
+
+  it('is the stricter of the defaults and the one kept, where the base has two', async () => {
+    const before = {
+      'compose.yaml': bare,
+      '.github/hullgate.yml': 'fail-on: never\n',
+      '.github/hullgate.yaml': 'fail-on: low\n',
+    }
+    const { root, base } = clone(before, { 'compose.yaml': `${bare}    privileged: true\n` })
+    rmSync(join(root, '.github/hullgate.yaml'))
+    const run = await onPull(root, {}, pull(base))
+    expect([run.code, run.report?.policy.failOn, run.report?.errors]).toEqual([1, 'medium', []])
   })
 
   it('is read through the API where the clone is shallow', async () => {

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, request, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { resolveConnection, thisMachine } from '../../src/engine/connection.ts'
-import { connect, type Engine } from '../../src/engine/engine.ts'
+import { connect } from '../../src/engine/engine.ts'
 import { observe } from '../../src/engine/observe.ts'
 import { busybox, engineUnderTest, makeBusybox } from './images.ts'
 import { asked, fact, leftOf, newRun } from './live.ts'
@@ -12,23 +12,22 @@ import { asked, fact, leftOf, newRun } from './live.ts'
 const docker = engineUnderTest()
 const folder = mkdtempSync(join(tmpdir(), 'hullgate-stalled-'))
 const servers: Server[] = []
-let engine: Engine
+const connection = resolveConnection()
+const socketPath = connection.kind === 'socket' ? connection.path : ''
 
 beforeAll(() => makeBusybox(docker))
-afterEach(() => {
-  for (const server of servers.splice(0)) {
+afterAll(() => {
+  for (const server of servers) {
     server.close()
     server.closeAllConnections()
   }
+  rmSync(folder, { recursive: true, force: true })
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 type Fault = 'hangs' | 'dribbles' | 'refuses' | 'breaks off' | 'is empty' | 'is null' | 'is a list'
 
 /** The engine, but for the calls that match: they are never answered, or in part. */
 async function faulty(pattern: RegExp, fault: Fault): Promise<string> {
-  const connection = resolveConnection()
-  const socketPath = connection.kind === 'socket' ? connection.path : ''
   const path = join(folder, `${servers.length}-${Date.now()}.sock`)
   const server = createServer((question, answer) => {
     if (pattern.test(`${question.method} ${question.url}`)) {
@@ -63,7 +62,7 @@ async function faulty(pattern: RegExp, fault: Fault): Promise<string> {
 async function failure(pattern: RegExp, fault: Fault, signal?: AbortSignal): Promise<string> {
   const runId = newRun()
   const host = await faulty(pattern, fault)
-  engine = await connect({ ...thisMachine(), env: { DOCKER_HOST: host } })
+  const engine = await connect({ ...thisMachine(), env: { DOCKER_HOST: host } })
   const settings = { runId, root: folder, timeoutMs: 500, stillUpMs: 100, signal }
   const asleep = asked({ entrypoint: fact(['/bin/sleep', '600']) })
   const message = await engine.start(asleep, busybox, settings).then(
@@ -110,7 +109,7 @@ describe('an answer that breaks off is one sentence', () => {
 
 it('says so where the output cannot be followed', async () => {
   const host = await faulty(/POST .*\/attach/, 'refuses')
-  engine = await connect({ ...thisMachine(), env: { DOCKER_HOST: host } })
+  const engine = await connect({ ...thisMachine(), env: { DOCKER_HOST: host } })
   const settings = { runId: newRun(), root: folder, timeoutMs: 2_000, stillUpMs: 100 }
   const { ready, notes } = await engine.start(asked({ entrypoint: fact(['/bin/sleep', '600']) }), busybox, settings)
   expect({ ready, notes }).toEqual({
@@ -120,7 +119,8 @@ it('says so where the output cannot be followed', async () => {
   await engine.close()
 })
 
-describe('an engine that stalls ends the run', () => {
+// Each waits out a deadline of 15 s and more, so they wait together.
+describe.concurrent('an engine that stalls ends the run', () => {
   it.each(calls)('at %s', async (_, pattern) => {
     const before = performance.now()
     expect(await failure(pattern, 'hangs')).toMatch(
@@ -131,7 +131,7 @@ describe('an engine that stalls ends the run', () => {
 
   it('also in the midst of a long answer', async () => {
     const host = await faulty(/GET .*\/images\/.*\/get/, 'dribbles')
-    engine = await connect({ ...thisMachine(), env: { DOCKER_HOST: host } })
+    const engine = await connect({ ...thisMachine(), env: { DOCKER_HOST: host } })
     const { Id: id } = await engine.image(busybox)
     const all = async () => {
       for await (const chunk of engine.save(id)) expect(chunk.length).toBeLessThan(10)
@@ -145,36 +145,36 @@ describe('an engine that stalls ends the run', () => {
     expect(message).toMatch(/^The run /)
     expect(performance.now() - before).toBeLessThan(8_000)
   })
+})
 
-  it('and is asked no more for what was still to be started', async () => {
-    const host = await faulty(/POST .*\/containers\/create/, 'hangs')
-    const before = process.env['DOCKER_HOST']
-    process.env['DOCKER_HOST'] = host
-    try {
-      const observed = await observe(
-        { images: [busybox, busybox, busybox], as: [], containers: [], timeoutMs: 500, allowHostAccess: false },
-        {
-          root: folder,
-          today: '2026-01-01',
-          runId: newRun(),
-          signal: new AbortController().signal,
-          progress: () => {},
-          policy: async () => ({ warnings: [] }),
-        },
-        [],
-        undefined,
-      )
-      expect(observed.errors.map(({ message }) => message)).toEqual([
-        expect.stringMatching(/did not answer within 20 s \(asked to create/),
-      ])
-      expect(observed.images.map(({ started, because }) => ({ started, because }))).toEqual([
-        { started: false, because: expect.stringContaining('did not answer') },
-        { started: false, because: 'The Docker engine stopped answering.' },
-        { started: false, because: 'The Docker engine stopped answering.' },
-      ])
-    } finally {
-      if (before === undefined) delete process.env['DOCKER_HOST']
-      else process.env['DOCKER_HOST'] = before
-    }
-  })
+it('is asked no more, once it stalls, for what was still to be started', async () => {
+  const host = await faulty(/POST .*\/containers\/create/, 'hangs')
+  const before = process.env['DOCKER_HOST']
+  process.env['DOCKER_HOST'] = host
+  try {
+    const observed = await observe(
+      { images: [busybox, busybox, busybox], as: [], containers: [], timeoutMs: 500, allowHostAccess: false },
+      {
+        root: folder,
+        today: '2026-01-01',
+        runId: newRun(),
+        signal: new AbortController().signal,
+        progress: () => {},
+        policy: async () => ({ warnings: [] }),
+      },
+      [],
+      undefined,
+    )
+    expect(observed.errors.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/did not answer within 20 s \(asked to create/),
+    ])
+    expect(observed.images.map(({ started, because }) => ({ started, because }))).toEqual([
+      { started: false, because: expect.stringContaining('did not answer') },
+      { started: false, because: 'The Docker engine stopped answering.' },
+      { started: false, because: 'The Docker engine stopped answering.' },
+    ])
+  } finally {
+    if (before === undefined) delete process.env['DOCKER_HOST']
+    else process.env['DOCKER_HOST'] = before
+  }
 })

@@ -148,6 +148,28 @@ describe('the policy in effect', () => {
       expect((await of('fial-on: low\n', 'failon: low\n')).errors).toHaveLength(2)
     })
 
+    it('is invalid where there are two: removing one is such a repair', async () => {
+      const [one, other] = [source('p.yml', 'fail-on: never\n'), source('p.yaml', 'fail-on: low\n')]
+      const of = (kept: typeof one) =>
+        resolvePolicy(
+          async () => ({
+            source: one,
+            another: other,
+            warnings: [],
+            trusted: 'the base branch',
+            proposal: { source: kept },
+          }),
+          nothing,
+          context,
+        )
+      expect((await of(one)).policy).toEqual(defaults)
+      const { policy, change, errors } = await of(other)
+      expect([policy.failOn, errors]).toEqual(['low', []])
+      expect(change).toContain(
+        'the present one is invalid (There are two policies, p.yml and p.yaml: remove one); the stricter of the default policy and the proposed one was used',
+      )
+    })
+
     it('follows no input that loosens what the policy sets, and names it', async () => {
       const { policy, warnings } = await of('fail-on: high\n', null, { failOn: 'never', report: 'high' })
       expect([policy.failOn, policy.report]).toEqual(['high', 'high'])

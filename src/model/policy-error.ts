@@ -18,3 +18,7 @@ export class PolicyError extends Error {
     super(message)
   }
 }
+
+/** Which of two files counts would be a guess. */
+export const twoPolicies = (one: string, other: string): PolicyError =>
+  new PolicyError(`There are two policies, ${one} and ${other}: remove one`, other, null)

@@ -33,6 +33,8 @@ export type Base = () => Promise<CommitTree>
 export interface PolicyInForce {
   /** Absent where there is none: the defaults are used. */
   readonly source?: Source
+  /** A second one beside it, so that neither can be used. */
+  readonly another?: Source
   readonly warnings: readonly Notice[]
   /** Whose policy it is, where the checkout's own is not trusted: flags and inputs may then only tighten what it sets. */
   readonly trusted?: 'the base branch' | 'the default branch'

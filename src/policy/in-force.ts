@@ -2,8 +2,10 @@ import { PolicyError } from '../model/policy-error.ts'
 import type { PolicyInForce } from '../model/run.ts'
 import type { Source } from '../model/source.ts'
 
-/** The policy of a trusted commit: the file, undefined where there is none, or why it is not known. */
-export type TrustedPolicy = { readonly source: Source | undefined } | { readonly unknown: string }
+/** The policy of a trusted commit: the file, undefined where there is none, or why it is not known. Where there are two, neither counts. */
+export type TrustedPolicy =
+  | { readonly source: Source | undefined; readonly another?: Source }
+  | { readonly unknown: string }
 
 type TrustedBranch = NonNullable<PolicyInForce['trusted']>
 
@@ -28,9 +30,15 @@ export function policyOfBranch(
       null,
     )
   }
-  const { source } = trusted
+  const { source, another } = trusted
   if (named !== undefined && checkedOut === undefined && source?.path !== named)
     throw new PolicyError('The policy file that `config-file` names does not exist', named, null)
-  const isSame = source?.text === checkedOut?.text && source?.path === checkedOut?.path
-  return { source, warnings: [], trusted: branch, ...(isSame ? {} : { proposal: { source: checkedOut } }) }
+  const isSame = !another && source?.text === checkedOut?.text && source?.path === checkedOut?.path
+  return {
+    source,
+    ...(another && { another }),
+    warnings: [],
+    trusted: branch,
+    ...(isSame ? {} : { proposal: { source: checkedOut } }),
+  }
 }

@@ -1,5 +1,5 @@
 import type { Policy } from '../model/policy.ts'
-import { PolicyError } from '../model/policy-error.ts'
+import { PolicyError, twoPolicies } from '../model/policy-error.ts'
 import type { Notice } from '../model/report.ts'
 import type { PolicyInForce, PolicyOverrides } from '../model/run.ts'
 import type { Source } from '../model/source.ts'
@@ -32,8 +32,8 @@ export async function resolvePolicy(
   } catch (error) {
     return unusable(errorOf(error), given)
   }
-  const { source, proposal, trusted } = found
-  const present = await read(source, context)
+  const { source, another, proposal, trusted } = found
+  const present = source && another ? { error: twoPolicies(source.path, another.path) } : await read(source, context)
   const proposed = proposal && (await read(proposal.source, context))
   const errors = proposed && 'error' in proposed ? noticesOf(proposed.error) : []
   if ('error' in present && (!proposed || 'error' in proposed)) {

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, rea
 import { resolve } from 'node:path'
 import { isWithin } from '../model/path.ts'
 import { policyPaths } from '../model/policy.ts'
-import { PolicyError } from '../model/policy-error.ts'
+import { PolicyError, twoPolicies } from '../model/policy-error.ts'
 import type { PolicyInForce } from '../model/run.ts'
 import { type Source, source } from '../model/source.ts'
 
@@ -19,8 +19,7 @@ export function policyOnDisk(
 ): PolicyInForce {
   const names = path === undefined ? policyPaths : [path]
   const [found, another] = names.flatMap((name) => readPolicyFile(root, name, mayBeAbsent) ?? [])
-  if (found && another)
-    throw new PolicyError(`There are two policies, ${found.path} and ${another.path}: remove one`, another.path, null)
+  if (found && another) throw twoPolicies(found.path, another.path)
   return { source: found, warnings: [] }
 }
 
