@@ -93,6 +93,7 @@ const ways: Record<string, { bad: Way; good: Way }> = {
     good: { flags: '--entrypoint /bin/bash', image: debian, command: ['-c', 'exec sleep 600'] },
   },
   'container/ulimit': pair('--ulimit core=-1', '--ulimit nofile=1024:2048'),
+  'container/writable-settings': pair('-v /etc/ssl:/a', '-v /etc/ssl:/a:ro'),
 }
 
 function pair(bad: string, good: string): { bad: Way; good: Way } {

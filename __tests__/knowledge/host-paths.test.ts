@@ -13,7 +13,7 @@ describe('what a host path exposes that may be written', () => {
     ['/usr/bin/docker', 'system', 'host'],
     ['/usr/local/bin/shop', 'system', 'host'],
     ['/usr/share/shop', 'system', 'system'],
-    ['/usr/lib/systemdx', 'system', 'system'],
+    ['/usr/lib/systemdx', 'system', 'settings'],
     ['/etc/systemd.md', 'system', 'system'],
     ['/data/usr/bin', 'files', 'files'],
     // What is sensitive to read as well.
@@ -24,6 +24,15 @@ describe('what a host path exposes that may be written', () => {
     ['/root/.ssh/authorized_keys', 'host', 'host'],
     ['/etc/kubernetes/manifests/shop.yaml', 'host', 'host'],
     ['/run/docker.sock', 'engine', 'engine'],
+    ['/etc/nginx', 'system', 'settings'],
+    ['/etc/nginx/conf.d', 'system', 'settings'],
+    ['/etc/ssl/certs', 'system', 'settings'],
+    ['/usr/libexec/shop', 'system', 'settings'],
+    ['/sys/class/gpio', 'system', 'settings'],
+    ['/etc/localtime', 'system', 'system'],
+    ['/etc/nginx/nginx.conf', 'system', 'system'],
+    ['/usr/local/shop', 'system', 'system'],
+    ['/etcetera/nginx', 'files', 'files'],
   ])('%s: %s, written %s', (path, read, written) => {
     expect([pathReach(path), pathReach(path, true)]).toEqual([read, written])
   })

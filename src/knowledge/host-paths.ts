@@ -133,10 +133,11 @@ function holdsEngineSocket(path: string): boolean {
 }
 
 /**
- * What mounting a host path exposes: the engine, the whole host, something of its system, or files that are only the host's. The
- * time zone and a proxy's settings are of the system, too: no fault, but nothing that an image is started with unasked.
+ * What mounting a host path exposes: the engine, the whole host, settings or libraries of a program that the host runs, something
+ * else of its system, or files that are only the host's. The time zone is of the system, too: no fault, but nothing that an image
+ * is started with unasked.
  */
-export type PathReach = 'engine' | 'host' | 'system' | 'files'
+export type PathReach = 'engine' | 'host' | 'settings' | 'system' | 'files'
 
 const belowSystem = /^\/(?:bin|boot|dev|etc|home|lib|lib64|proc|root|run|sbin|sys|usr|var\/(?:lib|spool))(?:\/|$)/
 
@@ -150,7 +151,20 @@ export function pathReach(path: string, isWritable = false): PathReach {
   if (isEngineSocket(path) || (holdsEngineSocket(path) && place !== '/' && place !== '/var')) return 'engine'
   if (isSensitivePath(path)) return 'host'
   if (isWritable && runDirectories.some((directory) => isWithin(place, directory))) return 'host'
+  if (isWritable && settingsFolders.test(place) && !isFileName(place)) return 'settings'
   return belowSystem.test(place) ? 'system' : 'files'
+}
+
+/** Who writes below these tells a program of the host what to load, to run or to trust. */
+const settingsFolders = /^\/(?:etc|sys|(?:usr\/)?lib(?:64|exec)?)\/./
+
+/** Names of files without an ending; a manifest does not show whether a path is a folder. */
+const fileNames =
+  /^(?:TZ|adjtime|environment|exports|fstab|group|host(?:name|s)|issue|localtime|machine-id|motd|mtab|networks|protocols|rpc|services|shells|subgid|subuid|timezone|(?:os|lsb|debian|alpine|redhat)-release)$/
+
+function isFileName(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return fileNames.test(name) || (/.\.[^.]+$/.test(name) && !name.endsWith('.d'))
 }
 
 /** Whether a path gives control of the host. */

@@ -106,6 +106,7 @@ import containerUnknownSettings from './container/unknown-settings.ts'
 import containerVolumeType from './container/volume-type.ts'
 import containerWindowsHostProcess from './container/windows-host-process.ts'
 import containerWritableHostPath from './container/writable-host-path.ts'
+import containerWritableSettings from './container/writable-settings.ts'
 import containerWrittenCredential from './container/written-credential.ts'
 import daemonApiCorsHeader from './daemon/api-cors-header.ts'
 import daemonAufs from './daemon/aufs.ts'
@@ -515,6 +516,7 @@ export const rules: readonly Rule[] = [
   containerVolumeType,
   containerWindowsHostProcess,
   containerWritableHostPath,
+  containerWritableSettings,
   containerWrittenCredential,
   daemonApiCorsHeader,
   daemonAufs,
