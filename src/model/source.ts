@@ -75,6 +75,8 @@ export interface Gap {
   readonly standsFor?: string
   /** What decides what it may hide, where that stands elsewhere; compared with the base's, and never shown. */
   readonly decidedBy?: string
+  /** It is about too many of something in its file; a gap that says how many subjects of it are checked says that as well. */
+  readonly isCount?: true
 }
 
 export const source = (path: string, text: string, origin: Source['origin'] = 'repository'): Source => ({

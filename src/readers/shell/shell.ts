@@ -44,9 +44,10 @@ import { swarmAndNetworksOf } from './swarm.ts'
 import { mayGiveToTasks } from './task-runners.ts'
 import { joinLines } from './text.ts'
 import { loadUnbash } from './unbash.ts'
+import { maxCalls, notWhole, tooManyCalls } from './unread.ts'
 import type { ShellText } from './variables.ts'
 import { withVariants } from './variants.ts'
-import { maxCalls, tooManyCalls, Walk } from './walk.ts'
+import { Walk } from './walk.ts'
 import { WrittenFiles } from './written-files.ts'
 
 /** A shell text of a file, with the beginning of its subjects' keys (`scripts/x.sh#`, `ci.yml#jobs/build/`). */
@@ -161,8 +162,8 @@ export async function readShell(
     else tooMuch(document.source.path, `more than ${maxDocuments} manifests in it, or too long ones`)
   }
   const tooMuch = (path: string, what: string): void => {
-    const because = `this shell script is not read as a whole: ${what}`
-    if (!gaps.some((gap) => gap.because === because)) gaps.push({ path, because, blocking: true })
+    const gap = { path, ...notWhole(what) }
+    if (!gaps.some(({ because }) => because === gap.because)) gaps.push(gap)
   }
   const walked = (script: Script): Call[] => {
     const library = repository && libraryOf(script.key, repository)

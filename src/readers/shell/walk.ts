@@ -34,7 +34,7 @@ import { SourcedFiles } from './sourced-files.ts'
 import { hasMoreInOneLine, mayExpand } from './text.ts'
 import { joined } from './texts.ts'
 import { visitChildren } from './tree.ts'
-import { Problems, unreadGap } from './unread.ts'
+import { maxCalls, Problems, tooManyCalls, unreadGap } from './unread.ts'
 import { type ShellText, Variables } from './variables.ts'
 import { copyOf, errorsOf, writesOf } from './written.ts'
 import { WrittenFiles } from './written-files.ts'
@@ -47,9 +47,6 @@ const maxTexts = 5
 const maxSteps = 200_000
 const maxNested = 2_000_000
 
-/** Commands of one file that are kept: a person reads the findings of none of so many. */
-export const maxCalls = 10_000
-export const tooManyCalls = `more than ${maxCalls} commands that start or set up something`
 const maxFilters = 40
 /** Characters of a loop or a choice that adds to files. */
 const maxLoop = 20_000
