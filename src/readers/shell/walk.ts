@@ -12,6 +12,7 @@ import type { Span } from '../../model/source.ts'
 import { splitWords, stretch, type Word } from '../parse/words.ts'
 import type { FoundGap } from '../reader.ts'
 import { inputOf } from './assignments.ts'
+import { kindOfCall } from './call-kind.ts'
 import { settings, variablesBefore } from './call-settings.ts'
 import { Choices } from './choices.ts'
 import { isOtherProgram } from './client.ts'
@@ -108,7 +109,8 @@ export class Walk {
         this.runFile(path, isCommand, frame, args),
     }
     this.input = new ShellInput(forEachChild, this.outputs, this.used, this.settings, texts)
-    const found = (call: Pick<Call, 'words' | 'doubt'>) => this.calls.push({ key: this.key, line: this.line, ...call })
+    const found = (call: Pick<Call, 'words' | 'doubt'>) =>
+      this.calls.push({ key: this.key, kind: kindOfCall(call.words), line: this.line, ...call })
     this.programs = new ProgramTexts(this.outputs, { ...texts, isRelevant, found })
   }
 
@@ -474,6 +476,7 @@ export class Walk {
       case 'call':
         this.calls.push({
           key: this.key,
+          kind: kindOfCall(one.words),
           words: one.words,
           line: this.line,
           site: frame.site,
