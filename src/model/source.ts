@@ -60,6 +60,8 @@ export interface Unresolved {
   readonly wholesale?: true
   /** Whose setting it is, where that is not the subject itself: a pod's, which its containers share. */
   readonly owner?: Owner
+  /** Of an image of which the tag alone is open, its name. */
+  readonly imageName?: string
 }
 
 /** What could not be read. A blocking gap makes the conclusion `error` unless the policy says `gaps: report`. */

@@ -1,4 +1,4 @@
-import { knownImage } from '../../knowledge/image-reference.ts'
+import { knownImage, openImage } from '../../knowledge/image-reference.ts'
 import { isDevContainerPath, isPipelinePath } from '../../knowledge/one-off-paths.ts'
 import {
   type Container,
@@ -36,7 +36,12 @@ const unsupportedByJob = {
 function imageOf(values: Values): Fact<string> | undefined {
   const node = values.get('image')
   const known = node?.kind === 'scalar' && values.plain(node) === undefined ? knownImage(node.text) : undefined
-  return node && known !== undefined ? factAt(node, known) : values.string('image', 'image')
+  if (node && known !== undefined) return factAt(node, known)
+  const image = values.string('image', 'image')
+  const open = values.unresolved.get('image')
+  if (open && node?.kind === 'scalar')
+    values.unresolved.set('image', openImage(open, values.loader.expanded(node).text))
+  return image
 }
 
 /** A service or a job as the container that it becomes. `root` holds the file's top-level sections. */
