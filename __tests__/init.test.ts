@@ -44,7 +44,7 @@ const own = publishedCommit(fileURLToPath(new URL('../src', import.meta.url)), v
 const gate = `hullgate/hullgate@${own?.commit ?? `v${version}`}`
 const toPin = own
   ? ''
-  : `Pin hullgate/hullgate in ${workflow} to a commit: \`git ls-remote https://github.com/hullgate/hullgate v${version} 'v${version}^{}'\` prints that of v${version} last.\n`
+  : `Pin hullgate/hullgate in ${workflow} to a commit (it is one more finding until then): \`git ls-remote https://github.com/hullgate/hullgate v${version} 'v${version}^{}'\` prints that of v${version} last.\n`
 
 describe('hullgate init', () => {
   it('writes a policy that holds what the defaults do, and a workflow of the files alone', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isMovingTag, isTrusted, knownImage, parseImage } from '../../src/knowledge/image-reference.ts'
+import { isMovingTag, isTrusted, knownImage, openImage, parseImage } from '../../src/knowledge/image-reference.ts'
+import { source, span } from '../../src/model/source.ts'
 
 const digest = `sha256:${'0'.repeat(64)}`
 
@@ -82,4 +83,18 @@ describe('an image whose tag is open', () => {
     const tag = parseImage(knownImage('app:${GITHUB_SHA::8}') ?? '')?.tag ?? ''
     expect([tag, isMovingTag(tag)]).toEqual(['${GITHUB_SHA}', false])
   })
+})
+
+it.each([
+  ['ghcr.io/acme/web:${TAG}', 'ghcr.io/acme/web'],
+  ['r.lan:5000/web:v1-$TAG', 'r.lan:5000/web'],
+  ['postgres:{{ version }}', 'postgres'],
+  ['ghcr.io/acme/web:1', undefined],
+  ['${REGISTRY}/web:1', undefined],
+  ['acme/web${SUFFIX}:1', undefined],
+  ['web:${PORT}/postgres:12', undefined],
+  ['acme/web@${DIGEST}', undefined],
+])('the name of %s, whose tag is open, is %s', (text, name) => {
+  const unresolved = { because: 'a', at: span(source('a', ''), 0, 0) }
+  expect(openImage(unresolved, text).imageName).toBe(name)
 })

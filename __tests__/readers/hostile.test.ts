@@ -84,6 +84,13 @@ test('thousands of documents in one file', { timeout: 30_000 }, async () => {
   expect(gap).toBe('only the first 5000 subjects in it are checked')
 })
 
+test('a script of more commands than are kept is said to be cut once', { tags: 'large' }, async () => {
+  const { gaps } = await readAll(repository({ 'a.sh': 'docker run a\n'.repeat(10_001) }))
+  expect(gaps.map(({ because, blocking }) => [because, blocking])).toEqual([
+    ['only the first 5000 subjects in it are checked', true],
+  ])
+})
+
 test.each([
   ['functions of one name', { 'a.sh': `docker run a\n${'f(){ :;}\n'.repeat(20_000)}` }, 1],
   [

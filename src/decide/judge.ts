@@ -320,7 +320,7 @@ function possible(hit: Hit, subjectName: string): Hit {
 
 function verdictWithoutFault(rule: Rule, subject: Subject, context: RuleContext): Verdict | undefined {
   const frame: Frame = subject
-  const open = rule.reads.filter((field) => frame.unresolved.has(field))
+  const open = rule.reads.filter((field) => mayDecide(rule, frame.unresolved.get(field)))
   if (open.length > 0 && !(rule.reads.length > 1 && rule.alwaysAsked && isDemanding(rule, subject, context))) {
     const hits = unresolvedHits(rule, subject, []).map((hit) => judged(rule, subject, hit, 'unsure'))
     return { rule, subject, state: 'unsure', hits }
@@ -342,6 +342,10 @@ function isDemanding(rule: Rule, subject: Subject, context: RuleContext): boolea
     .next().done
 }
 
+/** Whether a setting without a known value leaves open what the rule finds. */
+const mayDecide = ({ passesImage }: Rule, unresolved: Unresolved | undefined): unresolved is Unresolved =>
+  unresolved !== undefined && !(unresolved.imageName !== undefined && passesImage?.(unresolved.imageName))
+
 /**
  * One hit for each setting that decides and has no known value, at its place. Where something else fails already, only lists go
  * on: their other items are faults of their own.
@@ -354,7 +358,7 @@ function unresolvedHits(rule: Rule, subject: Subject, found: readonly Hit[]): Hi
   const hits = new Map<string, Hit>()
   for (const field of fields) {
     const unresolved = frame.unresolved.get(field)
-    if (!unresolved || unresolved.unset) continue
+    if (!mayDecide(rule, unresolved) || unresolved.unset) continue
     const isList = Array.isArray((subject as unknown as Record<string, unknown>)[field])
     const { at, because, owner } = unresolved
     const isKnown = certain.some((hit) => hit.at.source === at.source && hit.at.start === at.start)

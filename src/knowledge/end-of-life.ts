@@ -73,10 +73,16 @@ export interface EndedRelease {
   readonly end: string
 }
 
+const officialName = (reference: string): string | undefined =>
+  /^(?:(?:docker\.io|index\.docker\.io)\/)?(?:library\/)?([a-z]+)(?=[:@]|$)/.exec(reference)?.[1]
+
+/** Whether releases of an image are known at all, whatever its tag is. */
+export const hasReleases = (image: string): boolean => officialName(image) !== undefined
+
 /** The release in an image that gets no fixes any more; only official images are known by their names. */
 export function endedRelease(reference: string): EndedRelease | undefined {
   const image = parseImage(reference)
-  const name = /^(?:(?:docker\.io|index\.docker\.io)\/)?(?:library\/)?([a-z]+)(?=[:@]|$)/.exec(reference)?.[1]
+  const name = officialName(reference)
   if (!image?.tag || name === undefined) return undefined
   const own = /^v?(\d+(?:\.\d+)*)(?=$|[-_])/.exec(image.tag)?.[1]
   const found = own === undefined ? undefined : ended(name, own)

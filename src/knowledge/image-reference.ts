@@ -1,4 +1,5 @@
 import { isWithin } from '../model/path.ts'
+import type { Unresolved } from '../model/source.ts'
 
 /** The parts of an image reference as the engine reads it. */
 export interface ImageReference {
@@ -57,6 +58,14 @@ export function knownImage(text: string): string | undefined {
   const tag = commit.exec(trimmed)
   const name = tag && trimmed.slice(0, tag.index)
   return name && /^[\w.:/-]+$/.test(name) ? name + tag[0].replace(/(?<=\w)::?\d+(?::\d+)?/, '') : undefined
+}
+
+/** A reference that is not known, with what is where the tag alone is open: `ghcr.io/acme/web` of `ghcr.io/acme/web:${TAG}`. */
+export function openImage(unresolved: Unresolved, text: string): Unresolved {
+  const imageName = /^((?:[\w.-]+(?::\d+)?\/)*[\w.-]+):(?=[^/@]*[$<{%])[^/@]*$/.exec(
+    text.trim().slice(0, maxReference),
+  )?.[1]
+  return imageName === undefined ? unresolved : { ...unresolved, imageName }
 }
 
 /** Characters of a reference with its expressions: no real one is longer. */

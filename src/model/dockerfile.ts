@@ -10,7 +10,7 @@ declare module './subject.ts' {
 
 /** A stage of a Dockerfile. */
 export interface BuildStage {
-  /** Its name, else its number; absent in a Dockerfile of one stage. */
+  /** Its name, else its number from 0 on; absent in a Dockerfile of one stage. */
   readonly name?: string
   /** Whether the image is made of it: the final stage, and those that it builds on. */
   readonly isInImage: boolean
@@ -187,7 +187,18 @@ export const downloadWords = ({ host, isPlain, runner }: UsedDownload): string =
   `${host === undefined ? '' : ` from ${host}`}${runner === undefined ? '' : ` with ${runner}`}, ${isPlain ? 'over plain HTTP, ' : ''}unverified`
 
 /** How a message names the stage, where there are several. */
-export const inStage = ({ name }: BuildStage): string => (name === undefined ? '' : ` in stage ${name}`)
+export const inStage = ({ name }: BuildStage): string => {
+  if (name === undefined) return ''
+  return isNumber.test(name) ? ` in the ${ordinal(Number(name) + 1)} stage` : ` in stage ${name}`
+}
+
+/** No name begins with a digit. */
+const isNumber = /^\d+$/
+
+const ordinal = (count: number): string => {
+  const ending = /^1.$/.test(String(count % 100)) ? undefined : ['st', 'nd', 'rd'][(count % 10) - 1]
+  return `${count}${ending ?? 'th'}`
+}
 
 export const dockerfile = (given: FrameInput<'dockerfile'> & Partial<DockerfileFacts>): Dockerfile => ({
   ...frameDefaults,

@@ -86,6 +86,8 @@ interface RuleFrame {
   readonly aboutUnknown?: true
   /** Reports something even where no fact that it reads is set. Any other rule is asked only where one is. */
   readonly alwaysAsked?: true
+  /** Whether it finds nothing in an image of this name, whatever its tag is. */
+  readonly passesImage?: (name: string) => boolean
   /** A setting of the policy without which the rule checks nothing: it is then `unseen`. */
   readonly needsSetting?: 'trustedRegistries'
   readonly bad: readonly [Example, ...Example[]]
@@ -143,6 +145,7 @@ export function defineRule<
     mootBy: rule.mootBy,
     aboutUnknown: rule.aboutUnknown,
     alwaysAsked: rule.alwaysAsked,
+    passesImage: rule.passesImage,
     needsSetting: rule.needsSetting,
     reads: rule.reads,
     consults: rule.consults,

@@ -60,6 +60,8 @@ export interface Unresolved {
   readonly wholesale?: true
   /** Whose setting it is, where that is not the subject itself: a pod's, which its containers share. */
   readonly owner?: Owner
+  /** Of an image of which the tag alone is open, its name. */
+  readonly imageName?: string
 }
 
 /** What could not be read. A blocking gap makes the conclusion `error` unless the policy says `gaps: report`. */
@@ -75,6 +77,8 @@ export interface Gap {
   readonly standsFor?: string
   /** What decides what it may hide, where that stands elsewhere; compared with the base's, and never shown. */
   readonly decidedBy?: string
+  /** It is about too many of something in its file; a gap that says how many subjects of it are checked says that as well. */
+  readonly isCount?: true
 }
 
 export const source = (path: string, text: string, origin: Source['origin'] = 'repository'): Source => ({

@@ -130,13 +130,17 @@ function bounded(subjects: readonly Subject[], gaps: readonly Gap[], files: numb
     counts.set(at.source.path, count)
     return count <= maxSubjects
   })
-  const beyond = [...counts].filter(([, count]) => count > maxSubjects)
-  const unchecked = beyond.map(([path]): Gap => {
+  const isCut = (path: string) => (counts.get(path) ?? 0) > maxSubjects
+  const saidAgain = gaps.filter(({ path, isCount }) => isCount && isCut(path))
+  const others = saidAgain.length > 0 ? gaps.filter((gap) => !saidAgain.includes(gap)) : gaps
+  const unchecked = [...counts.keys()].filter(isCut).map((path): Gap => {
     const because = `only the first ${maxSubjects} subjects in it are checked`
-    return { path, because, kinds: kindsIn(path), blocking: true }
+    const same = saidAgain.filter((gap) => gap.path === path)
+    const kinds = [...new Set([...kindsIn(path), ...same.flatMap((gap) => gap.kinds)])]
+    return { path, because, kinds, blocking: true }
   })
   const beyondAll = ofFiles.slice(maxAllSubjects)
-  return { subjects: ofFiles.slice(0, maxAllSubjects), gaps: [...gaps, ...unchecked, ...leftOut(beyondAll)], files }
+  return { subjects: ofFiles.slice(0, maxAllSubjects), gaps: [...others, ...unchecked, ...leftOut(beyondAll)], files }
 }
 
 /** One gap for all that is left out, at the first file that it is left out of. */

@@ -151,7 +151,7 @@ export function adoptionText(
     ...(standing > 0 ? [`${old}${isOurs ? ': none blocks a pull request that makes none of them worse' : ''}.`] : []),
     ...(toPin
       ? [
-          `Pin ${action} in ${workflowPath} to a commit: \`git ls-remote https://github.com/${action} v${version} 'v${version}^{}'\` prints that of v${version} last.`,
+          `Pin ${action} in ${workflowPath} to a commit (it is one more finding until then): \`git ls-remote https://github.com/${action} v${version} 'v${version}^{}'\` prints that of v${version} last.`,
         ]
       : []),
     ...(written.length > 0

@@ -462,6 +462,8 @@ describe('ports', () => {
       '{target: 80, published: "8080-8090", host_ip: 127.0.0.1, protocol: udp, mode: host}',
       [{ hostIp: '127.0.0.1', hostPort: 8080, hostPortEnd: 8090, containerPort: 80, protocol: 'udp' }],
     ],
+    // Docker chooses the port.
+    ['{target: 80, published: "", host_ip: ""}', [{ containerPort: 80, protocol: 'tcp' }]],
     ['{target: 80, published: 8080}', [{ hostPort: 8080, containerPort: 80, protocol: 'tcp' }]],
   ])('%s', async (item, expected) => {
     const web = await readService(`ports:\n  - ${item}`)
@@ -475,6 +477,10 @@ describe('ports', () => {
     expect(values(web.ports)).toEqual([{ hostPort: 80, containerPort: 80, protocol: 'tcp' }])
     expect(unresolvedIn(web, 'ports')).toEqual(['$' + '{PORT} has no value', 6])
     expect(unresolvedIn(await readService('ports: [eighty]'), 'ports')).toEqual(['this is not a port', 4])
+    expect(unresolvedIn(await readService('ports: [{target: ""}]'), 'ports')).toEqual(['this is not a port', 4])
+    const templated = await readService('ports: [{target: 80, published: 8080, host_ip: "{{ ip }}"}]')
+    expect(values(templated.ports)).toEqual([])
+    expect(unresolvedIn(templated, 'ports')).toEqual(['{{ ip }} is a placeholder', 4])
   })
 
   it('count as exposed beside what `expose` names', async () => {

@@ -1,4 +1,4 @@
-import { knownImage, maxReference } from '../../knowledge/image-reference.ts'
+import { knownImage, maxReference, openImage } from '../../knowledge/image-reference.ts'
 import {
   type Container,
   type ContainerFacts,
@@ -302,7 +302,7 @@ function readImage(
   if (isAssignment(image)) unresolved.set('image', { because: 'a variable stands in its place', at: image.span })
   else {
     const value = image.unsure === undefined ? image.text : knownImage(image.text)
-    if (value === undefined) unresolved.set('image', unresolvedOf(image))
+    if (value === undefined) unresolved.set('image', openImage(unresolvedOf(image), image.text))
     else facts.image = { value, at: image.span }
   }
   const built = frame.built?.(image)

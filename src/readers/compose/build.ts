@@ -2,7 +2,6 @@ import { type Build, build } from '../../model/build.ts'
 import type { Container, EnvironmentVariable } from '../../model/container.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import { factAt, itemsOf, type Node, spanOf } from '../parse/yaml.ts'
-import { noValue } from './placeholders.ts'
 import { asBoolean, at, type Values } from './values.ts'
 
 type Field = 'privileged' | 'entitlements' | 'network'
@@ -14,9 +13,9 @@ export function buildOf(values: Values, { key, name }: Pick<Container, 'key' | '
   const unresolved = new Map<Field, Unresolved>()
   const text = (field: Field, node: Node | undefined): Fact<string>[] => {
     if (node?.kind !== 'scalar') return []
-    const { text: value, unknown } = values.loader.expanded(node)
-    if (unknown.length > 0) unresolved.set(field, { because: noValue(unknown), at: spanOf(node) })
-    return unknown.length > 0 || value === '' ? [] : [factAt(node, value)]
+    const { text: value, because } = values.filled(node)
+    if (because !== undefined) unresolved.set(field, { because, at: spanOf(node) })
+    return because !== undefined || value === '' ? [] : [factAt(node, value)]
   }
   const [privileged] = text('privileged', at(section, 'privileged'))
   const [network] = text('network', at(section, 'network'))

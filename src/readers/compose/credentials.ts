@@ -7,8 +7,7 @@ import { at, type Values } from './values.ts'
 
 /** A command's words; variables without a value stay as they are written. */
 export function wordsOf(values: Values, command: Node): readonly string[] | undefined {
-  const text = (node: Node) => (node.kind === 'scalar' ? values.loader.expanded(node).text : '')
-  return command.kind === 'seq' ? command.items.map(text) : splitArgv(text(command))
+  return command.kind === 'seq' ? command.items.map((item) => textOf(values, item)) : splitArgv(textOf(values, command))
 }
 
 /** Where labels, the health check and the texts of configs hold a credential; never the credential. */
@@ -32,7 +31,7 @@ function inHealthCheck(values: Values): Fact<string>[] {
   return credentialsInCommand(command).map((option) => factAt(test, `health check (${option})`))
 }
 
-const textOf = (values: Values, node: Node): string => (node.kind === 'scalar' ? values.loader.expanded(node).text : '')
+const textOf = (values: Values, node: Node): string => (node.kind === 'scalar' ? values.filled(node).text : '')
 
 function inConfigs(values: Values, root: Mapping | undefined): Fact<string>[] {
   const configs = values.get('configs')

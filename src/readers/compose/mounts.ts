@@ -5,7 +5,7 @@ import type { Fact } from '../../model/source.ts'
 import { isHostPath, parseTmpfs, parseVolume } from '../command/flag-values.ts'
 import { entriesOf, factAt, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
 import type { Scope } from './environment.ts'
-import { isOpenPart, noValue, withPlaceholders } from './placeholders.ts'
+import { isOpenPart } from './placeholders.ts'
 import { asBoolean, at, type Values } from './values.ts'
 
 /** Everything that a service mounts: volumes, tmpfs, configs, secrets and the engine's socket where it asks for it. */
@@ -30,14 +30,14 @@ function volumeOf(values: Values, item: Node): Fact<Mount> | undefined {
 
 /** Where only the target or the options are unknown, what is mounted is known all the same. */
 function shortVolume(values: Values, item: Scalar): Fact<Mount> | undefined {
-  const { text, unknown } = withPlaceholders('mounts', values.loader.expanded(item))
-  if (unknown.length > 0) values.markUnresolved('mounts', spanOf(item), noValue(unknown))
+  const { text, because } = values.filled(item, 'mounts')
+  if (because !== undefined) values.markUnresolved('mounts', spanOf(item), because)
   const mount = parseVolume(text)
   if (!mount) {
     values.markUnresolved('mounts', spanOf(item), 'this is not a volume')
     return undefined
   }
-  if (unknown.length > 0 && (mount.source === undefined || isOpenPart(mount.source))) return undefined
+  if (because !== undefined && (mount.source === undefined || isOpenPart(mount.source))) return undefined
   return factAt(item, withHostPath(mount, values.loader.scopeOf(item.source)))
 }
 

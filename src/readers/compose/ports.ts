@@ -29,16 +29,19 @@ function shortPort(text: string): Port | undefined {
 
 function longPort(values: Values, item: Mapping): Fact<Port>[] {
   const text = (name: string) => values.text('ports', at(item, name))
-  const containerPort = asInteger(text('target') ?? '')
-  const published = text('published')
+  const [target, published, address] = [text('target'), text('published'), text('host_ip')]
+  const isOpen = (name: string) => {
+    const node = at(item, name)
+    return node !== undefined && (node.kind !== 'scalar' || values.filled(node, 'ports').because !== undefined)
+  }
+  if (['target', 'published', 'host_ip'].some(isOpen)) return []
+  const containerPort = asInteger(target ?? '')
   const range = /^(\d+)(?:-(\d+))?$/.exec(published ?? '')
-  const hostIp = text('host_ip')?.replace(/^\[(.*)\]$/, '$1')
-  const isKnown = ['target', 'published', 'host_ip'].every((name) => !at(item, name) || values.plain(at(item, name)))
-  if (!isKnown) return []
   if (containerPort === undefined || (published !== undefined && !range)) {
     values.markUnresolved('ports', spanOf(item), 'this is not a port')
     return []
   }
+  const hostIp = address?.replace(/^\[(.*)\]$/, '$1')
   const place = at(item, 'published') ?? at(item, 'target') ?? item
   const port: Port = {
     ...(hostIp !== undefined && { hostIp }),

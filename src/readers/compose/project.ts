@@ -13,7 +13,6 @@ import { wordsOf } from './credentials.ts'
 import { builtBy, externalImage, type ServiceImage } from './image.ts'
 import { type Definition, idOf, type Loader, type Project } from './load.ts'
 import { mappingOf, merge } from './merge.ts'
-import { noValue, withPlaceholders } from './placeholders.ts'
 import { serviceContainer, servicesOnly, variablesIn } from './service.ts'
 import { asBoolean, at, Values } from './values.ts'
 
@@ -189,9 +188,9 @@ function hookFacts(values: Values, hook: Mapping): ExecFacts & Pick<Exec, 'unres
   const fact = <T>(field: 'privileged' | 'user', parse: (text: string) => T | undefined): Fact<T> | undefined => {
     const node = at(hook, field)
     if (node?.kind !== 'scalar') return undefined
-    const { text, unknown } = withPlaceholders(field, values.loader.expanded(node))
-    if (unknown.length > 0) unresolved.set(field, { because: noValue(unknown), at: spanOf(node) })
-    const value = unknown.length > 0 || text === '' ? undefined : parse(text)
+    const { text, because } = values.filled(node, field)
+    if (because !== undefined) unresolved.set(field, { because, at: spanOf(node) })
+    const value = because !== undefined || text === '' ? undefined : parse(text)
     return value === undefined ? undefined : factAt(node, value)
   }
   const command = at(hook, 'command')

@@ -2,9 +2,7 @@ import { capabilityName } from '../../knowledge/capabilities.ts'
 import type { ContainerFacts, Field } from '../../model/container.ts'
 import type { Fact } from '../../model/source.ts'
 import { isEmptyOption, nameOfOption, parseSecurityOption } from '../command/flag-values.ts'
-import type { Expanded } from '../parse/variables.ts'
 import { factAt, type Node, spanOf } from '../parse/yaml.ts'
-import { noValue, withPlaceholders } from './placeholders.ts'
 import type { Values } from './values.ts'
 
 type Security = Pick<
@@ -29,12 +27,11 @@ export function securityOf(values: Values): Security {
     capDrop: capabilities(values, 'capDrop', 'cap_drop'),
   }
   for (const item of values.items('seccomp', 'security_opt')) {
-    const { text, unknown } = optionText(values, item)
+    const { text, because } = optionText(values, item)
     const option = parseSecurityOption(text.trim().replace(/^([\w-]+)\s*([:=])\s*/, '$1$2'))
-    if (unknown.length > 0) {
+    if (because !== undefined) {
       // `seccomp:${PROFILE}` leaves one field unresolved, `${OPTION}` all of them.
-      for (const field of option ? [option.field] : optionFields)
-        values.markUnresolved(field, spanOf(item), noValue(unknown))
+      for (const field of option ? [option.field] : optionFields) values.markUnresolved(field, spanOf(item), because)
     } else if (option?.field === 'noNewPrivileges') facts.noNewPrivileges = factAt(item, option.value)
     else if (option?.field === 'seLinux') facts.seLinux = factAt(item, { ...facts.seLinux?.value, ...option.value })
     else if (option) facts[option.field] = factAt(item, option.value)
@@ -49,18 +46,18 @@ export function securityOf(values: Values): Security {
 /** The options that no fact holds, by their names. */
 export const otherSecurityOptions = (values: Values): [Node, string][] =>
   values.items('seccomp', 'security_opt').flatMap((item): [Node, string][] => {
-    const { text, unknown } = optionText(values, item)
+    const { text, because } = optionText(values, item)
     const option = parseSecurityOption(text.trim())
-    return unknown.length > 0 || (option && !isEmptyOption(option)) ? [] : [[item, nameOfOption(text.trim())]]
+    return because !== undefined || (option && !isEmptyOption(option)) ? [] : [[item, nameOfOption(text.trim())]]
   })
 
 /** `- seccomp: unconfined`, with the blank that makes a mapping of it, means the same to its writer. */
-function optionText(values: Values, item: Node): Expanded {
-  if (item.kind === 'scalar') return withPlaceholders('seccomp', values.loader.expanded(item))
+function optionText(values: Values, item: Node): { text: string; because?: string } {
+  if (item.kind === 'scalar') return values.filled(item, 'seccomp')
   const entry = item.kind === 'map' ? item.own[0] : undefined
-  if (entry?.value.kind !== 'scalar') return { text: '', unknown: [] }
-  const { text, unknown } = withPlaceholders('seccomp', values.loader.expanded(entry.value))
-  return { text: `${entry.key.text}:${text}`, unknown }
+  if (entry?.value.kind !== 'scalar') return { text: '' }
+  const value = values.filled(entry.value, 'seccomp')
+  return { ...value, text: `${entry.key.text}:${value.text}` }
 }
 
 function capabilities(values: Values, field: Field, key: string): Fact<string>[] {

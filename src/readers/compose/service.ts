@@ -1,4 +1,4 @@
-import { knownImage } from '../../knowledge/image-reference.ts'
+import { knownImage, openImage } from '../../knowledge/image-reference.ts'
 import { isDevContainerPath, isPipelinePath } from '../../knowledge/one-off-paths.ts'
 import {
   type Container,
@@ -18,7 +18,7 @@ import type { ServiceImage } from './image.ts'
 import { healthcheckOf, limitsOf, restartOf, ulimitsOf } from './limits.ts'
 import { type Definition, idOf } from './load.ts'
 import { mountsOf } from './mounts.ts'
-import { isOpenPart, noValue } from './placeholders.ts'
+import { isOpenPart } from './placeholders.ts'
 import { exposedPortsOf, portsOf } from './ports.ts'
 import { securityOf } from './security.ts'
 import { startSettingsOf } from './start-settings.ts'
@@ -36,7 +36,11 @@ const unsupportedByJob = {
 function imageOf(values: Values): Fact<string> | undefined {
   const node = values.get('image')
   const known = node?.kind === 'scalar' && values.plain(node) === undefined ? knownImage(node.text) : undefined
-  return node && known !== undefined ? factAt(node, known) : values.string('image', 'image')
+  if (node && known !== undefined) return factAt(node, known)
+  const image = values.string('image', 'image')
+  const open = values.unresolved.get('image')
+  if (open && node?.kind === 'scalar') values.unresolved.set('image', openImage(open, values.filled(node).text))
+  return image
 }
 
 /** A service or a job as the container that it becomes. `root` holds the file's top-level sections. */
@@ -141,7 +145,7 @@ const hostOfDevice = (text: string): string => (text.includes('=') ? text : text
 function devicesOf(values: Values): Fact<string>[] {
   const devices = values.items('devices', 'devices').flatMap((item) => {
     const node = item.kind === 'map' ? at(item, 'source') : item
-    const known = node?.kind === 'scalar' ? hostOfDevice(values.loader.expanded(node).text) : ''
+    const known = node?.kind === 'scalar' ? hostOfDevice(values.filled(node).text) : ''
     if (node && known !== '' && !isOpenPart(known)) return [factAt(node, known)]
     return values.fact('devices', node, hostOfDevice, 'a device') ?? []
   })
@@ -217,17 +221,17 @@ function argv(values: Values, field: 'entrypoint' | 'command'): Fact<readonly st
   const node = values.get(field)
   if (!node) return undefined
   if (node.kind === 'seq') {
-    const words = node.items.map((item) => (item.kind === 'scalar' ? values.loader.expanded(item) : undefined))
-    const unknown = words.flatMap((word) => word?.unknown ?? [])
-    if (unknown.length > 0) values.markUnresolved(field, spanOf(node), noValue(unknown))
-    return unknown.length > 0
-      ? undefined
-      : factAt(
-          node,
-          words.map((word) => word?.text ?? ''),
-        )
+    const words = node.items.map((item) => (item.kind === 'scalar' ? values.filled(item) : { text: '' }))
+    const open = words.find(({ because }) => because !== undefined)?.because
+    if (open === undefined)
+      return factAt(
+        node,
+        words.map(({ text }) => text),
+      )
+    values.markUnresolved(field, spanOf(node), open)
+    return undefined
   }
-  const text = node.kind === 'scalar' && values.loader.expanded(node).text === '' ? '' : values.text(field, node)
+  const text = node.kind === 'scalar' && values.filled(node).text === '' ? '' : values.text(field, node)
   if (text === undefined) return undefined
   const words = splitArgv(text)
   if (!words) values.markUnresolved(field, spanOf(node), 'Compose cannot split this into words')

@@ -49,6 +49,16 @@ export class Values {
     if (!this.unresolved.has(field)) this.unresolved.set(field, { because, at: where })
   }
 
+  /**
+   * A scalar's text with its variables put in; what is open in it stays as it is written, and `because` says why it is not known.
+   * Marks of templates leave the text of a container's field open, and nothing else.
+   */
+  filled(node: Scalar, field?: Field): { readonly text: string; readonly because?: string } {
+    const expanded = this.loader.expanded(node)
+    const { text, unknown } = field === undefined ? expanded : withPlaceholders(field, expanded)
+    return unknown.length > 0 ? { text, because: noValue(unknown) } : { text }
+  }
+
   /** A scalar's text, variables put in. Undefined, with the field unresolved, where a variable has no value; undefined where it is empty. */
   text(field: Field, node: Node | undefined): string | undefined {
     if (!node) return undefined
@@ -57,17 +67,17 @@ export class Values {
       this.markUnresolved(field, spanOf(node), action === undefined ? 'this is not text' : noValue([action]))
       return undefined
     }
-    const { text, unknown } = withPlaceholders(field, this.loader.expanded(node))
-    if (unknown.length === 0) return text === '' ? undefined : text
-    this.markUnresolved(field, spanOf(node), noValue(unknown))
+    const { text, because } = this.filled(node, field)
+    if (because === undefined) return text === '' ? undefined : text
+    this.markUnresolved(field, spanOf(node), because)
     return undefined
   }
 
   /** A scalar's text where nothing depends on it: an unknown value is left out and leaves no field unresolved. */
   plain(node: Node | undefined): string | undefined {
     if (node?.kind !== 'scalar' || node.isNull) return undefined
-    const { text, unknown } = this.loader.expanded(node)
-    return unknown.length > 0 || text === '' ? undefined : text
+    const { text, because } = this.filled(node)
+    return because !== undefined || text === '' ? undefined : text
   }
 
   /** A fact out of a scalar; `wanted` says what was expected where `parse` rejects the text. */
@@ -131,14 +141,14 @@ export class Values {
     const name = key.text
     if (value.kind !== 'scalar') return [{ name, isUnknown: false, node: value, at: spanOf(value) }]
     if (value.isNull) return [{ name, isUnknown: false, node: value, at: spanOf(key) }]
-    const { text, unknown } = this.loader.expanded(value)
-    return [{ name, value: text, isUnknown: unknown.length > 0, node: value, at: spanOf(value) }]
+    const { text, because } = this.filled(value)
+    return [{ name, value: text, isUnknown: because !== undefined, node: value, at: spanOf(value) }]
   }
 
   private listedPair(item: Scalar): Pair[] {
-    const { text, unknown } = this.loader.expanded(item)
+    const { text, because } = this.filled(item)
     const equals = text.indexOf('=')
-    const common = { isUnknown: unknown.length > 0, node: item, at: spanOf(item) }
+    const common = { isUnknown: because !== undefined, node: item, at: spanOf(item) }
     if (text === '') return []
     return [
       equals < 0

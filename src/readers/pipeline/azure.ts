@@ -55,7 +55,7 @@ function readFile(
   to: Jobs,
   isThrownAway = false,
 ): void {
-  for (const [, name] of root.source.text.matchAll(setsVariable)) templates.setAtRunTime.add(name!.toLowerCase())
+  templates.setAtRunTime(root.source.text)
   const parameters = new Map([...defaultsOf(nodeAt(root, 'parameters')), ...given])
   const around = { variables: new Map(), parameters, templates, isThrownAway, path, key: path }
   // Whoever starts the pipeline chooses among the values that a parameter may have.
@@ -94,8 +94,9 @@ const maxGiven = 10_000
 class Templates {
   readonly paths = new Set<string>()
   readonly ways: Ways
-  /** Variables that a step sets, in small letters: what they hold is known only then. */
-  readonly setAtRunTime = new Set<string>()
+  /** Variables that a step sets, in small letters. */
+  private readonly settable = new Set<string>()
+  private readonly fixed = new WeakMap<Variables, { readonly settable: number; readonly variables: Variables }>()
   private readonly seen = new Set<string>()
   private readonly files = new Map<string, { path: string; roots: readonly Node[] }>()
   private length = 0
@@ -106,6 +107,22 @@ class Templates {
     private readonly to: Jobs,
   ) {
     this.ways = new Ways(pipeline, to)
+  }
+
+  /** Notes which variables the steps of a file set: what they hold is known only then. */
+  setAtRunTime(text: string): void {
+    for (const [, name] of text.matchAll(setsVariable)) this.settable.add(name!.toLowerCase())
+  }
+
+  /** Variables without those that a step sets; the same ones for all steps, so that each is put together once. */
+  withoutSet(variables: Variables): Variables {
+    const { settable } = this
+    if (settable.size === 0) return variables
+    const known = this.fixed.get(variables)
+    if (known?.settable === settable.size) return known.variables
+    const left = new Map([...variables].filter(([name]) => !settable.has(name.toLowerCase())))
+    this.fixed.set(variables, { settable: settable.size, variables: left })
+    return left
   }
 
   /** The documents of a template that has not been read with this; a path begins at the file that names it, or at the root. */
@@ -251,7 +268,7 @@ const shellTask = /^(?:bash|shellscript|cmdline|ssh|azurecli|powershell|azurepow
 const isPowerShell = (name: string) => /^(?:azure)?powershell@|^pwsh$|^powershell$/i.test(name)
 
 function step(node: Node, here: Around, to: Jobs): void {
-  const { key, variables, isThrownAway } = here
+  const { key, isThrownAway } = here
   const task = textAt(node, 'task') ?? ''
   const inputs = shellTask.test(task) ? nodeAt(node, 'inputs') : undefined
   const inline = inputs ? ['script', 'inline', 'inlineScript', 'commands'] : []
@@ -259,12 +276,7 @@ function step(node: Node, here: Around, to: Jobs): void {
     ...['script', 'bash', 'pwsh', 'powershell'].map((name) => [name, nodeAt(node, name)] as const),
     ...inline.map((name) => [task, nodeAt(inputs, name)] as const),
   ]
-  const { setAtRunTime } = here.templates
-  const known =
-    setAtRunTime.size === 0
-      ? variables
-      : new Map([...variables].filter(([name]) => !setAtRunTime.has(name.toLowerCase())))
-  const own = withOwn(known, nodeAt(node, 'env'), here)
+  const own = withOwn(here.templates.withoutSet(here.variables), nodeAt(node, 'env'), here)
   const expressions = expressionsOf({ ...here, variables: own })
   for (const [shell, text] of texts) {
     const script = scriptOf(`${key.includes('#') ? `${key}/` : `${key}#`}`, linesOf(text), own, {

@@ -3,6 +3,7 @@ import type { Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt, textOf } from '../parse/yaml.ts'
 import type { Repository } from '../reader.ts'
 import type { Script } from '../shell/shell.ts'
+import type { Inputs } from './gitlab-inputs.ts'
 import { documentsOf, type Expressions, type Jobs, linesOf, scriptOf, type Variables, withVariables } from './job.ts'
 
 /** `${{ inputs.name }}`. Source: GitLab Functions (CI/CD Steps), expressions. */
@@ -11,9 +12,6 @@ const pattern = /\$\{\{((?:(?!\$\{\{|\}\}).)*)\}\}/gs
 /** Steps within steps; steps of one job, those of other files among them. */
 const maxDepth = 10
 const maxSteps = 500
-
-/** Values of inputs by name; undefined where one is not known. */
-type Inputs = ReadonlyMap<string, string | undefined>
 
 interface Around {
   readonly key: string

@@ -18,10 +18,10 @@ import {
 import type { Repository } from '../reader.ts'
 import { handsOn } from '../shell/named-scripts.ts'
 import type { Keys } from '../shell/shell.ts'
+import { expressionsOf, type Inputs, inputsOf, variablesWith, withInputs } from './gitlab-inputs.ts'
 import { GitlabSteps } from './gitlab-steps.ts'
 import {
   declared,
-  type Expressions,
   environmentOf,
   expanded,
   type Jobs,
@@ -53,9 +53,6 @@ const maxLines = 40_000
 /** Lines that are read once more, with other variables or inputs. */
 const maxLinesAgain = 5000
 
-/** Values of inputs by name; undefined where one is not known. */
-type Inputs = ReadonlyMap<string, string | undefined>
-
 /** What another pipeline gives one that it starts, and the files that lead to it. */
 interface Started {
   readonly variables: Variables
@@ -63,26 +60,6 @@ interface Started {
   readonly by: readonly string[]
   /** The ways in which pipelines are started, the files of those, and the lines that may be read once more: all together. */
   readonly all: { readonly seen: Set<string>; readonly files: Set<string>; linesAgain: number }
-}
-
-/** `$[[ inputs.name ]]` is put in before anything else. */
-const inputPattern = /\$\[\[((?:(?!\$\[\[|\]\]).)*)\]\]/g
-
-const expressionsOf = (inputs: Inputs): Expressions => ({
-  pattern: inputPattern,
-  lookUp: (expression) => inputs.get(/^inputs\.([\w-]+)(?:\s*\|\s*expand_vars)?$/.exec(expression.trim())?.[1] ?? ''),
-})
-
-/** A text with its inputs put in; undefined where one of them is not known. */
-function withInputs(text: string, inputs: Inputs): string | undefined {
-  const { lookUp } = expressionsOf(inputs)
-  let isKnown = true
-  const put = text.replace(inputPattern, (written, inner: string) => {
-    const found = lookUp(inner)
-    isKnown &&= found !== undefined
-    return found ?? written
-  })
-  return isKnown ? put : undefined
 }
 
 /** The pipelines of a `.gitlab-ci.yml` with the files of the repository that it includes, and those that its jobs start. */
@@ -409,22 +386,6 @@ const rowsOf = (item: Node): ReadonlyMap<string, Word>[] =>
     maxWays,
   )
 
-/** The variables with their inputs put in. */
-function variablesWith(variables: Variables, inputs: Inputs): Variables {
-  if (![...variables.values()].some(({ text }) => text.includes('$[['))) return variables
-  return new Map(
-    [...variables].map(([name, word]) => {
-      const text = withInputs(word.text, inputs)
-      return [
-        name,
-        text === undefined
-          ? { ...word, unsure: `${word.text} is known only when the pipeline runs` }
-          : { ...word, text },
-      ]
-    }),
-  )
-}
-
 const namesOf = new WeakMap<Variables, ReadonlySet<string>>()
 
 /** Variables that others name. */
@@ -444,9 +405,6 @@ const writtenAs = (node: Node): string => {
 }
 
 const listOf = (node: Node | undefined): readonly Node[] => (node?.kind === 'seq' ? node.items : node ? [node] : [])
-
-const inputsOf = (item: Node): Inputs =>
-  new Map(entriesOf(nodeAt(item, 'inputs')).map(({ key, value }) => [key.text, textOf(value)]))
 
 const imageOf = (node: Node): Scalar | undefined => {
   const name = node.kind === 'map' ? nodeAt(node, 'name') : node

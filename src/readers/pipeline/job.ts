@@ -1,4 +1,4 @@
-import { knownImage } from '../../knowledge/image-reference.ts'
+import { knownImage, openImage } from '../../knowledge/image-reference.ts'
 import type { Client } from '../../model/client.ts'
 import { type Container, container, type EnvironmentVariable } from '../../model/container.ts'
 import type { Fact, Source, Span } from '../../model/source.ts'
@@ -258,7 +258,10 @@ export function declared({
   const value = image.unsure === undefined ? image.text : knownImage(image.text)
   const set =
     value === undefined
-      ? { ...own, unresolved: new Map([...own.unresolved, ['image', unresolvedOf(image)] as const]) }
+      ? {
+          ...own,
+          unresolved: new Map([...own.unresolved, ['image', openImage(unresolvedOf(image), image.text)] as const]),
+        }
       : { ...own, image: { value, at: image.span } }
   return options || flags.length > 0
     ? { ...set, unsupported: new Set([...set.unsupported, ...(set.restart ? [] : (['restart'] as const))]) }

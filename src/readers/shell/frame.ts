@@ -2,6 +2,7 @@ import type { Command, SyntaxNode } from 'unbash'
 import type { Origin, Source, Span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import type { WrittenText } from '../reader.ts'
+import type { CallKind } from './call-kind.ts'
 import { namesExported } from './exports.ts'
 import type { Definition, Functions } from './functions.ts'
 import type { ShellText, Variables } from './variables.ts'
@@ -12,9 +13,10 @@ export interface Line {
   isCut: boolean
 }
 
-/** One call of a container runtime. */
+/** One call of a container runtime, or of another program that is looked for. */
 export interface Call {
   readonly key: string
+  readonly kind: CallKind
   readonly words: readonly Word[]
   readonly line: Line
   /** The call of the function that this one stands in. */

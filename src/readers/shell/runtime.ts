@@ -1,13 +1,11 @@
 import { dockerWord, runtimeWord, startsContainers } from '../../knowledge/runtimes.ts'
 import { runTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
-import { editsMachine, isComponentProgram } from '../component/claims.ts'
 import type { Word } from '../parse/words.ts'
-import { isClientCall, isOtherProgram, opensSocket } from './client.ts'
+import { kindOfCall } from './call-kind.ts'
+import { isClientCall } from './client.ts'
 import { baseName, commandIndex } from './command-line.ts'
 import { composeCallOf } from './compose-command.ts'
-import { isOtherBuilder } from './other-builders.ts'
-import { isSignatureCheck } from './signature-check.ts'
 import { subcommandOf } from './subcommand.ts'
 import type { Variables } from './variables.ts'
 
@@ -31,15 +29,14 @@ function isRuntime(word: Word, variables: Variables): boolean {
   return variable !== undefined && (runtimeVariable.test(variable) || variables.mentions(variable, mention))
 }
 
-/** Whether a call of a runtime begins at a word: behind a program that is none of `sudo`, `env` and their like only with something to run. */
+/** Whether a call begins at a word: one of a runtime, behind a program that is none of `sudo`, `env` and their like only with something to run. */
 export function isCall(words: readonly Word[], at: number, variables: Variables): boolean {
   const word = words[at]!
+  const kind = kindOfCall(words, at)
   // Behind another program the name of a part of a cluster may be anything's.
-  if (isComponentProgram(word))
+  if (kind === 'component')
     return words[at + 1]?.text !== 'ctr' && (at === 0 || startsPart.test(words[at + 1]?.text ?? ''))
-  if (editsMachine(words, at)) return true
-  if (isOtherProgram(word) || opensSocket(words, at) || isSignatureCheck(words, at) || isOtherBuilder(words, at))
-    return true
+  if (kind !== 'runtime') return true
   if (!isRuntime(word, variables)) return isWhole(word) && runsContainer(words.slice(at + 1))
   if (at === commandIndex(words)) return true
   const command = subcommandOf(words.slice(at))

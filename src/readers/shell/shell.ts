@@ -11,7 +11,7 @@ import { withEnvFiles } from '../command/env-files.ts'
 import { composeExecTable, execTable, makingTable, runTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import { parseRun, type RunForm } from '../command/flags.ts'
-import { editsMachine, isComponentProgram, mentionsComponent } from '../component/claims.ts'
+import { mentionsComponent } from '../component/claims.ts'
 import { readEnvironment } from '../compose/environment.ts'
 import { baseNames, overrideNames } from '../compose/names.ts'
 import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
@@ -28,7 +28,7 @@ import {
   type WrittenText,
 } from '../reader.ts'
 import { buildOf, splitBuild } from './build.ts'
-import { clientsOf, connection, contentTrustSet, isOtherProgram, mentionsClient, opensSocket } from './client.ts'
+import { clientsOf, connection, contentTrustSet, mentionsClient } from './client.ts'
 import { composeCallOf, volumesOf } from './compose-command.ts'
 import type { Call } from './frame.ts'
 import { isInput } from './inputs.ts'
@@ -37,16 +37,17 @@ import type { MachineSettings } from './machine-settings.ts'
 import { mayRunMake } from './make.ts'
 import { mentionsCluster } from './manifests.ts'
 import { mayRunFiles } from './named-scripts.ts'
-import { filesBuilt, isOtherBuilder, mentionsOtherBuilder } from './other-builders.ts'
-import { isSignatureCheck, mentionsSignatureCheck, signatureCheckOf } from './signature-check.ts'
+import { filesBuilt, mentionsOtherBuilder } from './other-builders.ts'
+import { mentionsSignatureCheck, signatureCheckOf } from './signature-check.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { swarmAndNetworksOf } from './swarm.ts'
 import { mayGiveToTasks } from './task-runners.ts'
 import { joinLines } from './text.ts'
 import { loadUnbash } from './unbash.ts'
+import { maxCalls, notWhole, tooManyCalls } from './unread.ts'
 import type { ShellText } from './variables.ts'
 import { withVariants } from './variants.ts'
-import { maxCalls, tooManyCalls, Walk } from './walk.ts'
+import { Walk } from './walk.ts'
 import { WrittenFiles } from './written-files.ts'
 
 /** A shell text of a file, with the beginning of its subjects' keys (`scripts/x.sh#`, `ci.yml#jobs/build/`). */
@@ -161,8 +162,8 @@ export async function readShell(
     else tooMuch(document.source.path, `more than ${maxDocuments} manifests in it, or too long ones`)
   }
   const tooMuch = (path: string, what: string): void => {
-    const because = `this shell script is not read as a whole: ${what}`
-    if (!gaps.some((gap) => gap.because === because)) gaps.push({ path, because, blocking: true })
+    const gap = { path, ...notWhole(what) }
+    if (!gaps.some(({ because }) => because === gap.because)) gaps.push(gap)
   }
   const walked = (script: Script): Call[] => {
     const library = repository && libraryOf(script.key, repository)
@@ -199,19 +200,12 @@ export async function readShell(
   }
   const found = relevant.flatMap((script) => walked(script).filter(isKept))
   for (const text of files.unrun) found.push(...walked({ ...text, key: `${text.source.path}#` }).filter(isKept))
-  const edits = found.filter(({ words }) => editsMachine(words))
+  const edits = found.filter(({ kind }) => kind === 'edit')
   if (edits.length > 0)
     gaps.push(...(await import('../component/stream-edits.ts')).editGaps(edits.map(({ words }) => words)))
-  const calls = found.filter(
-    ({ words }) =>
-      !editsMachine(words) &&
-      !isOtherProgram(words[0]!) &&
-      !opensSocket(words) &&
-      !isSignatureCheck(words) &&
-      !isOtherBuilder(words),
-  )
-  const clients = found.flatMap(({ key, words, doubt, input, ignored, isThrownAway = false }) =>
-    doubt !== undefined || editsMachine(words)
+  const calls = found.filter(({ kind }) => kind === 'runtime')
+  const clients = found.flatMap(({ key, kind, words, doubt, input, ignored, isThrownAway = false }) =>
+    doubt !== undefined || kind === 'edit'
       ? []
       : [
           ...clientsOf(words, (name) => keys.next(`${key}${name}`), input),
@@ -343,9 +337,7 @@ interface Installed {
 
 /** The parts of a cluster that a text starts or sets up. */
 async function componentsOf(calls: readonly Call[], installs: readonly Installed[], keys: Keys): Promise<Component[]> {
-  const own = calls.filter(
-    ({ words, doubt }) => doubt === undefined && (isComponentProgram(words[0]!) || editsMachine(words)),
-  )
+  const own = calls.filter(({ kind, doubt }) => doubt === undefined && (kind === 'component' || kind === 'edit'))
   if (own.length === 0 && installs.length === 0) return []
   const { componentsInstalled, componentsOfCommand } = await import('../component/commands.ts')
   const found = [

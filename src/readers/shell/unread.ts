@@ -13,6 +13,17 @@ export interface Unread {
   readonly isLimit?: true
 }
 
+/** Commands of one file that are kept: a person reads the findings of none of so many. */
+export const maxCalls = 10_000
+export const tooManyCalls = `more than ${maxCalls} commands that start or set up something`
+
+/** Why a text is not read to its end. */
+export const notWhole = (because: string): Pick<FoundGap, 'because' | 'blocking' | 'isCount'> => ({
+  because: `this shell script is not read as a whole: ${because}`,
+  blocking: true,
+  ...(because === tooManyCalls && { isCount: true }),
+})
+
 /** What of a text cannot be read: the first problem, or the first limit that it exceeds. */
 export class Problems {
   found: Unread | undefined
@@ -42,8 +53,13 @@ export function unreadGap(
   )
   const rest = runLineIn(text, from, (offset) => !read.has(lineOf(offset)))
   const line = rest !== undefined && !isLimit ? lineOf(rest) : place.line
-  const reason = `this shell script ${isLimit ? 'is not read as a whole' : 'does not parse'}: ${because}`
-  return { path: at.source.path, line, because: reason, blocking: isLimit === true || rest !== undefined }
+  if (isLimit) return { path: at.source.path, line, ...notWhole(because) }
+  return {
+    path: at.source.path,
+    line,
+    because: `this shell script does not parse: ${because}`,
+    blocking: rest !== undefined,
+  }
 }
 
 const runWords = new RegExp(runLine, 'g')

@@ -12,6 +12,7 @@ import type { Span } from '../../model/source.ts'
 import { splitWords, stretch, type Word } from '../parse/words.ts'
 import type { FoundGap } from '../reader.ts'
 import { inputOf } from './assignments.ts'
+import { kindOfCall } from './call-kind.ts'
 import { settings, variablesBefore } from './call-settings.ts'
 import { Choices } from './choices.ts'
 import { isOtherProgram } from './client.ts'
@@ -34,7 +35,7 @@ import { SourcedFiles } from './sourced-files.ts'
 import { hasMoreInOneLine, mayExpand } from './text.ts'
 import { joined } from './texts.ts'
 import { visitChildren } from './tree.ts'
-import { Problems, unreadGap } from './unread.ts'
+import { maxCalls, Problems, tooManyCalls, unreadGap } from './unread.ts'
 import { type ShellText, Variables } from './variables.ts'
 import { copyOf, errorsOf, writesOf } from './written.ts'
 import { WrittenFiles } from './written-files.ts'
@@ -47,9 +48,6 @@ const maxTexts = 5
 const maxSteps = 200_000
 const maxNested = 2_000_000
 
-/** Commands of one file that are kept: a person reads the findings of none of so many. */
-export const maxCalls = 10_000
-export const tooManyCalls = `more than ${maxCalls} commands that start or set up something`
 const maxFilters = 40
 /** Characters of a loop or a choice that adds to files. */
 const maxLoop = 20_000
@@ -111,7 +109,8 @@ export class Walk {
         this.runFile(path, isCommand, frame, args),
     }
     this.input = new ShellInput(forEachChild, this.outputs, this.used, this.settings, texts)
-    const found = (call: Pick<Call, 'words' | 'doubt'>) => this.calls.push({ key: this.key, line: this.line, ...call })
+    const found = (call: Pick<Call, 'words' | 'doubt'>) =>
+      this.calls.push({ key: this.key, kind: kindOfCall(call.words), line: this.line, ...call })
     this.programs = new ProgramTexts(this.outputs, { ...texts, isRelevant, found })
   }
 
@@ -477,6 +476,7 @@ export class Walk {
       case 'call':
         this.calls.push({
           key: this.key,
+          kind: kindOfCall(one.words),
           words: one.words,
           line: this.line,
           site: frame.site,

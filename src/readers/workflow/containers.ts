@@ -1,4 +1,4 @@
-import { knownImage } from '../../knowledge/image-reference.ts'
+import { knownImage, openImage } from '../../knowledge/image-reference.ts'
 import { type Container, container, type EnvironmentVariable, type Field } from '../../model/container.ts'
 import { type Fact, type Origin, position, type Unresolved } from '../../model/source.ts'
 import { runTable } from '../command/flag-table.ts'
@@ -129,7 +129,7 @@ function withImage(read: Container, word: Word): Container {
   const text = word.text.replace(/^docker:\/\//, '')
   const value = word.unsure === undefined ? text : knownImage(text)
   if (value !== undefined) return { ...read, image: { value, at: word.span } }
-  return { ...read, unresolved: new Map([...read.unresolved, ['image', unresolvedOf(word)]]) }
+  return { ...read, unresolved: new Map([...read.unresolved, ['image', openImage(unresolvedOf(word), text)]]) }
 }
 
 function environmentOf(map: Node | undefined, wordOf: (scalar: Scalar) => Word): Fact<EnvironmentVariable>[] {
@@ -159,7 +159,11 @@ export function dockerStep(uses: Scalar, step: Node, scope: Scope, { prefix, key
       const value = word.unsure === undefined ? word.text : knownImage(word.text)
       const read =
         value === undefined
-          ? container({ ...frame, env, unresolved: new Map([['image', { ...unresolvedOf(word), at }]]) })
+          ? container({
+              ...frame,
+              env,
+              unresolved: new Map([['image', openImage({ ...unresolvedOf(word), at }, word.text)]]),
+            })
           : container({ ...frame, env, image: { value, at: { ...at, start } } })
       return isImageOnly ? imageOnly(read) : withUnsetUnsupported(read)
     },

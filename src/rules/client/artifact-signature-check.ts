@@ -1,4 +1,5 @@
-import { defineRule, fail } from '../../model/rule.ts'
+import { signatureFaults } from '../../knowledge/signature-faults.ts'
+import { defineRule } from '../../model/rule.ts'
 import { files, script } from '../examples.ts'
 
 const job = (settings: string, run: string) => ({
@@ -16,13 +17,7 @@ export default defineRule({
   fix: 'Remove the setting, name the signer exactly, and let the step fail with the check.',
   reads: ['artifactCheck'],
   *check({ artifactCheck }) {
-    if (!artifactCheck) return
-    const { name, faults } = artifactCheck.value
-    for (const fault of faults)
-      yield fail(fault, `${name} ${fault.value.because}`, {
-        discriminator: fault.value.setting,
-        severity: fault.value.isVoid ? 'medium' : 'low',
-      })
+    yield* signatureFaults(artifactCheck)
   },
   bad: [
     script(

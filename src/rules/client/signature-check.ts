@@ -1,4 +1,5 @@
-import { defineRule, fail } from '../../model/rule.ts'
+import { signatureFaults } from '../../knowledge/signature-faults.ts'
+import { defineRule } from '../../model/rule.ts'
 import { files, script } from '../examples.ts'
 
 const step = (run: string) => ({
@@ -19,13 +20,7 @@ export default defineRule({
   fix: 'Remove the setting, name the signer exactly, and let the step fail with the check.',
   reads: ['signatureCheck'],
   *check({ signatureCheck }) {
-    if (!signatureCheck) return
-    const { name, faults } = signatureCheck.value
-    for (const fault of faults)
-      yield fail(fault, `${name} ${fault.value.because}`, {
-        discriminator: fault.value.setting,
-        severity: fault.value.isVoid ? 'medium' : 'low',
-      })
+    yield* signatureFaults(signatureCheck)
   },
   bad: [
     script(

@@ -13,7 +13,7 @@ export default defineRule({
   threats: ['D4'],
   controls: ['cis-docker:5.13'],
   why: "Docker opens the port past the host's firewall rules, so anyone who can reach any interface of the host can attack the service.",
-  fix: 'Bind the port to one address: `127.0.0.1:8080:8080`, or the address of the interface that clients use.',
+  fix: 'Publish the port on one address: `127.0.0.1:HOST_PORT:CONTAINER_PORT`, or that of the interface that clients use.',
   reads: ['ports'],
   *check({ name, ports }) {
     for (const fact of ports) {

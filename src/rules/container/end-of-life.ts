@@ -1,4 +1,4 @@
-import { endedRelease, isLongAgo } from '../../knowledge/end-of-life.ts'
+import { endedRelease, hasReleases, isLongAgo } from '../../knowledge/end-of-life.ts'
 import { parseImage } from '../../knowledge/image-reference.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, pod, run, workflow } from '../examples.ts'
@@ -14,6 +14,7 @@ export default defineRule({
   fix: 'Use a release that is supported.',
   reads: ['image'],
   consults: ['build'],
+  passesImage: (image) => !hasReleases(image),
   *check({ name, image, build, oneOff }) {
     const reference = image && !build && parseImage(image.value)
     const found = reference && endedRelease(image.value)
@@ -44,6 +45,8 @@ export default defineRule({
   good: [
     compose({ settings: 'build: .', service: 'web', image: 'image: node:14' }),
     compose({ settings: '', service: 'web', image: 'image: postgres:17' }),
+    compose({ settings: '', service: 'web', image: 'image: "ghcr.io/acme/web:${TAG}"' }),
+    run({ flags: '-d', image: 'ghcr.io/acme/node:$TAG' }),
     pod({ settings: '', image: 'ghcr.io/acme/node:14' }),
     run({ flags: '', image: 'docker:28-dind' }),
   ],

@@ -24,7 +24,7 @@ export default defineRule({
   bad: [
     dockerfile(
       'FROM debian:13 AS build\nFROM scratch\nCOPY --from=build «/» /',
-      'low: Dockerfile copies the whole root of build in stage 1',
+      'low: Dockerfile copies the whole root of build in the 2nd stage',
     ),
   ],
   good: [

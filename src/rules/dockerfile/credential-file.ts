@@ -33,7 +33,7 @@ export default defineRule({
     dockerfile(
       'FROM debian:13 AS build\nCOPY «.npmrc» ./\nFROM debian:13\nADD [«"./.env.production"», "/app/"]',
       'low: Dockerfile copies the credential file .npmrc into the image in stage build',
-      'medium: Dockerfile copies the credential file ./.env.production into the image in stage 1',
+      'medium: Dockerfile copies the credential file ./.env.production into the image in the 2nd stage',
     ),
     dockerfile(
       'FROM debian:13\nCOPY «server.key» «.env*» «id_*» web.crt «my.key» /etc/x/',

@@ -34,12 +34,12 @@ export default defineRule({
     dockerfile(
       'FROM «golang:1.22» AS build\nFROM «python:3.14-slim-bullseye»\nCOPY --from=build /x /x',
       'low: Dockerfile builds on golang 1.22, which got its last fixes by 2025-02-11 in stage build',
-      'low: Dockerfile builds on debian 11, which got its last fixes by 2026-08-31 in stage 1',
+      'low: Dockerfile builds on debian 11, which got its last fixes by 2026-08-31 in the 2nd stage',
     ),
     dockerfile(
       'FROM «docker.io/library/centos:5» AS a\nFROM «nginx:1.29-alpine3.17»',
       'low: Dockerfile builds on centos 5, which got its last fixes by 2020-11-30 in stage a',
-      'medium: Dockerfile builds on alpine 3.17, which got its last fixes by 2024-11-22 in stage 1',
+      'medium: Dockerfile builds on alpine 3.17, which got its last fixes by 2024-11-22 in the 2nd stage',
     ),
   ],
   good: [

@@ -27,7 +27,7 @@ export default defineRule({
     ),
     dockerfile(
       'FROM debian:13 AS a\nFROM a\nEXPOSE «2370-2380»',
-      'medium: Dockerfile exposes port 2375 of a container engine in stage 1',
+      'medium: Dockerfile exposes port 2375 of a container engine in the 2nd stage',
     ),
   ],
   good: [dockerfile('FROM docker:28-dind AS a\nEXPOSE 2375\nFROM debian:13\nEXPOSE 2376 2375/udp 12375')],

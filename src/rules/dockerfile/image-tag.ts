@@ -36,7 +36,7 @@ export default defineRule({
     ),
     dockerfile(
       'FROM debian:13 AS a\nFROM debian:13\nCOPY «--from=busybox» /bin/sh /bin/sh\nCOPY --from=a /x /x',
-      'medium: Dockerfile uses the image busybox (COPY --from) in stage 1, which has no tag',
+      'medium: Dockerfile uses the image busybox (COPY --from) in the 2nd stage, which has no tag',
     ),
     dockerfile(
       'FROM debian:13\nRUN «--mount=type=bind,from=node:lts-slim,target=/n» true',

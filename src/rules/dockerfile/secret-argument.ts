@@ -41,7 +41,7 @@ export default defineRule({
       'ARG «NPM_TOKEN»\nFROM debian:13 AS build\nARG «AWS_ACCESS_KEY_ID=fill-me-in»\nFROM debian:13\nENV «API_KEY=»',
       'low: Dockerfile passes a secret as ARG NPM_TOKEN',
       'low: Dockerfile passes a secret as ARG AWS_ACCESS_KEY_ID in stage build',
-      'low: Dockerfile passes a secret as ENV API_KEY in stage 1',
+      'low: Dockerfile passes a secret as ENV API_KEY in the 2nd stage',
     ),
   ],
   good: [

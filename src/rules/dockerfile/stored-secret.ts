@@ -37,8 +37,8 @@ export default defineRule({
     dockerfile(
       `FROM node:22 AS a\nRUN ${mount},env=TOKEN «git clone https://x:\${TOKEN}@example.org/a.git»\nFROM node:22\nRUN ${mount} set -e; \\\n  cat /run/secrets/token | «tee /etc/token»; T=$(cat /run/secrets/token); «npm config set //r.example.org/:_authToken $T»`,
       'low: Dockerfile writes the mounted secret token to the files of git in stage a',
-      'high: Dockerfile writes the mounted secret token to /etc/token in stage 1',
-      'high: Dockerfile writes the mounted secret token to the files of npm in stage 1',
+      'high: Dockerfile writes the mounted secret token to /etc/token in the 2nd stage',
+      'high: Dockerfile writes the mounted secret token to the files of npm in the 2nd stage',
     ),
     dockerfile(
       `FROM node:22\nRUN ${mount} <<EOF\n«cat <<X > /etc/app.conf»\ntoken=$(cat /run/secrets/token)\nX\n«{ echo a; cat /run/secrets/token; } >> /etc/b»\nEOF`,

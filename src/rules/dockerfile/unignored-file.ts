@@ -49,7 +49,7 @@ export default defineRule({
         '.dockerignore': 'docker\n',
       },
       'low: docker/Dockerfile copies app/.npmrc with app in stage build: no .dockerignore leaves it out',
-      'high: docker/Dockerfile copies app/.npmrc, .env, .git with ./ in stage 2: no .dockerignore leaves it out',
+      'high: docker/Dockerfile copies app/.npmrc, .env, .git with ./ in the 3rd stage: no .dockerignore leaves it out',
     ),
     files(
       'the repository by its name',

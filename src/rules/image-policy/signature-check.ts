@@ -1,4 +1,5 @@
-import { defineRule, fail, numbered } from '../../model/rule.ts'
+import { signatureFaults } from '../../knowledge/signature-faults.ts'
+import { defineRule, numbered } from '../../model/rule.ts'
 import { files } from '../examples.ts'
 
 const sigstore = (spec: string) => ({
@@ -21,14 +22,7 @@ export default defineRule({
   fix: 'Set the policy to enforce, and name the key or the identity of the signer exactly.',
   reads: ['signatureCheck'],
   *check({ signatureCheck }) {
-    if (!signatureCheck) return
-    const { name, faults } = signatureCheck.value
-    const discriminate = numbered()
-    for (const fault of faults)
-      yield fail(fault, `${name} ${fault.value.because}`, {
-        discriminator: discriminate(fault.value.setting),
-        severity: fault.value.isVoid ? 'medium' : 'low',
-      })
+    yield* signatureFaults(signatureCheck, numbered())
   },
   bad: [
     files(
