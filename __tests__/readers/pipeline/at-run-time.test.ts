@@ -3,7 +3,7 @@ import { starts } from '../starts.ts'
 
 const inJenkins = (lines: string) => starts({ Jenkinsfile: lines })
 
-describe('what a Jenkins pipeline gives a name at run time is not known', () => {
+describe('what a Jenkins pipeline gives a name', () => {
   const run = 'sh "docker run --name a ${f} img"'
 
   it.each([
@@ -13,6 +13,14 @@ describe('what a Jenkins pipeline gives a name at run time is not known', () => 
     ['by the caller of a method', `f = '--read-only'\ndef g(String x, f) { ${run} }\nnode { g('', '--privileged') }`],
     ['behind a comment', `node { def f = '--read-only' // as it was\n  + ' --privileged'\n ${run} }`],
   ])('%s', async (_, text) => {
+    expect(await inJenkins(text)).toContain('a privileged')
+  })
+
+  it.each([
+    ['by a loop', `f = '--read-only'\nnode { for (f in all()) { ${run} } }`],
+    ['by a closure', `f = '--read-only'\nnode { all.each { f -> ${run} } }`],
+    ['by the caller of a method', `f = '--read-only'\ndef g(String x, f) { ${run} }\nnode { g('', all()) }`],
+  ])('at run time %s is not known', async (_, text) => {
     expect(await inJenkins(text)).toContain('a ?')
   })
 

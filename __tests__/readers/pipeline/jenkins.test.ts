@@ -128,3 +128,76 @@ it('what an agent gets from its node, as arguments', async () => {
     containers.map(({ networkMode, mounts }) => [networkMode?.value, ...mounts.map(({ value }) => value.source)]),
   ).toEqual([['host'], [undefined, '/var/run/docker.sock']])
 })
+
+const bad = 'docker run --name web --privileged a:1'
+const found = ['web privileged']
+
+it.each<[string, readonly string[]]>([
+  ["sh(['docker run', '--name web', '--privileged', 'a:1'].join(' '))", found],
+  [`sh(script: ["set -e", "${bad}"].join("\\n"))`, found],
+  [`sh([\n  "set -e",\n  "${bad}",\n].join('\\n'))`, found],
+  ["sh(['docker run --name web', more, 'a:1'].join(' '))", ['web ?']],
+  ["sh(['docker run --name web', isBad ? '--privileged' : '--rm', 'a:1'].join(' '))", ['web ?']],
+  ['sh(parts.join(" "))', []],
+  ["def parts = ['docker run --name web', '--privileged', 'a:1']\nsh(parts.join(' '))", found],
+  ["def cmd = ['docker run --name web', '--privileged a:1'].join(' ')\nsh cmd", found],
+  ["def cmd = 'docker run --name web ' + '--privileged a:1'\nsh cmd", found],
+  ["def cmd = 'docker run --name web '\ncmd += '--privileged a:1'\nsh cmd", found],
+  ["def cmd = 'docker run --name web '\nif (x) { cmd += '--privileged ' }\ncmd += 'a:1'\nsh cmd", ['web', ...found]],
+  [`sh($/${bad}/$)`, found],
+  [`sh(script: $/${bad}/$, returnStdout: true)`, found],
+  ["if (x =~ /a$/) { sh 'docker run --name web a:1' }", ['web']],
+  [`sh(('${bad}'))`, found],
+  ["sh(script: ('docker run --name web ' + '--privileged a:1'))", found],
+  ["sh('docker run --name web ' + // a remark\n  '--privileged a:1')", found],
+  [`sh label: 'x', script: '${bad}'`, found],
+  [`sh label: 'x' + y, returnStatus: true, script: '${bad}'`, found],
+  [`sh([script: '${bad}', returnStdout: true])`, found],
+  [`sh((String) '${bad}')`, found],
+  [`sh.call('${bad}')`, found],
+  [`sh """\n  |${bad}\n""".stripMargin()`, found],
+  [`sh """\n  ${bad}\n""".stripIndent().trim()`, found],
+  ["sh('docker run --name web X a:1'.replace('X', '--privileged'))", ['web ?']],
+  ["sh('docker run --name web --privileged a:1' - '--privileged')", ['web ?']],
+  [`sh(x ? '${bad}' : 'echo a')`, found],
+  [`sh(x ?: '${bad}')`, found],
+  [`sh(wrapped('${bad}'))`, ['web ?']],
+  ["sh(wrapped('x'))", []],
+  [`['echo a', '${bad}'].each { sh it }`, found],
+  [`['--rm', '--privileged'].each { f -> sh "docker run --name web \${f} a:1" }`, ['web', ...found]],
+  [`for (f in ['--rm', '--privileged']) { sh "docker run --name web \${f} a:1" }`, ['web', ...found]],
+  [`def up(f) { sh "docker run --name web \${f} a:1" }\nup('--privileged')`, found],
+  [`def up(a, f) { sh "docker run --name web \${f} a:1" }\nup('x', '--rm')`, ['web']],
+  [`def up(f) { sh "docker run --name web \${f} a:1" }`, ['web ?']],
+  [`bat '${bad}'`, found],
+  [`powershell(script: '${bad}')`, found],
+  [`pwsh '''\nif ($x) {\n  ${bad}\n}\n'''`, found],
+  [`bat 'echo ${bad}'`, []],
+  [`sshCommand remote: r, command: '${bad}'`, found],
+  [`sshTransfer(execCommand: '${bad}')`, found],
+  [`'${bad}'.execute()`, found],
+  [`echo(['docker run', '--privileged a:1'].join(' '))`, []],
+  ["if (x != 'docker run --privileged a:1') { sh x }", []],
+])('a text that is put together: %s', async (lines, expected) => {
+  expect(await jenkins(lines)).toEqual([...expected].sort())
+})
+
+it('values and lists without end cost no more than their length', async () => {
+  const start = performance.now()
+  await jenkins(`def c = 'docker run '\n${"c += '--rm '\n".repeat(3000)}sh c`)
+  await jenkins(`sh(${'['.repeat(20_000)}`)
+  await jenkins('sh(['.repeat(5000))
+  await jenkins(`sh(${'x ? '.repeat(20_000)}`)
+  await jenkins(`sh(${'!'.repeat(20_000)}x)`)
+  await jenkins(`${"['docker run a'].each {".repeat(3000)}`)
+  await jenkins(`sh(f(${"'docker run --name web a:1', ".repeat(5000)}))`)
+  await jenkins(`def up(f) { sh f }\n${"up('docker run a:1')\n".repeat(3000)}`)
+  expect(performance.now() - start).toBeLessThan(20_000)
+})
+
+it('what is more than is read is a gap', async () => {
+  const many = Array.from({ length: 1001 }, (_, i) => `def x${i} = 'a'\n`).join('')
+  expect(await jenkins(`${many}def y = '${bad}'\nsh y`)).toEqual(['gap Jenkinsfile'])
+  const ways = Array.from({ length: 21 }, (_, i) => `if (a) { c = '--name web${i} a:1' }\n`).join('')
+  expect((await jenkins(`${ways}sh 'docker run ' + c`)).at(0)).toBe('gap Jenkinsfile')
+})

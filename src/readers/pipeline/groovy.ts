@@ -14,7 +14,11 @@ export interface Token {
 }
 
 const token =
-  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'''((?:\\[\s\S]|(?!''')[\s\S])*)(?:'''|$)|"""((?:\\[\s\S]|(?!""")[\s\S])*)(?:"""|$)|'((?:\\[\s\S]|[^'\\\n])*)'?|"((?:\\[\s\S]|[^"\\\n])*)"?|(?<=[(,=+][ \t]{0,9}|\bsh[ \t]{1,9})\/((?:\\\/|[^/\n])+)\/|([A-Za-z_]\w*)|([{}()[\].,:=])/g
+  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'''((?:\\[\s\S]|(?!''')[\s\S])*)(?:'''|$)|"""((?:\\[\s\S]|(?!""")[\s\S])*)(?:"""|$)|(?<=[\s(,=+:?[])\$\/((?:\$[$/]|(?!\/\$)[\s\S])*)(?:\/\$|$)|'((?:\\[\s\S]|[^'\\\n])*)'?|"((?:\\[\s\S]|\$\{[^{}\n]*\}|[^"\\\n])*)"?|(?<=[(,=+:?[~][ \t]{0,9}|\b(?:sh|bat)[ \t]{1,9})\/((?:\\\/|[^/\n])+)\/|([A-Za-z_]\w*)|(\d\w*|\S)/g
+
+/** For each kind of text, how many characters its quotes have, and whether Groovy puts values in it. */
+const quotes = [3, 3, 2, 1, 1, 1]
+const isOpen = [false, true, true, false, true, true]
 
 /** Where a line ends that begins there or before. */
 function lineEnd(text: string, from: number): number {
@@ -34,8 +38,8 @@ export function tokensOf(text: string): Token[] {
     }
     const index = groups.findIndex((group) => group !== undefined)
     if (index < 0) continue
-    const kind = index < 5 ? 'text' : index === 5 ? 'name' : 'sign'
-    const start = match.index + (index < 2 ? 3 : index < 5 ? 1 : 0)
+    const kind = index < 6 ? 'text' : index === 6 ? 'name' : 'sign'
+    const start = match.index + (quotes[index] ?? 0)
     const behind = match.index + whole.length
     const end = kind === 'text' ? start + groups[index]!.length : behind
     found.push({
@@ -45,7 +49,7 @@ export function tokensOf(text: string): Token[] {
       end,
       line,
       behind,
-      ...((index === 1 || index === 3 || index === 4) && { isOpen: true }),
+      ...(isOpen[index] && { isOpen: true }),
     })
   }
   return found

@@ -1,13 +1,16 @@
+import { runLine } from '../../knowledge/runtimes.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
+import { lastUpTo } from '../parse/offsets.ts'
 import type { Word } from '../parse/words.ts'
 import { type Substituted, substitute, type Written } from '../workflow/substitute.ts'
 import type { Token } from './groovy.ts'
+import { type Expression, expressionAt, type Part, together, type Value } from './groovy-expression.ts'
 import type { Variables } from './job.ts'
 
 /** A value that something in the file gives a name. */
 interface Assigned {
-  /** What it is where it is written as one text. */
-  readonly text?: Token
+  /** What it is where that is written. */
+  readonly value?: Value
   /** Where it holds. */
   readonly from: number
   readonly to: number
@@ -24,67 +27,127 @@ export interface Filled {
   /** With what is not known as it is written. */
   readonly written: string
   readonly variables: Variables
+  /** Why it is not certain that this is what is handed on. */
+  readonly doubt?: string
   within(from: number, to: number): Span
   expression(offset: number): string | undefined
 }
 
-/** Values of a file; ways of one text; texts within each other. */
+/** What stands in the place of an expression. */
+interface Put extends Written {
+  /** Between the items of a list. */
+  readonly glue?: string | undefined
+}
+
+/** Values of a file; ways of one text; texts within each other; characters of a value, and of all of them. */
 const maxValues = 1000
 const maxWays = 20
-const maxDepth = 5
+const maxDepth = 20
+const maxLength = 100_000
+const maxLengthOfAll = 5_000_000
+
+const runLines = new RegExp(runLine)
+const isRunLine = (text: string) => runLines.test(text)
 
 /** The values that a Jenkins pipeline gives to names: variables of Groovy, parameters, axes of a matrix, and the environment of its blocks. */
 export class JenkinsValues {
+  /** Something was more than is looked at. */
+  isCut = false
   private readonly assigned = new Map<string, Assigned[]>()
   /** The blocks around each token, by the token that opens them: where that begins, and where it ends. */
   private readonly blocks: (readonly [from: number, to: number])[] = []
+  private readonly calls = new Map<string, number[]>()
+  /** Texts that read like run lines, in order. */
+  private readonly runLines: readonly number[]
+  private readonly taken = new Set<number>()
+  private readonly texts = new Map<Token, { readonly text: string | undefined }>()
   private count = 0
+  private length = 0
+  /** Where the brackets open that close at a token. */
+  private readonly openers: ReadonlyMap<number, number>
 
   constructor(
     private readonly tokens: readonly Token[],
+    private readonly closers: ReadonlyMap<number, number>,
     private readonly source: Source,
   ) {
+    this.openers = new Map([...closers].map(([open, close]) => [close, open]))
     this.findBlocks()
+    this.runLines = tokens.flatMap(({ kind, text }, i) => (kind === 'text' && isRunLine(text) ? [i] : []))
+    tokens.forEach(({ kind, text }, i) => {
+      if (kind !== 'name' || tokens[i + 1]?.text !== '(' || !closers.has(i + 1) || isDeclaring(tokens[i - 1])) return
+      const known = this.calls.get(text)
+      if (known) known.push(i + 1)
+      else this.calls.set(text, [i + 1])
+    })
     for (const at of tokens.keys()) this.look(at)
   }
 
-  /** What a text, or the name of one, comes out as in each way; undefined where no text stands there. */
+  /** What a text, or the name of one, comes out as in each way; undefined where no value stands there. */
   ways(first: Token | undefined): readonly Filled[] | undefined {
-    if (!first || first.kind === 'sign') return undefined
-    const end = this.endOf(first)
+    if (!first || (first.kind === 'sign' && !/^[([!]$/.test(first.text))) return undefined
+    const at = this.indexOf(first.start)
+    const { values, given, end } = this.expression(at)
     const place = first.kind === 'text' ? first.start - 1 : first.start
     const raw = this.source.text.slice(place, end)
+    const hidden = given.flatMap((range) => this.runLinesIn(range))
+    const lines = hidden.map((i): Value => ({ parts: [partOf(this.tokens[i]!)], isChanged: true }))
+    return [...values, ...lines].flatMap((value) => this.waysOf(value, raw, place, first))
+  }
+
+  /** The token behind an expression. */
+  behind(at: number): number {
+    return this.expression(at).next
+  }
+
+  private expression(at: number): Expression {
+    return expressionAt(this.tokens, this.closers, this.source.text, at)
+  }
+
+  /** The texts between two tokens that read like run lines; each is given once. */
+  private runLinesIn([from, to]: readonly [number, number]): number[] {
+    const found: number[] = []
+    const first = lastUpTo(this.runLines, from - 1) + 1
+    for (let i = first; (this.runLines[i] ?? to) < to; i++) {
+      const at = this.runLines[i]!
+      if (!this.taken.has(at)) found.push(at)
+      this.taken.add(at)
+    }
+    return found
+  }
+
+  private waysOf(value: Value, raw: string, place: number, first: Token): Filled[] {
     const names = new Set<string>()
-    const written = this.expressionsIn(raw, place, names)
+    const written = writtenOf(value, raw, place, names)
     const choices = [...names].map((name) => [name, this.values(name, first.start, false)] as const)
     const exported = this.exportedAt(first.start, raw)
-    const all = [...choices, ...exported]
     const ways = [new Map<string, number>()]
-    for (const [name, values] of all)
-      for (let i = 1; i < values.length && ways.length < maxWays; i++) ways.push(new Map([[name, i]]))
+    for (const [name, values] of [...choices, ...exported])
+      for (let i = 1; i < values.length; i++)
+        if (ways.length < maxWays) ways.push(new Map([[name, i]]))
+        else this.isCut = true
     return ways.map((way) => {
       const chosen = (name: string) => choices.find(([own]) => own === name)?.[1][way.get(name) ?? 0]
-      const put = substitute(raw, ({ inner }) => (inner === '' ? '' : this.textOf(chosen(inner), 0)), written)
-      return this.filled(
-        put,
-        place,
-        new Map(
-          exported.flatMap(([name, values]) => {
-            const token = values[way.get(name) ?? 0]
-            const text = this.textOf(token, 0)
-            return token?.text && text !== undefined
-              ? [[name, { text, span: span(this.source, token.text.start, token.text.end) } satisfies Word] as const]
-              : []
-          }),
-        ),
-      )
+      const lookUp = ({ inner, glue }: Put) =>
+        inner === '' ? (glue ?? '') : this.textOf(chosen(inner)?.value, 0, glue)
+      const put = substitute(raw, lookUp, written)
+      const variables = exported.flatMap(([name, values]) => {
+        const own = values[way.get(name) ?? 0]?.value
+        const [text, at] = [this.textOf(own, 1), own && placeOf(own)]
+        return text !== undefined && at
+          ? [[name, { text, span: span(this.source, at[0], at[1]) } satisfies Word] as const]
+          : []
+      })
+      const isChanged = value.isChanged || [...names].some((name) => chosen(name)?.value?.isChanged)
+      const filled = this.filled(put, place, new Map(variables))
+      return isChanged ? { ...filled, doubt: 'it is not known what the pipeline makes of this text' } : filled
     })
   }
 
   private filled(put: Substituted, place: number, variables: Variables): Filled {
     const expression = (offset: number) => {
       const written = put.expressions.get(offset)
-      return written === undefined || written.startsWith('$') ? written : `\${${addedIn(written)}}`
+      return written === undefined || written.startsWith('$') ? written : `\${${written}}`
     }
     return {
       text: put.text,
@@ -95,64 +158,43 @@ export class JenkinsValues {
     }
   }
 
-  /** A value as one text, with the values in it; undefined where it is not known. */
-  private textOf(value: Assigned | undefined, depth: number): string | undefined {
-    const token = value?.text
-    if (!token || depth > maxDepth) return undefined
-    if (!token.isOpen || !token.text.includes('$')) return token.text.replace(/\\(['"\\])/g, '$1')
+  /** A value as one text, with the values in it; undefined where it is not known. A list is one where something joins it. */
+  private textOf(value: Value | undefined, depth: number, glue?: string): string | undefined {
+    if (!value || (value.isChanged && depth > 0) || depth > maxDepth || this.length > maxLengthOfAll) return undefined
+    if (value.items) {
+      const texts = glue === undefined ? [undefined] : value.items.map((one) => this.textOf(one, depth + 1))
+      return texts.includes(undefined) ? undefined : this.limited(texts.join(glue))
+    }
+    const texts = value.parts.map((part): string | undefined => {
+      if (part.token) return this.ofToken(part.token, part.hasMargin === true, depth)
+      if (part.name === undefined) return part.glue
+      const [own, more] = this.values(nameIn(part.name), part.start, false)
+      return more ? undefined : this.textOf(own?.value, depth + 1, part.glue)
+    })
+    return texts.includes(undefined) || texts.length === 0 ? undefined : this.limited(texts.join(''))
+  }
+
+  private limited(text: string): string | undefined {
+    this.length += text.length
+    if (text.length < maxLength && this.length <= maxLengthOfAll) return text
+    this.isCut = true
+    return undefined
+  }
+
+  private ofToken(token: Token, hasMargin: boolean, depth: number): string | undefined {
+    const text = hasMargin ? token.text.replace(margin, '') : token.text
+    if (!token.isOpen || !text.includes('$')) return text.replace(/\\(['"\\])/g, '$1')
+    const known = this.texts.get(token)
+    if (known) return known.text
     let isKnown = true
-    const put = token.text.replace(inText, (written, name: string | undefined, plain: string | undefined) => {
-      const [own, more] = this.values(nameIn(name ?? plain ?? ''), token.start, false)
-      const found = more ? undefined : this.textOf(own, depth + 1)
+    const put = text.replace(inText, (written, name: string | undefined, plain: string | undefined) => {
+      const [own, more] = isKnown ? this.values(nameIn(name ?? plain ?? ''), token.start, false) : []
+      const found = more ? undefined : this.textOf(own?.value, depth + 1)
       isKnown &&= found !== undefined
       return found ?? written
     })
-    return isKnown && put.length < 4000 ? put : undefined
-  }
-
-  /** Where a text with what is added to it ends. */
-  private endOf(first: Token): number {
-    const { text } = this.source
-    for (let end = first.behind; ; ) {
-      plus.lastIndex = end
-      const from = end + (plus.exec(text)?.[0].length ?? 0)
-      if (from === end) return end
-      const [next] = this.tokensBetween(from, from + 4)
-      summand.lastIndex = from
-      const name = next?.kind === 'name' && next.start === from ? summand.exec(text)?.[0] : undefined
-      if (next?.kind !== 'text' && name === undefined) return end
-      end = next?.kind === 'text' ? next.behind : from + name!.length
-    }
-  }
-
-  /** The quotes, the pieces between them, and the values that Groovy puts in a text. */
-  private expressionsIn(raw: string, place: number, names: Set<string>): Written[] {
-    const found: Written[] = []
-    const add = (start: number, end: number, inner: string): void => {
-      if (start >= end) return
-      if (inner !== '') names.add(inner)
-      found.push({ start, end, inner })
-    }
-    let last = 0
-    let isText = false
-    for (const { kind, start, end, behind, isOpen } of this.tokensBetween(place, place + raw.length)) {
-      if (kind !== 'text') continue
-      add(last, start - place, pieceIn(raw.slice(last, start - place), isText))
-      isText = true
-      for (const { index } of raw.slice(start - place, end - place).matchAll(/\\(?=\$)/g))
-        add(start - place + index, start - place + index + 1, '')
-      if (isOpen)
-        for (const match of raw.slice(start - place, end - place).matchAll(inText))
-          add(
-            start - place + match.index,
-            start - place + match.index + match[0].length,
-            nameIn(match[1] ?? match[2] ?? ''),
-          )
-      last = end - place
-      if (behind === end) isText = false
-    }
-    add(last, raw.length, pieceIn(raw.slice(last), isText))
-    return found.sort((a, b) => a.start - b.start)
+    this.texts.set(token, { text: isKnown ? put : undefined })
+    return isKnown ? put : undefined
   }
 
   /** The first token that begins there or behind. */
@@ -164,10 +206,6 @@ export class JenkinsValues {
       else high = middle
     }
     return low
-  }
-
-  private *tokensBetween(from: number, to: number): Iterable<Token> {
-    for (let i = this.indexOf(from); i < this.tokens.length && this.tokens[i]!.start < to; i++) yield this.tokens[i]!
   }
 
   /** The values that a name may have at a place: of the innermost declaration, and of what changes it; an empty one is not known. */
@@ -186,7 +224,7 @@ export class JenkinsValues {
     const isForAll = /\.\/|\b(?:sh|bash|make)\b/.test(raw)
     return [...this.assigned.keys()].flatMap((name) => {
       const values = isForAll || raw.includes(name) ? this.values(name, at, true) : []
-      return values.some(({ text }) => text) ? [[name, values] as const] : []
+      return values.some(({ value }) => value) ? [[name, values] as const] : []
     })
   }
 
@@ -215,7 +253,7 @@ export class JenkinsValues {
         const open = tokens.slice(at, at + 200).findIndex(({ text, kind }) => kind === 'sign' && text === '{')
         const [from, to] = open < 0 ? block : (this.blocks[at + open + 1] ?? block)
         const text = { ...here, text: here.text.slice(pair[0].length), start: here.start + pair[0].length }
-        this.add(pair[1]!, { text, from, to, isExported: true, isChange: false })
+        this.add(pair[1]!, { value: textValue(text), from, to, isExported: true, isChange: false })
       }
       return
     }
@@ -227,25 +265,50 @@ export class JenkinsValues {
     )
       this.parameter(at + 1)
     else if (here.text === 'axis' && next?.text === '{') this.axis(at + 2)
-    else if (next?.text === '=' && tokens[at + 2]?.text !== '=') {
+    else if (next?.text === '+' && tokens[at + 2]?.text === '=') this.append(at)
+    else if (next?.text === '=' && !/^[=~]$/.test(tokens[at + 2]?.text ?? '')) {
       const isOfEnvironment = previous?.text === '.' && tokens[at - 2]?.text === 'env'
       if (previous?.text === '.' && !isOfEnvironment) return
       const isBlock = this.opens(block[0], 'environment')
       const [from, to] = isBlock ? this.outside(block[0]) : block
       const isDeclared =
-        previous?.kind === 'name' &&
+        (previous?.kind === 'name' || /^[>\]]$/.test(previous?.text ?? '')) &&
         tokens[at - 2]?.text !== '.' &&
         !isBlock &&
         !isOfEnvironment &&
-        previous.line === here.line
+        previous?.line === here.line
       const isChange = !isBlock && !isDeclared
-      this.add(here.text, {
-        ...this.valueAt(at + 2),
+      this.addAll(here.text, this.valuesAt(at + 2), {
         ...(isChange ? { from: 0, to: this.source.text.length } : { from, to }),
         isExported: isBlock || isOfEnvironment,
         isChange,
       })
     }
+  }
+
+  /** `x += '…'`: what is added in the block of the declaration always is. */
+  private append(at: number): void {
+    const { text: name, start } = this.tokens[at]!
+    const [, to] = this.blocks[at]!
+    if (this.count > maxValues) {
+      this.isCut = true
+      return
+    }
+    const before = this.values(name, start, false)
+    const isCertain = before.every((one) => one.to === to)
+    if (isCertain) {
+      const all = this.assigned.get(name) ?? []
+      const trimmed = all.map((one) => (before.includes(one) ? { ...one, to: start } : one))
+      this.assigned.set(name, trimmed)
+    }
+    for (const { value, ...own } of before)
+      for (const more of this.valuesAt(at + 3))
+        this.add(name, {
+          ...own,
+          from: Math.max(own.from, start),
+          ...(value && more && { value: together(value, more) }),
+          ...(!isCertain && { isChange: true }),
+        })
   }
 
   /** What is given at run time: `env['X'] = …`, `env.setProperty('X', …)`, `for (x in …)`, `def step(x)`, `{ x -> … }`. */
@@ -261,39 +324,99 @@ export class JenkinsValues {
       return
     }
     arrow.lastIndex = here.end
-    const isGiven = (next?.kind === 'name' && next.text === 'in') || next?.text === ':' || arrow.test(this.source.text)
-    if (isGiven && this.isParameter(at)) this.add(here.text, { ...all, isExported: false })
-    else if (/^[,)]$/.test(next?.text ?? '') && this.isOfMethod(at)) this.add(here.text, { ...all, isExported: false })
+    const isLoop = next?.text === ':' || (next?.kind === 'name' && next.text === 'in')
+    arrow.lastIndex = here.end
+    const opener = isLoop || arrow.test(this.source.text) ? this.openerOf(at) : undefined
+    if (opener !== undefined && tokens[opener]!.text === '(')
+      this.addAll(
+        here.text,
+        this.itemsOf(this.valuesAt(at + 2)),
+        this.scopeFrom((this.closers.get(opener) ?? at) + 1, at),
+      )
+    else if (opener !== undefined) this.addAll(here.text, this.itemsBefore(opener), this.scopeFrom(opener, at))
+    else if (here.text.startsWith('each') && next?.text === '{')
+      this.addAll('it', this.itemsBefore(at + 1), this.scopeFrom(at + 1, at))
+    else if (/^[,)]$/.test(next?.text ?? '')) this.parameterOfMethod(at)
   }
 
-  /** Whether a name stands where a loop or a closure begins, behind its type at most. */
-  private isParameter(at: number): boolean {
+  /** The token that a loop or a closure begins with, where a name stands there, behind its type at most. */
+  private openerOf(at: number): number | undefined {
     for (let i = at - 1; i >= 0 && i > at - 8; i--) {
       const { kind, text } = this.tokens[i]!
-      if (kind === 'sign' && text === '{') return true
-      if (kind === 'sign' && text === '(') return this.tokens[i - 1]?.text === 'for'
-      if (kind === 'text' || (kind === 'sign' && text !== ',')) return false
+      if (kind === 'sign' && text === '{') return i
+      if (kind === 'sign' && text === '(') return this.tokens[i - 1]?.text === 'for' ? i : undefined
+      if (kind === 'text' || (kind === 'sign' && !/^[,<>]$/.test(text))) return undefined
     }
-    return false
+    return undefined
   }
 
-  /** Whether a name stands in the brackets behind `def NAME`. */
-  private isOfMethod(at: number): boolean {
-    for (let i = at - 1; i > 1 && i > at - 40; i--) {
-      const { kind, text } = this.tokens[i]!
-      if (kind === 'sign' && text === '(')
-        return this.tokens[i - 1]!.kind === 'name' && /^(?:def|void|String|static)$/.test(this.tokens[i - 2]!.text)
-      if (kind === 'sign' && /[{}]/.test(text)) return false
+  /** `def up(flags) { … }`: what its calls give it. */
+  private parameterOfMethod(at: number): void {
+    const { tokens, closers } = this
+    let open = at - 1
+    let index = 0
+    for (; open > 1 && open > at - 40; open--) {
+      const { kind, text } = tokens[open]!
+      if (kind === 'sign' && text === '(') break
+      if (kind === 'sign' && /[{}]/.test(text)) return
+      if (kind === 'sign' && text === ',') index++
     }
-    return false
+    if (tokens[open]?.text !== '(' || tokens[open - 1]?.kind !== 'name' || !isDeclaring(tokens[open - 2])) return
+    const calls = this.calls.get(tokens[open - 1]!.text) ?? []
+    const given = calls.flatMap((call) => this.argument(call, index))
+    this.addAll(
+      tokens[at]!.text,
+      given.length > 0 ? given : [undefined],
+      this.scopeFrom((closers.get(open) ?? at) + 1, at),
+    )
   }
 
-  /** `text` where nothing is done with it. */
-  private valueAt(at: number): { readonly text?: Token } {
-    const token = this.tokens[at]
-    if (token?.kind !== 'text') return {}
-    ending.lastIndex = token.behind
-    return ending.test(this.source.text) ? { text: token } : {}
+  /** What a call is given at a place. */
+  private argument(open: number, index: number): readonly (Value | undefined)[] {
+    let at = open + 1
+    for (let i = 0; i < index; i++) {
+      at = this.expression(at).next
+      if (this.tokens[at]?.text !== ',') return [undefined]
+      at++
+    }
+    return this.valuesAt(at)
+  }
+
+  /** Where a block that begins at a token holds; else the block around another. */
+  private scopeFrom(open: number, at: number): Pick<Assigned, 'from' | 'to' | 'isExported' | 'isChange'> {
+    const [from, to] = (this.tokens[open]?.text === '{' ? this.blocks[open + 1] : undefined) ?? this.blocks[at]!
+    return { from, to, isExported: false, isChange: false }
+  }
+
+  /** What stands in a list, also where a name stands for one. */
+  private itemsOf(values: readonly (Value | undefined)[]): readonly (Value | undefined)[] {
+    const found = values.flatMap((value): (Value | undefined)[] => {
+      const [only, more] = value?.parts ?? []
+      const named =
+        !value?.items && only?.name !== undefined && !more ? this.values(nameIn(only.name), only.start, false) : []
+      return [
+        ...(value?.items ?? named.flatMap((one): readonly (Value | undefined)[] => one.value?.items ?? [undefined])),
+      ]
+    })
+    return found.length > 0 ? found : [undefined]
+  }
+
+  /** `['a', 'b'].each {`: what the block that opens at a token is run for. */
+  private itemsBefore(open: number): readonly (Value | undefined)[] {
+    const { tokens } = this
+    const method = open - (tokens[open - 1]?.text === '(' ? 2 : 1)
+    if (!/^each(?:WithIndex)?$/.test(tokens[method]?.text ?? '') || tokens[method - 1]?.text !== '.') return [undefined]
+    const last = method - 2
+    const begin = tokens[last]?.text === ']' ? this.openers.get(last) : last
+    return begin === undefined ? [undefined] : this.itemsOf(this.valuesAt(begin))
+  }
+
+  /** What an expression may come out as; undefined for what is known only when the pipeline runs. */
+  private valuesAt(at: number): readonly (Value | undefined)[] {
+    if (!this.tokens[at]) return [undefined]
+    return this.expression(at).values.map((value) =>
+      value.parts.some(({ token, name }) => token || (name !== undefined && /^[\w.]+$/.test(name))) ? value : undefined,
+    )
   }
 
   /** `string(name: 'X', defaultValue: '…')`, `choice(name: 'X', choices: ['a', 'b'])` */
@@ -311,7 +434,13 @@ export class JenkinsValues {
     }
     for (const text of values.slice(0, maxValues))
       if (name !== undefined)
-        this.add(name, { text, from: 0, to: this.source.text.length, isExported: true, isChange: false })
+        this.add(name, {
+          value: textValue(text),
+          from: 0,
+          to: this.source.text.length,
+          isExported: true,
+          isChange: false,
+        })
   }
 
   /** `axis { name 'X'; values 'a', 'b' }` */
@@ -324,12 +453,27 @@ export class JenkinsValues {
     const stop = block.findIndex(({ kind, text }, i) => i > at && kind !== 'text' && text !== ',')
     for (const text of block.slice(at + 1, stop < 0 ? block.length : stop))
       if (text.kind === 'text')
-        this.add(name.text, { text, from: 0, to: this.source.text.length, isExported: true, isChange: false })
+        this.add(name.text, {
+          value: textValue(text),
+          from: 0,
+          to: this.source.text.length,
+          isExported: true,
+          isChange: false,
+        })
   }
 
   private add(name: string, one: Assigned): void {
-    if (++this.count > maxValues) return
-    this.assigned.set(name, [...(this.assigned.get(name) ?? []), one])
+    if (++this.count > maxValues) {
+      this.isCut ||= one.value !== undefined
+      return
+    }
+    const known = this.assigned.get(name)
+    if (known) known.push(one)
+    else this.assigned.set(name, [one])
+  }
+
+  private addAll(name: string, values: readonly (Value | undefined)[], own: Omit<Assigned, 'value'>): void {
+    for (const value of values) this.add(name, { ...own, ...(value && { value }) })
   }
 
   /** Whether a block that begins there follows a word. */
@@ -356,27 +500,53 @@ export class JenkinsValues {
 /** `${name}`, `${env.name}`, `$name`: no value of Groovy stands behind a backslash. */
 const inText = /(?<!\\)\$(?:\{\s*([^{}]*?)\s*\}|([A-Za-z_]\w*(?:\.\w+)*))/g
 
-/** What adds to a text, and a name or a call that is added. */
-const plus = /\s*\+\s*/y
-const summand = /\w[\w.]*(?:\([^()\n]*\))?/y
-
 /** The arrow behind the names of a closure. */
 const arrow = /[\w\s,]{0,100}->/y
 
-/** Nothing is done with a value. */
-const ending = /[ \t]*(?:\/\/[^\n]*(?:\n|$)|\r?\n|[;,)}\]]|$)(?!\s*(?:[+?.]|\/[/*]))/y
-
 const nameIn = (expression: string): string => expression.replace(/^(?:env|params|this|script)\./, '')
 
-const addedIn = (piece: string): string => {
-  const bare = piece.replace(/^['"]+|['"]+$/g, '').trim()
-  return bare.slice(bare.startsWith('+') ? 1 : 0, bare.endsWith('+') && bare.length > 1 ? -1 : undefined).trim()
+const isDeclaring = (token: Token | undefined) =>
+  token?.kind === 'name' && /^(?:def|void|String|static|boolean|int|Object|List|Map)$/.test(token.text)
+
+const partOf = (token: Token): Part => ({ start: token.start, end: token.end, token })
+const textValue = (token: Token): Value => ({ parts: [partOf(token)] })
+
+/** Where the text of a value stands. */
+function placeOf({ parts }: Value): readonly [number, number] | undefined {
+  const [first, last] = [parts[0], parts.at(-1)]
+  return first && last && [first.token?.start ?? first.start, last.token?.end ?? last.end]
 }
 
-/** What stands between texts: a name that is added, or nothing but quotes. */
-function pieceIn(piece: string, isBehind: boolean): string {
-  const added = addedIn(piece)
-  return added === '' && (isBehind || piece !== '') ? '' : nameIn(added)
+/** `stripMargin` takes it away. */
+const margin = /^[ \t]*\|/gm
+
+/** What stands in a stretch of the source beside the text of a value, what Groovy puts in it, and the names among that. */
+function writtenOf({ parts, items }: Value, raw: string, place: number, names: Set<string>): Put[] {
+  const found: Put[] = []
+  const add = (start: number, end: number, inner: string, glue?: string): void => {
+    if (inner !== '') names.add(inner)
+    if (start < end || glue !== undefined) found.push({ start, end, inner, glue })
+  }
+  let last = 0
+  for (const { start, end, token, hasMargin, name, glue } of items ? [] : parts) {
+    add(last, (token?.start ?? start) - place, '')
+    last = (token?.end ?? end) - place
+    if (name !== undefined) add(start - place, last, nameIn(name), glue)
+    else if (glue !== undefined) add(start - place, last, '', glue)
+    if (!token) continue
+    const begin = token.start - place
+    const own: Put[] = []
+    const put = (pattern: RegExp, innerOf: (match: RegExpExecArray) => string) => {
+      for (const match of token.text.matchAll(pattern))
+        own.push({ start: begin + match.index, end: begin + match.index + match[0].length, inner: innerOf(match) })
+    }
+    put(/\\(?=\$)/g, () => '')
+    if (hasMargin) put(margin, () => '')
+    if (token.isOpen) put(inText, (match) => nameIn(match[1] ?? match[2] ?? ''))
+    for (const one of own.sort((a, b) => a.start - b.start)) add(one.start, one.end, one.inner)
+  }
+  add(last, raw.length, items ? '[]' : '')
+  return found
 }
 
 /** `'a\nb'`: a choice for each line. */

@@ -7,7 +7,9 @@ import type { DockerfileBuild } from '../reader.ts'
 import { connection, contentTrustSet, trustVariable } from '../shell/client.ts'
 import { manifestOf, type Value } from '../shell/kubectl.ts'
 import type { Keys, Script } from '../shell/shell.ts'
+import { windowsTexts } from '../workflow/other-shell.ts'
 import { type Token, tokensOf } from './groovy.ts'
+import { closersOf } from './groovy-expression.ts'
 import { type Filled, JenkinsValues } from './jenkins-values.ts'
 import { addOnce, type ClusterJobs, declared } from './job.ts'
 
@@ -23,7 +25,7 @@ export function readJenkins(source: Source, keys: Keys, to: ClusterJobs): void {
   const file: Groovy = { tokens, closers: closersOf(tokens) }
   const path = `${source.path}#`
   const images = new Map<string, DockerImage>()
-  const values = new JenkinsValues(tokens, source)
+  const values = new JenkinsValues(tokens, file.closers, source)
   const verifies = tokens.some(({ text }) => /^DOCKER_TLS_VERIFY\b/.test(text))
   const engine = (token: Token | undefined) => {
     if (token?.kind !== 'text' || verifies || !isTcpAddress(token.text) || token.text.includes('$')) return
@@ -61,12 +63,29 @@ export function readJenkins(source: Source, keys: Keys, to: ClusterJobs): void {
       readPodSettings(here.text, argumentsFrom(file, i + 1), source, to)
     else if (next?.text === '.' && images.has(here.text))
       to.containers.push(...started(file, i + 2, images.get(here.text)!, values, source, keys))
-    else if (here.text === 'sh' && (tokens[i - 1]?.text !== '.' || ofSteps.test(tokens[i - 2]?.text ?? ''))) {
-      const text = argument(file, i + 1, 'script')
-      to.scripts.push(...(values.ways(text) ?? []).map((way) => scriptFrom(path, way)))
+    else if ((here.text === 'execCommand' && next?.text === ':') || isExecuted(tokens, i))
+      to.scripts.push(
+        ...(values.ways(tokens[here.text === 'execute' ? i - 2 : i + 2]) ?? []).map((way) => scriptFrom(path, way)),
+      )
+    else if (shells.has(here.text) && (tokens[i - 1]?.text !== '.' || ofSteps.test(tokens[i - 2]?.text ?? ''))) {
+      const own = next?.text === '.' && tokens[i + 2]?.text === 'call' ? i + 3 : i + 1
+      const text = argument(file, own, shells.get(here.text)!, values)
+      const scripts = (values.ways(text) ?? []).map((way) => scriptFrom(path, way))
+      to.scripts.push(...(/^(?:bat|powershell|pwsh)$/.test(here.text) ? scripts.flatMap(windowsTexts) : scripts))
     }
   })
+  if (values.isCut) addOnce(to, source.path, 'this pipeline has more values than are read')
 }
+
+/** `'docker run …'.execute()` */
+const isExecuted = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]!.text === 'execute' && tokens[at - 1]?.text === '.' && tokens[at - 2]?.kind === 'text'
+
+/** Steps that run a text in a shell, with the name of the argument that it is. */
+const shells: ReadonlyMap<string, string> = new Map([
+  ...['sh', 'bat', 'powershell', 'pwsh'].map((name) => [name, 'script'] as const),
+  ['sshCommand', 'command'],
+])
 
 /** `kubernetes { yaml '''…''' }`, `yamlFile 'pod.yaml'`, `podTemplate(yaml: '''…''')`: the pod of an agent, which ends with the build. */
 function readPod(tokens: readonly Token[], at: number, source: Source, to: ClusterJobs): void {
@@ -105,20 +124,6 @@ function textNamed(name: string, tokens: readonly Token[]): Token | undefined {
   return at < 0 ? undefined : tokens[at + 2]
 }
 
-/** Where the brackets of a file close, each kind for itself. */
-function closersOf(tokens: readonly Token[]): ReadonlyMap<number, number> {
-  const found = new Map<number, number>()
-  const open: Record<string, number[]> = { '(': [], '[': [], '{': [] }
-  const openers: Record<string, string> = { ')': '(', ']': '[', '}': '{' }
-  tokens.forEach(({ kind, text }, i) => {
-    if (kind !== 'sign') return
-    open[text]?.push(i)
-    const begin = open[openers[text] ?? '']?.pop()
-    if (begin !== undefined) found.set(begin, i)
-  })
-  return found
-}
-
 /** What stands between a bracket and the one that closes it, without what stands in others of the kinds that are skipped. */
 function* within({ tokens, closers }: Groovy, open: number, skipped: RegExp): Iterable<number> {
   const end = closers.get(open) ?? tokens.length
@@ -140,7 +145,8 @@ function argumentsFrom(file: Groovy, open: number): ReadonlyMap<string, Token> {
   for (const i of within(file, open, /[([{]/)) {
     const { kind, text } = tokens[i]!
     const value = tokens[i + 2]
-    if (kind === 'name' && tokens[i + 1]?.text === ':' && value && value.kind !== 'sign') found.set(text, value)
+    const isName = kind === 'name' && tokens[i + 1]?.text === ':' && tokens[i - 1]?.text !== '?'
+    if (isName && value && (value.kind !== 'sign' || /^[([!]$/.test(value.text))) found.set(text, value)
   }
   return found
 }
@@ -149,7 +155,7 @@ function argumentsFrom(file: Groovy, open: number): ReadonlyMap<string, Token> {
 function readPodSettings(of: string, given: ReadonlyMap<string, Token>, source: Source, to: ClusterJobs): void {
   const word = (name: string): Word | undefined => {
     const token = given.get(name)
-    return token && wordOf(token, source)
+    return token && token.kind !== 'sign' ? wordOf(token, source) : undefined
   }
   const on = (name: string): Value | undefined => {
     const value = word(name)
@@ -290,29 +296,29 @@ function started(
 ) {
   if (!/^(?:inside|withRun|run)$/.test(file.tokens[at]?.text ?? '')) return []
   const frame = { key: `${source.path}#image`, keys, ...(isBuilt && { context: '.' }) }
-  return inEachWay(frame, (values.ways(name) ?? []).map(wordFrom), values.ways(argument(file, at + 1, 'args')))
+  return inEachWay(frame, (values.ways(name) ?? []).map(wordFrom), values.ways(argument(file, at + 1, 'args', values)))
 }
 
-/** The text that a step is given, or its name: alone, in brackets, or by name. */
-function argument(file: Groovy, from: number, name: string): Token | undefined {
+/** Where the value begins that a step is given: alone, in brackets, or by name. */
+function argument(file: Groovy, from: number, name: string, values: JenkinsValues): Token | undefined {
   const { tokens } = file
-  const first = tokens[from]
-  const isOpen = first?.text === '('
+  const isOpen = tokens[from]?.text === '(' && tokens[from]?.kind === 'sign'
   const own = isOpen ? from + 1 : from
-  if (tokens[own]?.kind === 'text') return tokens[own]
-  const given = isOpen ? argumentsFrom(file, from) : argumentsBehind(file, from)
-  const value = given.get(name)
-  if (value) return value.kind === 'sign' ? undefined : value
-  const isName = tokens[own]?.kind === 'name' && tokens[own + 1]?.text !== ':'
-  return isName && (isOpen || tokens[from - 1]!.line === tokens[own]!.line) ? tokens[own] : undefined
+  const first = tokens[own]
+  if (!first || (!isOpen && tokens[from - 1]!.line !== first.line)) return undefined
+  const isMap = first.text === '[' && tokens[own + 1]?.kind === 'name' && tokens[own + 2]?.text === ':'
+  if (isMap) return argumentsFrom(file, own).get(name)
+  if (first.kind !== 'name' || tokens[own + 1]?.text !== ':') return first
+  return (isOpen ? argumentsFrom(file, from) : argumentsBehind(file, from, values)).get(name)
 }
 
 /** Arguments without brackets: `sh label: 'x', script: 'y'`. */
-function argumentsBehind({ tokens }: Groovy, from: number): ReadonlyMap<string, Token> {
+function argumentsBehind({ tokens }: Groovy, from: number, values: JenkinsValues): ReadonlyMap<string, Token> {
   const found = new Map<string, Token>()
-  for (let i = from; tokens[i]?.kind === 'name' && tokens[i + 1]?.text === ':'; i += 4) {
+  for (let i = from; tokens[i]?.kind === 'name' && tokens[i + 1]?.text === ':' && tokens[i + 2]; ) {
     found.set(tokens[i]!.text, tokens[i + 2]!)
-    if (tokens[i + 3]?.text !== ',') break
+    i = values.behind(i + 2) + 1
+    if (tokens[i - 1]?.text !== ',') break
   }
   return found
 }
@@ -336,8 +342,9 @@ const wordFrom = ({ text, written, within }: Filled): Word => {
 }
 
 /** Escapes stay as they are: they mean the same in a shell, near enough, and every offset stays. */
-const scriptFrom = (key: string, { text, variables, within, expression }: Filled): Script => ({
+const scriptFrom = (key: string, { text, variables, within, expression, doubt }: Filled): Script => ({
   key,
+  ...(doubt !== undefined && { doubt }),
   text,
   locate: within,
   variables,
