@@ -7,6 +7,7 @@ import { isClientCall, isOtherProgram, opensSocket } from './client.ts'
 import { baseName, commandIndex } from './command-line.ts'
 import { composeCallOf } from './compose-command.ts'
 import { isOtherBuilder } from './other-builders.ts'
+import { isRegistryCall } from './registry-call.ts'
 import { isSignatureCheck } from './signature-check.ts'
 import { subcommandOf } from './subcommand.ts'
 import type { Variables } from './variables.ts'
@@ -40,6 +41,7 @@ export function isCall(words: readonly Word[], at: number, variables: Variables)
   if (editsMachine(words, at)) return true
   if (isOtherProgram(word) || opensSocket(words, at) || isSignatureCheck(words, at) || isOtherBuilder(words, at))
     return true
+  if (!namesRuntime(word) && isRegistryCall(words, at)) return true
   if (!isRuntime(word, variables)) return isWhole(word) && runsContainer(words.slice(at + 1))
   if (at === commandIndex(words)) return true
   const command = subcommandOf(words.slice(at))

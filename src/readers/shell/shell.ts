@@ -38,6 +38,8 @@ import { mayRunMake } from './make.ts'
 import { mentionsCluster } from './manifests.ts'
 import { mayRunFiles } from './named-scripts.ts'
 import { filesBuilt, isOtherBuilder, mentionsOtherBuilder } from './other-builders.ts'
+import { isRegistryCall, mentionsRegistryCall } from './registry-call.ts'
+import { namesRuntime } from './runtime.ts'
 import { isSignatureCheck, mentionsSignatureCheck, signatureCheckOf } from './signature-check.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { swarmAndNetworksOf } from './swarm.ts'
@@ -98,6 +100,7 @@ const isOfInterest = (text: string) =>
   mayGiveToTasks(text) ||
   mentionsSignatureCheck(text) ||
   mentionsOtherBuilder(text) ||
+  mentionsRegistryCall(text) ||
   mayMakeTexts(text) ||
   mayStart(text) ||
   (mentionsRuntime(text) && (/compose|build|volume|stack|\bupdate\b/i.test(text) || mentionsClient(text)))
@@ -112,7 +115,8 @@ export const mayHoldInterest = (text: string) =>
   mayGiveToTasks(text) ||
   mentionsSignatureCheck(text) ||
   mayMakeTexts(text) ||
-  mentionsOtherBuilder(text)
+  mentionsOtherBuilder(text) ||
+  mentionsRegistryCall(text)
 
 /** The text with the variables that are given to it: what they hold may be run. */
 const allOf = ({ text, given }: Script) => (given ? `${text}\n${given}` : text)
@@ -208,7 +212,8 @@ export async function readShell(
       !isOtherProgram(words[0]!) &&
       !opensSocket(words) &&
       !isSignatureCheck(words) &&
-      !isOtherBuilder(words),
+      !isOtherBuilder(words) &&
+      (namesRuntime(words[0]!) || !isRegistryCall(words)),
   )
   const clients = found.flatMap(({ key, words, doubt, input, ignored, isThrownAway = false }) =>
     doubt !== undefined || editsMachine(words)
