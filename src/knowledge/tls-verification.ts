@@ -1,7 +1,6 @@
 import type { RunCommand } from '../model/dockerfile.ts'
 import type { Fact } from '../model/source.ts'
 import { optionsOf } from './options.ts'
-import { loginWord } from './runtimes.ts'
 import { writtenTexts } from './written-settings.ts'
 
 /** What switches the verification of TLS certificates off in programs that fetch, by their own documentation. */
@@ -76,7 +75,6 @@ const programs: readonly Program[] = [
   },
   { names: /^(?:conda|mamba|micromamba)$/, switches: [[/^(?:-k|--insecure)$/], [/^--ssl-verify$/, off]] },
   { names: /^aws$/, switches: [[/^--no-verify-ssl$/]] },
-  { names: new RegExp(`^${loginWord}$`), switches: [[/^--(?:src-|dest-)?tls-verify$/, off]] },
 ]
 
 const anyProgram = new RegExp(programs.map(({ names }) => names.source).join('|'))

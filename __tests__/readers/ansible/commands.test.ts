@@ -62,3 +62,38 @@ it('a service of a swarm has mounts of the host, the networks and the health che
   const [other] = await found('docker_swarm_service: {name: s, image: n, healthcheck: {test: [NONE]}}')
   expect(other).toMatchObject({ healthcheck: { value: { state: 'disabled' } } })
 })
+
+it.each([
+  ['docker_image: {name: a, source: build, build: {path: ., network: host}}', ['build a host']],
+  ['community.docker.docker_image_build: {name: a, path: ., network: host}', ['build a host']],
+  ['podman_image: {name: a, path: ., build: {extra_args: --network=host}}', ['build a host']],
+  ['docker_image: {name: a, source: pull, network: host}', []],
+  ['docker_image: {name: a, state: absent, build: {path: ., network: host}}', []],
+  ['podman_image: {name: r.lan/a, tls_verify: false}', ['client r.lan']],
+  ['podman_login: {registry: r.lan, tlsverify: no, password: "{{ p }}"}', ['client r.lan', 'client undefined']],
+  ['podman_image: {name: r.lan/a, validate_certs: true}', []],
+  ['docker_image: {name: r.lan/a, validate_certs: false}', []],
+])('images: %s', async (task, facts) => {
+  const own = (await found(task)).map((one) => {
+    if (one.kind === 'build') return `build ${one.name} ${one.network?.value}`
+    return one.kind === 'client' ? `client ${one.insecureRegistry?.value}` : one.kind
+  })
+  expect(own.toSorted()).toEqual(facts)
+})
+
+it.each([
+  ['docker_image: {name: a, source: build, build: {path: img, dockerfile: Build.txt}}', 'img/Build.txt'],
+  ['docker_image: name=a path=./img dockerfile=Build.txt', 'img/Build.txt'],
+  ['docker_image_build: {name: a, path: "{{ playbook_dir }}/img", dockerfile: Build.txt}', 'img/Build.txt'],
+  ['podman_image: {name: a, path: img, build: {file: img/Build.txt}}', 'img/Build.txt'],
+  ['podman_image: {name: a, path: img, build: {container_file: Build.txt}}', 'Build.txt'],
+])('the Dockerfile of an image: %s', async (task, path) => {
+  const { subjects } = await readAll(
+    repository({
+      'play.yml': `- hosts: all\n  tasks:\n    - ${task}\n`,
+      [path]: 'FROM debian:13\n',
+      'other.txt': 'FROM a\n',
+    }),
+  )
+  expect(subjects.flatMap((one) => (one.kind === 'dockerfile' ? [one.key] : []))).toEqual([`${path}#final`])
+})

@@ -18,6 +18,11 @@ it.each([
     ["def app = docker.build('web', '--pull .')", "app.inside('--privileged') { sh 'ls' }"],
     ['web privileged'],
   ],
+  [
+    'started twice',
+    ["def app = docker.image('web:1.2')", "app.run('--rm')", "app.inside('--privileged') { sh 'ls' }"],
+    ['web', 'web privileged'],
+  ],
   ['built and started at once', ["docker.build('web').withRun('--rm') { }"], ['web']],
   ['only pushed', ["def app = docker.build('web')", 'app.push()'], []],
   ['with flags that nobody knows', [`docker.image('web:1.2').inside("\${flags}") { }`], ['web ?']],
@@ -200,4 +205,27 @@ it('what is more than is read is a gap', async () => {
   expect(await jenkins(`${many}def y = '${bad}'\nsh y`)).toEqual(['gap Jenkinsfile'])
   const ways = Array.from({ length: 21 }, (_, i) => `if (a) { c = '--name web${i} a:1' }\n`).join('')
   expect((await jenkins(`${ways}sh 'docker run ' + c`)).at(0)).toBe('gap Jenkinsfile')
+})
+
+it.each([
+  ["docker.build('web:1', '--network host .')", ['build web host 2:host']],
+  ["docker.build 'web:1', '--network=host .'", ['build web host 2:host']],
+  ["def flags = '--network host .'\n  docker.build('web:1', flags)", ['build web host 3:flags']],
+  ["docker.build('web:1', '--pull .')", []],
+  ["docker.build('web:1')", []],
+  ["echo \"docker.build('web:1', '--network host .')\"", []],
+  ["docker.withRegistry('http://r.lan:5000/') { }", ['client r.lan:5000 2:http://r.lan:5000/']],
+  ["docker.withRegistry('https://r.lan', 'credentials') { }", []],
+  ["agent { dockerfile { additionalBuildArgs '--network host' } }", ['build agent host 2:host']],
+  ["agent { docker { image 'web:1'; registryUrl 'http://r.lan' } }", ['client r.lan 2:http://r.lan']],
+])('flags of a build, and a plain registry: %s', async (step, expected) => {
+  const { subjects, gaps } = await readAll(repository({ Jenkinsfile: `node {\n  ${step}\n}\n` }))
+  const found = subjects.flatMap((one) => {
+    if (one.kind === 'build')
+      return one.network ? [`build ${one.name} ${one.network.value} ${place(one.network.at)}`] : []
+    const fact = one.kind === 'client' ? one.insecureRegistry : undefined
+    return fact ? [`client ${fact.value} ${place(fact.at)}`] : []
+  })
+  expect(gaps).toEqual([])
+  expect(found).toEqual(expected)
 })

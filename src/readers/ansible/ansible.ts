@@ -27,7 +27,7 @@ import { type Expressions, type Jobs, linesOf, scriptOf, template } from '../pip
 import type { ComposeCommand, PlacedFile, Reader, WrittenText } from '../reader.ts'
 import { connection, connectionSet, groupMembers } from '../shell/client.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
-import { execModule, swarmModule, wordsOfModule } from './commands.ts'
+import { execModule, swarmModule, unverifiedBy, wordsOfBuild, wordsOfModule } from './commands.ts'
 import { embedded } from './embedded.ts'
 import { parametersIn } from './parameters.ts'
 
@@ -104,6 +104,10 @@ function walk(node: Node, path: string, keys: Keys, to: Tasks, depth = 0): void 
     if (key.text === 'environment') to.clients.push(...connectionSet(variablesOf(value), name))
     if (value.kind === 'map') to.clients.push(...engineOf(value, name))
     const module = moduleOf(entry)
+    const parameters = parametersOf(entry)
+    to.clients.push(...unverifiedBy(module, parameters, name))
+    const built = wordsOfBuild(module, parameters, key)
+    if (built.length > 0) to.scripts.push(scriptOfWords(path, built))
     if (containerModule.test(module)) {
       const found = started({ ...entry, value: parametersOf(entry) }, path, keys)
       if (found) to.containers.push(found)

@@ -2,11 +2,12 @@
 
 import { loginWord, mentionsRuntime, moduleWord } from '../../knowledge/runtimes.ts'
 import { mentionsOtherBuilder } from '../shell/other-builders.ts'
+import { mentionsRegistryCall } from '../shell/registry-call.ts'
 import { mentionsSignatureCheck } from '../shell/signature-check.ts'
 
 const isList = /^\uFEFF?(?:(?:---)?[ \t]*(?:#[^\n]*)?\r?\n)*-[ \t\r\n]/
 const modules = new RegExp(
-  String.raw`^[ \t]*(?:-[ \t]+)*["']?(?:\w+\.\w+\.)?(?:${moduleWord}|docker_(?:compose(?:_v2)?|stack|network|swarm(?:_service)?|container_exec)|podman_container_exec|${loginWord}_login|k8s)["']?[ \t]*:`,
+  String.raw`^[ \t]*(?:-[ \t]+)*["']?(?:\w+\.\w+\.)?(?:${moduleWord}|docker_(?:compose(?:_v2)?|stack|network|swarm(?:_service)?|container_exec)|podman_\w+|docker_image(?:_build)?|${loginWord}_login|k8s)["']?[ \t]*:`,
   'm',
 )
 /** Whether a module stands in it that starts containers or pods. */
@@ -32,5 +33,6 @@ export const mayHoldTasks = (text: string): boolean =>
   (mentionsRuntime(text) ||
     mentionsSignatureCheck(text) ||
     mentionsOtherBuilder(text) ||
+    mentionsRegistryCall(text) ||
     /kubectl|\boc\b|\bk8s\b|\b(?:kubelet|etcd|kube-\w|k3s|rke2)/.test(text)) &&
   (namesModule(text) || commands.test(text) || others.test(text) || namesGroup(text))

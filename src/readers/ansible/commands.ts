@@ -1,10 +1,66 @@
-import type { Word } from '../parse/words.ts'
+import { registryHost } from '../../knowledge/registry-clients.ts'
+import type { Client } from '../../model/client.ts'
+import { splitWords, type Word } from '../parse/words.ts'
 import { booleanOf, entryAt, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
 import { linesOf } from '../pipeline/job.ts'
+import { unverifiedRegistry } from '../shell/client.ts'
 
 /** Modules that are read as the command line which does the same. Source: the documentation of community.docker. */
 export const execModule = /^(?:\w+\.\w+\.)?(?:docker_container_exec|podman_container_exec)$/
 export const swarmModule = /^(?:\w+\.\w+\.)?(?:docker_swarm|docker_network|docker_swarm_service)$/
+
+const buildModule = /^(?:\w+\.\w+\.)?(?:docker_image(?:_build)?|podman_image)$/
+
+/** The command line by which a module builds an image; none where it only pulls, tags or takes one away. */
+export function wordsOfBuild(module: string, parameters: Node, at: Scalar): Word[] {
+  if (!buildModule.test(module) || /^absent$/.test(textAt(parameters, 'state') ?? '')) return []
+  const isPodman = module.endsWith('podman_image')
+  const build = nodeAt(parameters, 'build')
+  const settings = build?.kind === 'map' ? build : parameters
+  const path = nodeAt(settings, 'path') ?? nodeAt(parameters, 'path')
+  const isBuilt = build?.kind === 'map' || module.endsWith('_build') || textAt(parameters, 'source') === 'build'
+  if (!isBuilt && !path) return []
+  const fixed = (text: string): Word => ({ text, span: spanOf(at) })
+  const flags = Object.entries(ofBuild).flatMap(([key, flag]) => flagsOf(settings, key, flag))
+  const extra = linesOf(nodeAt(settings, 'extra_args')).flatMap((line) =>
+    splitWords(line.text, (from, to) => line.within(from, to)),
+  )
+  const name = linesOf(nodeAt(parameters, 'name')).map((line) => ({ ...wordOf(line), text: `--tag=${line.text}` }))
+  // Docker looks for the Dockerfile in the folder, Podman where it runs.
+  const context = linesOf(path).map(placed)
+  const file = ['dockerfile', 'file', 'container_file'].flatMap((key) => linesOf(nodeAt(settings, key))).map(placed)
+  const folder = isPodman || context[0] === undefined ? '' : `${context[0].text.replace(/\/+$/, '')}/`
+  const named = file.slice(0, 1).map((word) => ({ ...word, text: `--file=${folder}${word.text}` }))
+  const own = [...flags, ...extra, ...name, ...named]
+  return [
+    ...[isPodman ? 'podman' : 'docker', 'build'].map(fixed),
+    ...own,
+    ...(context[0] ? [context[0]] : [fixed('.')]),
+  ]
+}
+
+const ofBuild = { network: 'network', args: 'build-arg', target: 'target', cache_from: 'cache-from' }
+
+/** A path below the folder of the playbook, or beside that of the role's tasks. */
+function placed(node: Scalar): Word {
+  const text = node.text
+    .replace(/^\s*\{\{\s*playbook_dir\s*\}\}\/?/, './')
+    .replace(/^\s*\{\{\s*role_path\s*\}\}\/?/, '../')
+  return text.includes('{{') ? wordOf(node) : { text, span: spanOf(node) }
+}
+
+const podmanModule = /^(?:\w+\.\w+\.)?podman_\w+$/
+
+/** A registry that a module of Podman's reaches without verified TLS. */
+export function unverifiedBy(module: string, parameters: Node, key: (name: string) => string): Client[] {
+  if (!podmanModule.test(module)) return []
+  const at = ['validate_certs', 'tls_verify', 'tlsverify'].map((name) => nodeAt(parameters, name)).find((node) => node)
+  if (at?.kind !== 'scalar' || booleanOf(at) !== false) return []
+  const host = textAt(parameters, 'registry') ?? textAt(parameters, 'push_args', 'dest')
+  const image = textAt(parameters, 'image') ?? textAt(parameters, 'name')
+  const registry = registryHost(host ?? '') ?? registryHost(image ?? '') ?? ''
+  return [unverifiedRegistry('podman', registry, spanOf(at), key)]
+}
 
 /** The command line of a module's parameters; none where it takes something away. */
 export function wordsOfModule(module: string, parameters: Node, at: Scalar): Word[] {

@@ -4,7 +4,7 @@ import { type Source, type Span, span } from '../../model/source.ts'
 import { mayHoldObject } from '../kubernetes/claims.ts'
 import type { Word } from '../parse/words.ts'
 import type { DockerfileBuild } from '../reader.ts'
-import { connection, contentTrustSet, trustVariable } from '../shell/client.ts'
+import { connection, contentTrustSet, trustVariable, unverifiedRegistry } from '../shell/client.ts'
 import { manifestOf, type Value } from '../shell/kubectl.ts'
 import type { Keys, Script } from '../shell/shell.ts'
 import { windowsTexts } from '../workflow/other-shell.ts'
@@ -31,6 +31,13 @@ export function readJenkins(source: Source, keys: Keys, to: ClusterJobs): void {
     if (token?.kind !== 'text' || verifies || !isTcpAddress(token.text) || token.text.includes('$')) return
     to.clients.push(connection(wordOf(token, source), undefined, (name) => keys.next(`${path}${name}`)))
   }
+  const plainRegistry = (token: Token | undefined) => {
+    const [, host] = token?.kind === 'text' ? (/^http:\/\/([^/$]+)/i.exec(token.text) ?? []) : []
+    if (token && host !== undefined)
+      to.clients.push(
+        unverifiedRegistry('the pipeline', host, placeOf(token, source), (name) => keys.next(path + name)),
+      )
+  }
   tokens.forEach((here, i) => {
     if (here.kind === 'text' && here.text.startsWith('DOCKER_HOST='))
       engine({ ...here, text: here.text.slice(12), start: here.start + 12 })
@@ -41,6 +48,8 @@ export function readJenkins(source: Source, keys: Keys, to: ClusterJobs): void {
     if (value?.kind === 'text')
       to.clients.push(...contentTrustSet(wordOf(value, source), (name) => keys.next(`${path}${name}`)))
     // A second argument names the credentials.
+    else if (here.text === 'withRegistry' && next?.text === '(') plainRegistry(tokens[i + 2])
+    else if (here.text === 'registryUrl' && next?.kind === 'text') plainRegistry(next)
     else if (here.text === 'withServer' && next?.text === '(' && tokens[i + 3]?.text === ')') engine(tokens[i + 2])
     if (here.text === 'docker' && next?.text === '{')
       to.containers.push(...agent(blockFrom(file, i + 1), values, source, keys))
@@ -48,17 +57,23 @@ export function readJenkins(source: Source, keys: Keys, to: ClusterJobs): void {
       const block = blockFrom(file, i + 1)
       to.containers.push(...builtAgent(here, block, values, source, keys))
       to.builds.push(...agentBuild(block))
+      to.scripts.push(...buildScripts(path, 'agent', values.ways(settingOf(block, 'additionalBuildArgs'))))
     } else if (here.text === 'docker' && next?.kind === 'text' && tokens[i - 1]?.text === '{')
       to.containers.push(...inEachWay({ key: `${path}agent`, keys }, (values.ways(next) ?? []).map(wordFrom)))
     else if (isImageCall(tokens, i)) {
       const image = imageAt(file, i)
       if (!image) return
-      if (image.isBuilt) to.builds.push(...buildIn(tokens, i + 3, image.end))
+      if (image.isBuilt) {
+        to.builds.push(...buildIn(tokens, i + 3, image.end))
+        to.scripts.push(...buildScripts(path, image.name.text, values.ways(behindComma(tokens, i + 3))))
+      }
       const name = nameBefore(tokens, i)
       if (name !== undefined) images.set(name, image)
       if (tokens[image.end]?.text === '.')
         to.containers.push(...started(file, image.end + 1, image, values, source, keys))
-    } else if (/^yaml(?:File)?$/.test(here.text)) readPod(tokens, i, source, to)
+    } else if (isBareBuild(tokens, i))
+      to.scripts.push(...buildScripts(path, next!.text, values.ways(behindComma(tokens, i + 2))))
+    else if (/^yaml(?:File)?$/.test(here.text)) readPod(tokens, i, source, to)
     else if (/^(?:containerTemplate|hostPathVolume|podTemplate)$/.test(here.text) && next?.text === '(')
       readPodSettings(here.text, argumentsFrom(file, i + 1), source, to)
     else if (next?.text === '.' && images.has(here.text))
@@ -241,6 +256,29 @@ function buildIn(tokens: readonly Token[], from: number, end: number): Dockerfil
   const file = /(?:^|\s)(?:-f|--file)(?:=|\s+)([^\s$]+)(?=\s|$)/.exec(text)?.[1]
   return file === undefined ? [] : [{ paths: [joinPath('', file)] }]
 }
+
+/** `docker.build 'web', '--network host .'` */
+const isBareBuild = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]!.text === 'build' &&
+  tokens[at - 1]?.text === '.' &&
+  tokens[at - 2]?.text === 'docker' &&
+  tokens[at + 1]?.kind === 'text'
+
+/** The argument behind another one. */
+const behindComma = (tokens: readonly Token[], at: number): Token | undefined =>
+  tokens[at]?.text === ',' && tokens[at + 1]?.kind !== 'sign' ? tokens[at + 1] : undefined
+
+/** The command line by which Jenkins builds an image, in each way that its flags may come out. */
+const buildScripts = (key: string, name: string, flags: readonly Filled[] = []): Script[] =>
+  flags.map((way) => {
+    const before = `docker build ${/^[\w./:-]+$/.test(name) ? `-t ${name} ` : ''}`
+    const place = (offset: number) => Math.max(0, offset - before.length)
+    return {
+      ...scriptFrom(key, way),
+      text: before + way.text,
+      locate: (from, to) => way.within(place(from), place(to)),
+    }
+  })
 
 /** What is set in a block: a text, or its name. */
 function settingOf(block: readonly Token[], name: string): Token | undefined {

@@ -1,4 +1,5 @@
 import type { Client } from '../../model/client.ts'
+import { allFields } from '../../model/fields.ts'
 import { folderOf, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import { merged } from '../merged.ts'
@@ -134,13 +135,14 @@ function enginesOf({ containers, scripts, clients }: Jobs, keys: Keys): Client[]
 /** A container that a whole pipeline shares is one, however many jobs run in it. */
 function withoutRepeated({ containers }: Jobs) {
   const seen = new Set<string>()
-  return containers.filter(({ at, image, unresolved, env }) => {
-    const name = image?.value ?? unresolved.get('image')?.because
+  return containers.filter((one) => {
+    const { at, unresolved } = one
+    const facts = allFields.map((field) => [one[field] ?? []].flat().map((fact) => [fact.value, fact.at.start]))
     const sign = JSON.stringify([
       at.source.path,
       at.start,
-      name,
-      env.map(({ value, at: place }) => [value, place.start]),
+      facts,
+      [...unresolved].map(([name, { because }]) => [name, because]),
     ])
     return !seen.has(sign) && seen.add(sign)
   })

@@ -4,6 +4,7 @@ import { mentionsComponent } from '../component/claims.ts'
 import { mayGiveToMake } from '../shell/make.ts'
 import { mayRunFiles } from '../shell/named-scripts.ts'
 import { mentionsOtherBuilder } from '../shell/other-builders.ts'
+import { mentionsRegistryCall } from '../shell/registry-call.ts'
 import { mentionsSignatureCheck } from '../shell/signature-check.ts'
 import { mayGiveToTasks } from '../shell/task-runners.ts'
 
@@ -15,7 +16,9 @@ const others =
 export const mayStartOthers = (container: Container): boolean => {
   const words = [...(container.entrypoint?.value ?? []), ...(container.command?.value ?? [])]
   return (
-    mayCheckSignatures(container, words) || (words.some((word) => ownClient.test(word)) && words.some(startsOthers))
+    mayCheckSignatures(container, words) ||
+    mentionsRegistryCall([container.image?.value ?? '', ...words].join(' ')) ||
+    (words.some((word) => ownClient.test(word)) && words.some(startsOthers))
   )
 }
 
@@ -36,6 +39,7 @@ export const mentionsContainers = (text: string): boolean =>
   mentionsComponent(text) ||
   mentionsSignatureCheck(text) ||
   mentionsOtherBuilder(text) ||
+  mentionsRegistryCall(text) ||
   nameless.test(text)
 
 /** A shell takes quotes and escaped line ends out of a word: `doc"ker"`. */

@@ -1,6 +1,7 @@
 import { hostOfAddress, isTcpAddress } from '../../knowledge/engine-address.ts'
 import { isEngineSocket } from '../../knowledge/host-paths.ts'
-import { parseImage } from '../../knowledge/image-reference.ts'
+import { unverifiedRegistries } from '../../knowledge/registry-clients.ts'
+import { runtimeOf } from '../../knowledge/runtimes.ts'
 import { type Client, client } from '../../model/client.ts'
 import type { Fact, Span } from '../../model/source.ts'
 import { builderTable, globalTable, runTable, table } from '../command/flag-table.ts'
@@ -10,10 +11,11 @@ import { daemonWords } from '../daemon/command.ts'
 import { part, stretch, type Word } from '../parse/words.ts'
 import { type Scalar, spanOf } from '../parse/yaml.ts'
 import type { WrittenText } from '../reader.ts'
+import { isInsecurePolicy, loginOfRegistry, programName } from './registry-call.ts'
 
 const loginTable = table(
-  'password-stdin get-login tls-verify verbose/v help',
-  'username/u password/p authfile cert-dir compat-auth-file secret',
+  'password-stdin pass-stdin get-login tls-verify verbose/v help insecure plain-http',
+  'username/u user password/p pass authfile cert-dir compat-auth-file secret tls registry-config',
 )
 const contextTable = table('help default-stack-orchestrator', 'description docker from')
 
@@ -66,6 +68,12 @@ export function clientsOf(words: readonly Word[], key: (name: string) => string,
   if (opensSocket(words)) return openedSocket(words, key)
   // A daemon listens where a client connects.
   if (daemonWords(words) || isComponentProgram(program!)) return []
+  const loggedIn = runtimeOf(name)?.form === 'docker' ? -1 : loginOfRegistry(words)
+  if (loggedIn > 0)
+    return [
+      login(stretch(program!, words[loggedIn]!), words.slice(loggedIn + 1), key, input),
+      ...withoutTls(words, key),
+    ]
   const { flags, rest } = splitFlags(words.slice(1), globalTable)
   const [command] = rest
   const host = flags.findLast((flag) => flag.name === 'host' || flag.name === 'url')?.value
@@ -85,42 +93,35 @@ export function clientsOf(words: readonly Word[], key: (name: string) => string,
   if (command?.text === 'system' && operand?.text === 'connection' && operands[0]?.text === 'add')
     found.push(...operands.slice(1).flatMap((word) => connectionTo(word, key)))
   if (command?.text === 'buildx' && operand?.text === 'create') found.push(...builder(operands, key))
-  if (command) {
-    const general = flags.find((flag) => flag.name === 'insecure-registry' && flag.value.text !== 'false')?.value
-    found.push(...withoutTls(name, command, rest.slice(1), general, key))
-  }
+  found.push(...withoutTls(words, key), ...withoutPolicy(words, key))
   return found
 }
 
-const transferTable = table(
-  'all-tags/a disable-content-trust quiet/q tls-verify remove-signatures',
-  'arch authfile cert-dir compression-format creds decryption-key digestfile encryption-key format/f os platform policy retry retry-delay sign-by variant',
-)
+/** `skopeo --insecure-policy copy …` */
+function withoutPolicy(words: readonly Word[], key: (name: string) => string): Client[] {
+  const setting = words.find(isInsecurePolicy)
+  if (!setting || programName(words[0]!) !== 'skopeo') return []
+  const at = setting.use ?? setting.span
+  const fault = {
+    setting: setting.text,
+    because: 'takes every image, whatever the signature policy says',
+    isVoid: false,
+  }
+  const signatureCheck = { value: { name: 'skopeo', faults: [{ value: fault, at }] }, at }
+  return [client({ key: key('signatures/skopeo'), name: 'skopeo', dialect: 'run', at, signatureCheck })]
+}
 
-/** Podman's switch for registries. */
-const unverifying = /^--tls-verify=(?:0|f|false)$/i
-
-/**
- * `podman pull --tls-verify=false r.lan/web`, `nerdctl --insecure-registry pull r.lan/web`: the registry of its image, which a build
- * does not name.
- */
-function withoutTls(
-  program: string,
-  command: Word,
-  words: readonly Word[],
-  general: Word | undefined,
-  key: (name: string) => string,
-): Client[] {
-  const own = /^(?:run|create)$/.test(command.text) ? splitFlags(words, runTable).rest[0] : undefined
-  const isLogin = command.text === 'login'
-  const option =
-    general ?? words.slice(0, own ? words.indexOf(own) : undefined).find(({ text }) => unverifying.test(text))
-  if (!option || !/^(?:podman|podman-remote|nerdctl)$/.test(program)) return []
-  // The value of an option before it may be a password.
-  const operand = own ?? splitFlags(words, isLogin ? loginTable : transferTable).rest[0]
-  const isNamed = operand && operand.unsure === undefined && /^(?:run|create|pull|push|login)$/.test(command.text)
-  const registry = !isNamed ? '' : isLogin ? operand.text : (parseImage(operand.text)?.registry ?? '')
-  return [unverifiedRegistry(program, registry, option.use ?? option.span, key)]
+/** What a call says of the registries that it reaches: the words behind the image of a container are not the runtime's. */
+function withoutTls(words: readonly Word[], key: (name: string) => string): Client[] {
+  const [program, ...args] = words
+  const command = args.findIndex(({ text }) => /^(?:run|create)$/.test(text))
+  const image = command < 0 ? undefined : splitFlags(args.slice(command + 1), runTable).rest[0]
+  const own = image ? args.slice(0, args.indexOf(image) + 1) : args
+  const name = programName(program!)
+  return unverifiedRegistries(
+    name,
+    own.map(({ text }) => text),
+  ).map(({ at, registry }) => unverifiedRegistry(name, registry, own[at]!.use ?? own[at]!.span, key))
 }
 
 /** A client that reaches a registry without TLS that is verified. */
@@ -196,8 +197,8 @@ function login(
   const { flags, rest, opaque } = splitFlags(words, loginTable)
   const last = rest.length > 1 ? splitFlags(rest.slice(1), loginTable).flags : []
   const all = [...flags, ...last]
-  const given = all.findLast(({ name }) => name === 'password')?.value
-  const read = all.some(({ name }) => name === 'password-stdin') ? input?.text.trim() : undefined
+  const given = all.findLast(({ name }) => /^pass(?:word)?$/.test(name))?.value
+  const read = all.some(({ name }) => /^pass(?:word)?-stdin$/.test(name)) ? input?.text.trim() : undefined
   const isLiteral = read !== undefined && read !== '' && !/[$`%]/.test(read)
   const password = isLiteral ? { text: read, span: at } : given
   const isVariable =

@@ -4,6 +4,7 @@ import type { Container } from '../../model/container.ts'
 import type { Subject } from '../../model/subject.ts'
 import { wordsOf } from '../command/command-words.ts'
 import type { FoundGap } from '../reader.ts'
+import { registryProgramOf } from './registry-call.ts'
 import { Keys, readShell } from './shell.ts'
 import { imageChecksSignatures, isSignatureCheck } from './signature-check.ts'
 import { withVariants } from './variants.ts'
@@ -24,8 +25,9 @@ export async function startedByContainers(
 async function startedBy({ key, dialect, image, entrypoint, command, oneOff }: Container) {
   const behind = [...wordsOf(entrypoint), ...wordsOf(command)]
   // The image of such a program has no shell: its command are the program's arguments.
-  const isOfProgram = image && !entrypoint && imageChecksSignatures(image.value) && !isSignatureCheck(behind)
-  const words = isOfProgram ? [{ text: imageProgram(image.value), span: image.at }, ...behind] : behind
+  const checks = image && imageChecksSignatures(image.value) && !isSignatureCheck(behind)
+  const program = checks ? imageProgram(image.value) : registryProgramOf(image?.value ?? '')
+  const words = image && !entrypoint && program !== undefined ? [{ text: program, span: image.at }, ...behind] : behind
   const [first] = words
   if (!first) return { subjects: [], gaps: [] }
   const text = words.map((word) => word.text).join(' ')

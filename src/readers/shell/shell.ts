@@ -38,6 +38,7 @@ import { mayRunMake } from './make.ts'
 import { mentionsCluster } from './manifests.ts'
 import { mayRunFiles } from './named-scripts.ts'
 import { filesBuilt, mentionsOtherBuilder } from './other-builders.ts'
+import { mentionsRegistryCall } from './registry-call.ts'
 import { mentionsSignatureCheck, signatureCheckOf } from './signature-check.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 import { swarmAndNetworksOf } from './swarm.ts'
@@ -99,6 +100,7 @@ const isOfInterest = (text: string) =>
   mayGiveToTasks(text) ||
   mentionsSignatureCheck(text) ||
   mentionsOtherBuilder(text) ||
+  mentionsRegistryCall(text) ||
   mayMakeTexts(text) ||
   mayStart(text) ||
   (mentionsRuntime(text) && (/compose|build|volume|stack|\bupdate\b/i.test(text) || mentionsClient(text)))
@@ -113,7 +115,8 @@ export const mayHoldInterest = (text: string) =>
   mayGiveToTasks(text) ||
   mentionsSignatureCheck(text) ||
   mayMakeTexts(text) ||
-  mentionsOtherBuilder(text)
+  mentionsOtherBuilder(text) ||
+  mentionsRegistryCall(text)
 
 /** The text with the variables that are given to it: what they hold may be run. */
 const allOf = ({ text, given }: Script) => (given ? `${text}\n${given}` : text)

@@ -21,6 +21,7 @@ import { dockerStep, jobContainers, type Place } from './containers.ts'
 import { enginesSetUp } from './engine-setup.ts'
 import { enginesIn } from './engines.ts'
 import { type Job, Workflows } from './jobs.ts'
+import { actionRegistries } from './registries.ts'
 import type { Unit } from './scope.ts'
 import { workflowOf } from './security.ts'
 import { buildsOf, builtBy, stepTexts } from './steps.ts'
@@ -125,6 +126,7 @@ function stepContainers(job: Job, place: Place): Subject[] {
       : [
           ...actionContainers(step, scope, place),
           ...actionBuilds(step, scope, place),
+          ...actionRegistries(step, scope, place),
           ...enginesSetUp(step, scope, place),
         ]
   })

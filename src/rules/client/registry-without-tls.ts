@@ -31,6 +31,12 @@ export default defineRule({
       'podman login «--tls-verify=false» -u me -p "$PASSWORD" r.lan',
       'medium: podman reaches r.lan without verified TLS',
     ),
+    script(
+      'skopeo copy «--dest-tls-verify=false» docker://ghcr.io/acme/shop docker://r.lan/shop',
+      'medium: skopeo reaches r.lan without verified TLS',
+    ),
+    script('crane pull «--insecure» r.lan/shop:1.4 shop.tar', 'medium: crane reaches r.lan without verified TLS'),
+    script('oras push «--plain-http» r.lan/shop:1.4 sbom.json', 'medium: oras reaches r.lan without verified TLS'),
     files(
       'a Quadlet container',
       { 'web.container': '[Container]\nImage=r.lan/shop:1.4\nPodmanArgs=--tls-verify=«0»\n' },
@@ -50,6 +56,7 @@ export default defineRule({
   ],
   good: [
     script('podman pull --tls-verify=false localhost:5000/shop:1.4'),
+    script('crane --insecure pull localhost:5000/shop shop.tar; echo crane --insecure pull r.lan/shop shop.tar'),
     files('a Quadlet image of this machine', {
       'web.image': '[Image]\nImage=127.0.0.1:5000/shop:1.4\nTLSVerify=false\n',
     }),
