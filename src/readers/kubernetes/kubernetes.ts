@@ -19,6 +19,7 @@ import { withoutDirectives } from './patch-directives.ts'
 import { containersOf, namesImages, type Pod, podSubjectOf, segments, unreadableLists } from './pod.ts'
 import type { PodPlace } from './pod-shapes.ts'
 import { gapIn, handedOver, Problems } from './problems.ts'
+import { remoteGaps } from './remote-sources.ts'
 import { type Found, find, isPlaceholder } from './settings.ts'
 
 /**
@@ -85,14 +86,20 @@ export const readKubernetes: Reader = async (sources, repository) => {
     builtOf.delete(repository)
     takeTemplates(templates, problems, take)
   }
+  const delivering = [
+    ...sources.filter(({ path }) => !rendered.has(path)),
+    ...(before ? [] : templates).map(({ source }) => source),
+  ]
+  const ofKustomize = kustomized.gaps.splice(0)
   others.push(...namespaces.subjects())
   const subjects: Subject[] = [...containers, ...others]
   return {
     subjects: templates.length > 0 ? subjects.map((one) => relocated(one, moved)) : subjects,
     gaps: [
-      ...kustomized.gaps.splice(0),
+      ...ofKustomize,
       ...problems.gaps(),
       ...gapsOfPods,
+      ...remoteGaps(delivering, repository, ofKustomize),
       ...(before ? [] : charts.flatMap((chart) => chart.gaps)),
     ],
   }
