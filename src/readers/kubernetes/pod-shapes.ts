@@ -1,4 +1,5 @@
 import type { Span } from '../../model/source.ts'
+import { decodedScalar } from '../parse/embedded.ts'
 import { mayDisguiseKeys } from '../parse/keys.ts'
 import { entryAt, itemsOf, Mapping, type Node, nodeAt, Scalar, Sequence, spanOf, textAt } from '../parse/yaml.ts'
 import { mayHoldObject } from './claims.ts'
@@ -159,7 +160,9 @@ function walk(node: Mapping, trail: Trail | undefined, context: Walk): void {
   const here = trail ?? new Trail(node, '', undefined)
   const taken = takePods(here, context)
   if (context.settings && hasSettings(node)) context.settings.push(here)
-  for (const { key, value } of node.list) {
+  const isEncoded = holdsBase64(here)
+  for (const { key, value: written } of node.list) {
+    const value = isEncoded && written.kind === 'scalar' ? (decodedScalar(written) ?? written) : written
     if (value.kind === 'scalar' && value.plain && key.text !== 'podSpecPatch') continue
     const name = key.text
     if (taken.has(name) || schemaKeys.has(name) || isCompared(name, here)) continue
@@ -172,6 +175,13 @@ function walk(node: Mapping, trail: Trail | undefined, context: Walk): void {
       !context.isPart && patchKeys.has(name) ? { ...context, isPart: true } : context,
     )
   }
+}
+
+/** Whether the values of a mapping are the encoded ones of a ConfigMap or a Secret. */
+function holdsBase64({ key, above }: Trail): boolean {
+  if (above === undefined || above.above !== undefined || (key !== 'binaryData' && key !== 'data')) return false
+  const kind = textAt(above.node, 'kind')
+  return kind === 'Secret' ? key === 'data' : kind === 'ConfigMap' && key === 'binaryData'
 }
 
 function descend(value: Node, key: string, above: Trail, item: Item | undefined, context: Walk): void {
