@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { readAll } from '../../../src/readers/index.ts'
+import { judged } from '../../judged.ts'
+import { tree } from '../../tree.ts'
 import { repository } from '../manifests.ts'
 import { place } from '../read-file.ts'
 import { starts } from '../starts.ts'
@@ -91,6 +93,16 @@ it.each([
     ['Jenkinsfile#Pod/dind/dind 2:true', 'Jenkinsfile#Pod/other/other -'],
   ],
   [
+    'a container as a block',
+    inAgent("containerTemplate {\nname 'dind'\nimage 'docker:dind'\nprivileged true\n}"),
+    ['Jenkinsfile#Pod/dind/dind 7:true'],
+  ],
+  [
+    'a container as a block that is not privileged',
+    inAgent("containerTemplate {\nname 'a'\nimage 'a:1'\nprivileged false\nenvVar { privileged true }\n}"),
+    ['Jenkinsfile#Pod/a/a -'],
+  ],
+  [
     'a text that says no kind',
     inAgent(`yaml '''\n${pod.replace(/^(?:apiVersion|kind):.*\n/gm, '')}\n'''`),
     ['Jenkinsfile#Pod/~0/dind 10:true'],
@@ -127,4 +139,21 @@ it('what an agent gets from its node, as arguments', async () => {
   expect(
     containers.map(({ networkMode, mounts }) => [networkMode?.value, ...mounts.map(({ value }) => value.source)]),
   ).toEqual([['host'], [undefined, '/var/run/docker.sock']])
+})
+
+it('the same facts weigh the same in a text and as arguments', async () => {
+  const severities = async (text: string) => {
+    const { findings } = await judged(tree({ Jenkinsfile: text }), '.')
+    return findings.flatMap(({ rule, severity, message }) =>
+      /^container\/(?:root-user|memory-limit|pull-policy)$/.test(rule) ? [`${severity} ${message}`] : [],
+    )
+  }
+  const set = "{name: maven, image: 'maven:3.9', imagePullPolicy: Always, securityContext: {runAsUser: 0}}"
+  expect(await severities(inAgent(`yaml '''\nspec:\n  containers:\n  - ${set.replaceAll("'", '"')}\n'''`))).toEqual([
+    'low maven has no memory limit',
+    'low maven runs as root',
+  ])
+  const template = "containerTemplate(name: 'maven', image: 'maven:3.9', runAsUser: '0', alwaysPullImage: true)"
+  // Kubernetes' own defaults are not asked of what the plugin fills in.
+  expect(await severities(`podTemplate(containers: [${template}]) {}`)).toEqual(['low maven runs as root'])
 })

@@ -44,9 +44,9 @@ export const readKubernetes: Reader = async (sources, repository) => {
   const namespaces = new Namespaces()
   const take: Take = (object, key, rendering) => {
     const pods = podsOf(object, key, gapsOfPods)
-    const isTest = isTestOfChart(object.node)
+    const endsSoon = isTestOfChart(object.node) || object.node.source.isOneOff === true
     for (const container of pods.flatMap(containersOf))
-      containers.push(asRendered(isTest ? { ...container, oneOff: true } : container, rendering))
+      containers.push(asRendered(endsSoon ? { ...container, oneOff: true } : container, rendering))
     const cluster = clusterObjectOf(object, key)
     for (const subject of readObject(object, key)) others.push(asRendered(subject, rendering))
     namespaces.add(object, key, withSubjects(pods, rendering))
