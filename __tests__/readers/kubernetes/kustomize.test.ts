@@ -591,7 +591,7 @@ describe('what a delivery tool lays over what it delivers', () => {
       'they set values of a release',
       { ...base, ...flux('patches:', '  - target: {kind: HelmRelease}', `    ${values}`) },
     ],
-    ['there are none', flux('patches: []')],
+    ['there are none', { ...base, ...flux('patches: []') }],
     [
       'another kind has the key',
       { 'apps.yaml': 'apiVersion: example.org/v1\nkind: Kustomization\nspec:\n  patches: [{patch: hostPID}]\n' },

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { readAll } from '../../../src/readers/index.ts'
+import { judged } from '../../judged.ts'
+import { tree } from '../../tree.ts'
 import { repository } from '../manifests.ts'
 import { place } from '../read-file.ts'
 import { starts } from '../starts.ts'
@@ -94,6 +96,16 @@ it.each([
   containerTemplate(name: 'other', image: 'a:1', privileged: false),
 ]) { node('a') {} }`,
     ['Jenkinsfile#Pod/dind/dind 2:true', 'Jenkinsfile#Pod/other/other -'],
+  ],
+  [
+    'a container as a block',
+    inAgent("containerTemplate {\nname 'dind'\nimage 'docker:dind'\nprivileged true\n}"),
+    ['Jenkinsfile#Pod/dind/dind 7:true'],
+  ],
+  [
+    'a container as a block that is not privileged',
+    inAgent("containerTemplate {\nname 'a'\nimage 'a:1'\nprivileged false\nenvVar { privileged true }\n}"),
+    ['Jenkinsfile#Pod/a/a -'],
   ],
   [
     'a text that says no kind',
@@ -228,4 +240,21 @@ it.each([
   })
   expect(gaps).toEqual([])
   expect(found).toEqual(expected)
+})
+
+it('the same facts weigh the same in a text and as arguments', async () => {
+  const severities = async (text: string) => {
+    const { findings } = await judged(tree({ Jenkinsfile: text }), '.')
+    return findings.flatMap(({ rule, severity, message }) =>
+      /^container\/(?:root-user|memory-limit|pull-policy)$/.test(rule) ? [`${severity} ${message}`] : [],
+    )
+  }
+  const set = "{name: maven, image: 'maven:3.9', imagePullPolicy: Always, securityContext: {runAsUser: 0}}"
+  expect(await severities(inAgent(`yaml '''\nspec:\n  containers:\n  - ${set.replaceAll("'", '"')}\n'''`))).toEqual([
+    'low maven has no memory limit',
+    'low maven runs as root',
+  ])
+  const template = "containerTemplate(name: 'maven', image: 'maven:3.9', runAsUser: '0', alwaysPullImage: true)"
+  // Kubernetes' own defaults are not asked of what the plugin fills in.
+  expect(await severities(`podTemplate(containers: [${template}]) {}`)).toEqual(['low maven runs as root'])
 })

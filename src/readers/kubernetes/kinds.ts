@@ -100,7 +100,7 @@ for (const [kind, read] of readers) readersByKind.set(kind, [...(readersByKind.g
 /** Whether an object of this kind is read; a ConfigMap only for what its text may hold. */
 export const isRead = (kind: string, text = ''): boolean =>
   kind === 'ConfigMap'
-    ? mayHoldCredential(text) || text.includes('ETCD_')
+    ? mayHoldCredential(text) || text.includes('ETCD_') || text.includes('binaryData')
     : makesPods(kind) || readersByKind.has(kind) || isJoined(kind)
 
 export const readObject: ReadObject = (object, key) =>

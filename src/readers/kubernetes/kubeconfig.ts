@@ -15,7 +15,7 @@ import { configFrame, isFilledInLater } from './config-file.ts'
 import type { KubernetesObject } from './objects.ts'
 
 /** A kubeconfig; undefined for another object that is called Config. `key` is its own. */
-export function kubeconfigOf({ node }: KubernetesObject, key: string): Kubeconfig | undefined {
+export function kubeconfigOf({ node }: Pick<KubernetesObject, 'node'>, key: string): Kubeconfig | undefined {
   if ((textAt(node, 'apiVersion') ?? 'v1') !== 'v1') return undefined
   const clusters = itemsOf(nodeAt(node, 'clusters'))
   const users = itemsOf(nodeAt(node, 'users'))

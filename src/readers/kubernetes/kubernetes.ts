@@ -19,6 +19,7 @@ import { withoutDirectives } from './patch-directives.ts'
 import { containersOf, namesImages, type Pod, podSubjectOf, segments, unreadableLists } from './pod.ts'
 import type { PodPlace } from './pod-shapes.ts'
 import { gapIn, handedOver, Problems } from './problems.ts'
+import { remoteGaps } from './remote-sources.ts'
 import { type Found, find, isPlaceholder } from './settings.ts'
 
 /**
@@ -43,9 +44,9 @@ export const readKubernetes: Reader = async (sources, repository) => {
   const namespaces = new Namespaces()
   const take: Take = (object, key, rendering) => {
     const pods = podsOf(object, key, gapsOfPods)
-    const isTest = isTestOfChart(object.node)
+    const endsSoon = isTestOfChart(object.node) || object.node.source.isOneOff === true
     for (const container of pods.flatMap(containersOf))
-      containers.push(asRendered(isTest ? { ...container, oneOff: true } : container, rendering))
+      containers.push(asRendered(endsSoon ? { ...container, oneOff: true } : container, rendering))
     const cluster = clusterObjectOf(object, key)
     for (const subject of readObject(object, key)) others.push(asRendered(subject, rendering))
     namespaces.add(object, key, withSubjects(pods, rendering))
@@ -85,14 +86,20 @@ export const readKubernetes: Reader = async (sources, repository) => {
     builtOf.delete(repository)
     takeTemplates(templates, problems, take)
   }
+  const delivering = [
+    ...sources.filter(({ path }) => !rendered.has(path)),
+    ...(before ? [] : templates).map(({ source }) => source),
+  ]
+  const ofKustomize = kustomized.gaps.splice(0)
   others.push(...namespaces.subjects())
   const subjects: Subject[] = [...containers, ...others]
   return {
     subjects: templates.length > 0 ? subjects.map((one) => relocated(one, moved)) : subjects,
     gaps: [
-      ...kustomized.gaps.splice(0),
+      ...ofKustomize,
       ...problems.gaps(),
       ...gapsOfPods,
+      ...remoteGaps(delivering, repository, ofKustomize),
       ...(before ? [] : charts.flatMap((chart) => chart.gaps)),
     ],
   }

@@ -1,6 +1,6 @@
 import { type Direction, type NetworkPolicy, networkPolicy } from '../../model/network-policy.ts'
 import type { Fact } from '../../model/source.ts'
-import { booleanOf, entryAt, itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
+import { booleanOf, entriesOf, entryAt, itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
 import { groupOf, textsIn } from './config-file.ts'
 import { type Scope, scopeOfAll, scopeOfExpression, scopeOfLabels } from './network-scope.ts'
 import { objectFrame, placeOf } from './object-frame.ts'
@@ -105,7 +105,12 @@ function ofCilium(spec: Node, isClusterWide: boolean): PolicySpec {
     const word = direction === 'ingress' ? 'from' : 'to'
     const entities = textsIn(nodeAt(rule, `${word}Entities`)).map(({ value }) => value)
     const addresses = textsIn(nodeAt(rule, `${word}CIDR`)).map(({ value }) => value)
-    return !entryAt(rule, 'toPorts') && !entryAt(rule, 'icmps') && (entities.includes('all') || addresses.some(isWhole))
+    const sets = itemsOf(nodeAt(rule, `${word}CIDRSet`)).filter((set) => itemsOf(nodeAt(set, 'except')).length === 0)
+    // The world is what 0.0.0.0/0 is.
+    const isAll =
+      entities.some((entity) => entity === 'all' || entity === 'world') ||
+      [...addresses, ...sets.map((set) => textAt(set, 'cidr'))].some(isWhole)
+    return !entryAt(rule, 'toPorts') && !entryAt(rule, 'icmps') && isAll
   }
   const endpoints = nodeAt(spec, 'endpointSelector')
   const scope = isClusterWide ? scopeOfLabels(endpoints) : undefined
@@ -123,6 +128,10 @@ function ofCilium(spec: Node, isClusterWide: boolean): PolicySpec {
   }
 }
 
+/** A peer of Calico's that nothing narrows: none at all, or every address. */
+const isAnyone = (peer: Node | undefined): boolean =>
+  entriesOf(peer).every(({ key, value }) => key.text === 'nets' && textsIn(value).some((net) => isWhole(net.value)))
+
 /** Its selectors are expressions: only those that are about every pod, or about namespaces by their names, are known here. */
 function ofCalico(spec: Node | undefined, isClusterWide: boolean): PolicySpec {
   const types = textsIn(nodeAt(spec, 'types')).map(({ value }) => value.toLowerCase())
@@ -135,7 +144,8 @@ function ofCalico(spec: Node | undefined, isClusterWide: boolean): PolicySpec {
   const scope = isClusterWide ? scopeOfAll(selectors.map(scopeOfExpression)) : undefined
   const isOpen = (rule: Node) =>
     textAt(rule, 'action') === 'Allow' &&
-    !['source', 'destination', 'protocol', 'http', 'icmp'].some((key) => entryAt(rule, key))
+    !['protocol', 'notProtocol', 'http', 'icmp', 'notICMP'].some((key) => entryAt(rule, key)) &&
+    ['source', 'destination'].every((key) => isAnyone(nodeAt(rule, key)))
   return {
     selector: isAll || scope ? everything : unknownSelector,
     ...(scope && { scope }),

@@ -88,7 +88,7 @@ function expand(kind: string, { node, isPart }: Part<Mapping>, reading: Reading,
       else if (textAt(document, 'kind') !== undefined)
         for (const object of flatten({ ...text, node: document }, reading, depth + 1))
           inner.push({ ...object, file: object.file ?? text.path.at(-1) })
-      else pods.push(...contentsOf(document, true).pods.map(within))
+      else pods.push(...contentsOf(document, true, text.isValues).pods.map(within))
     }
   }
   return [{ kind, node, isPart, pods: withOwnPod(kind, node, isPart, pods) }, ...inner]

@@ -1,4 +1,5 @@
 import type { Span } from '../../model/source.ts'
+import { decodedScalar } from '../parse/embedded.ts'
 import { mayDisguiseKeys } from '../parse/keys.ts'
 import { entryAt, itemsOf, Mapping, type Node, nodeAt, Scalar, Sequence, spanOf, textAt } from '../parse/yaml.ts'
 import { mayHoldObject } from './claims.ts'
@@ -30,10 +31,13 @@ export interface Contents {
   readonly texts: readonly PartText[]
 }
 
-/** A text, and the names of the keys that lead to it. Whether the whole text is the spec of a pod: a patch of Argo's. */
+/** A text, and the names of the keys that lead to it. */
 export interface PartText extends Part<Scalar> {
   readonly path: readonly string[]
+  /** The whole text is the spec of a pod: a patch of Argo's. */
   readonly isSpec: boolean
+  /** The whole text is what a chart is given: the settings of pods in it are a pod's. */
+  readonly isValues: boolean
 }
 
 /** Something that an object holds, and whether it is only a part of what is applied in the end. */
@@ -79,6 +83,9 @@ const objectKeys = new Set(['metadata', 'status'])
 /** Keys under which Kustomize and its like keep what is laid over another manifest. */
 const patchKeys = new Set(['patch', 'patches', 'patchesStrategicMerge', 'patchStrategicMerge', 'assert'])
 
+/** Keys of texts that a chart is given by Argo CD, k3s and Cluster API. */
+const valuesKeys = new Set(['values', 'valuesContent', 'valuesTemplate'])
+
 /** Keys that name containers: a pod's own, and those of workflows. Containers under other keys are what a resource has of them. */
 const containerNames: ReadonlySet<string> = new Set([...lists, 'container', 'script', 'steps', 'sidecars'])
 
@@ -104,10 +111,13 @@ export const mayHoldPod = (text: string): boolean =>
 const mayDescribePod = (text: string): boolean =>
   /(?:^|[\s"'{,])(?:containers|initContainers|spec)["']?[ \t]*:/.test(text)
 
-/** Everything in an object that makes pods, in the order of the text; settings that no pod in it has come last. */
-export function contentsOf(root: Mapping, isPart: boolean): Contents {
+/**
+ * Everything in an object that makes pods, in the order of the text; settings that no pod in it has come last.
+ * @param isValues the mapping is what a chart is given
+ */
+export function contentsOf(root: Mapping, isPart: boolean, isValues = false): Contents {
   const found = { pods: [] as PodPlace[], objects: [] as Part[], texts: [] as PartText[] }
-  const settings = mayHoldSettings(root) ? ([] as Trail[]) : undefined
+  const settings = isValues || mayHoldSettings(root) ? ([] as Trail[]) : undefined
   const taken = new Set<Node>()
   // The text of an object is not looked at: what its aliases stand for is written elsewhere.
   walk(root, undefined, { found, seen: new Set(), taken, settings, isPart })
@@ -150,7 +160,9 @@ function walk(node: Mapping, trail: Trail | undefined, context: Walk): void {
   const here = trail ?? new Trail(node, '', undefined)
   const taken = takePods(here, context)
   if (context.settings && hasSettings(node)) context.settings.push(here)
-  for (const { key, value } of node.list) {
+  const isEncoded = holdsBase64(here)
+  for (const { key, value: written } of node.list) {
+    const value = isEncoded && written.kind === 'scalar' ? (decodedScalar(written) ?? written) : written
     if (value.kind === 'scalar' && value.plain && key.text !== 'podSpecPatch') continue
     const name = key.text
     if (taken.has(name) || schemaKeys.has(name) || isCompared(name, here)) continue
@@ -165,19 +177,27 @@ function walk(node: Mapping, trail: Trail | undefined, context: Walk): void {
   }
 }
 
+/** Whether the values of a mapping are the encoded ones of a ConfigMap or a Secret. */
+function holdsBase64({ key, above }: Trail): boolean {
+  if (above === undefined || above.above !== undefined || (key !== 'binaryData' && key !== 'data')) return false
+  const kind = textAt(above.node, 'kind')
+  return kind === 'Secret' ? key === 'data' : kind === 'ConfigMap' && key === 'binaryData'
+}
+
 function descend(value: Node, key: string, above: Trail, item: Item | undefined, context: Walk): void {
   if (value.kind === 'map') walk(value, new Trail(value, key, above, item), context)
   else if (value.kind === 'scalar') {
     const isSpec = key === 'podSpecPatch'
+    const isValues = !value.plain && valuesKeys.has(key) && context.settings !== undefined
     // kind knows the group of its patches without their saying.
-    const isWanted = isSpec || key === 'kubeadmConfigPatches'
+    const isWanted = isSpec || isValues || key === 'kubeadmConfigPatches'
     if (
       context.seen.has(value) ||
       !(isWanted || (!value.plain && (mayDescribePod(value.text) || mayHoldObject(value.text))))
     )
       return
     context.seen.add(value)
-    context.found.texts.push({ node: value, isPart: context.isPart, path: pathTo(above, key, item), isSpec })
+    context.found.texts.push({ node: value, isPart: context.isPart, path: pathTo(above, key, item), isSpec, isValues })
   } else if (!context.seen.has(value)) {
     context.seen.add(value)
     for (const [index, node] of value.items.entries()) descend(node, key, above, { node, index, outer: item }, context)

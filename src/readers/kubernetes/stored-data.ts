@@ -3,8 +3,11 @@ import { credentialsInText } from '../../knowledge/credential-texts.ts'
 import { isCredential, isSecretName } from '../../knowledge/credentials.ts'
 import type { Fact } from '../../model/source.ts'
 import { type ConfigMap, configMap, type Secret, type SecretFacts, secret } from '../../model/stored-data.ts'
+import { decodedScalar, parseEmbedded } from '../parse/embedded.ts'
 import { type Entry, entriesOf, factAt, nodeAt, type Scalar, textAt } from '../parse/yaml.ts'
+import { mayBeKubeconfig } from './claims.ts'
 import { groupOf } from './config-file.ts'
+import { kubeconfigOf } from './kubeconfig.ts'
 import { ObjectSettings, objectFrame } from './object-frame.ts'
 import type { KubernetesObject } from './objects.ts'
 import { isPlaceholder } from './settings.ts'
@@ -35,7 +38,7 @@ export function secretOf(object: KubernetesObject, key: string): Secret | undefi
   const ofType = keysByType.get(type?.value ?? '')
   const written = isEncrypted
     ? []
-    : [...valuesIn(object, 'stringData', asWritten), ...valuesIn(object, 'data', decoded)]
+    : [...valuesIn(object, 'stringData', asWritten), ...valuesIn(object, 'data', decodedScalar)]
   const expiration = written.find(({ name }) => name === 'expiration')
   return secret({
     ...objectFrame(object, key),
@@ -54,14 +57,14 @@ export function secretOf(object: KubernetesObject, key: string): Secret | undefi
 /** A ConfigMap of the core API. `key` is its own. */
 export function configMapOf(object: KubernetesObject, key: string): ConfigMap | undefined {
   if (groupOf(object.node) !== '') return undefined
-  const written = valuesIn(object, 'data', asWritten)
+  const written = [...valuesIn(object, 'data', asWritten), ...valuesIn(object, 'binaryData', decodedScalar)]
   const name = textAt(object.node, 'metadata', 'name')
   const namespace = textAt(object.node, 'metadata', 'namespace') || 'default'
   return configMap({
     ...objectFrame(object, key),
     ...(name && { reference: { namespace, name } }),
     entries: written.map(({ name, scalar }) => factAt(scalar, name)),
-    credentials: written.flatMap(credentialsIn),
+    credentials: written.flatMap((value) => withoutKubeconfig(credentialsIn(value), value)),
   })
 }
 
@@ -70,36 +73,40 @@ interface Written {
   readonly name: string
   readonly text: string
   readonly scalar: Scalar
-  /** Its text is the file's own, not decoded. */
-  readonly isPlain: boolean
 }
 
-const asWritten = (text: string): string => text
+const asWritten = (scalar: Scalar): Scalar => scalar
 
-/** Undefined for what is no base64: a tool puts the value in its place. */
-function decoded(text: string): string | undefined {
-  const plain = text.replaceAll(/\s/g, '')
-  return plain.length % 4 === 0 && /^[A-Za-z\d+/]+={0,2}$/.test(plain)
-    ? Buffer.from(plain, 'base64').toString('utf8')
-    : undefined
-}
-
-const valuesIn = ({ node }: KubernetesObject, list: string, read: (text: string) => string | undefined): Written[] =>
+const valuesIn = ({ node }: KubernetesObject, list: string, read: (scalar: Scalar) => Scalar | undefined): Written[] =>
   entriesOf(nodeAt(node, list)).flatMap(({ key, value }: Entry): Written[] => {
-    if (value.kind !== 'scalar' || isPlaceholder(value.text)) return []
-    const text = read(value.text)
-    return text === undefined ? [] : [{ name: key.text, text, scalar: value, isPlain: text === value.text }]
+    const scalar = value.kind === 'scalar' && !isPlaceholder(value.text) ? read(value) : undefined
+    return scalar ? [{ name: key.text, text: scalar.text, scalar }] : []
   })
 
 /** A registry's password is in a text of its own form; anything else is all of its value. */
 const mayBeCredential = ({ name, text }: Written): boolean =>
   name.startsWith('.docker') ? /"(?:auth|password|identitytoken)"\s*:\s*"[^"]+"/.test(text) : text.trim() !== ''
 
-function credentialsIn({ name, text, scalar, isPlain }: Written): Fact<string>[] {
+function credentialsIn({ name, text, scalar }: Written): Fact<string>[] {
   if (!text.trim().includes('\n')) return isCredential(name, text) && !isStandIn(text) ? [factAt(scalar, name)] : []
   return credentialsInText(text).flatMap((found): Fact<string>[] => {
     if (isStandIn(text.slice(found.start, found.end))) return []
-    const at = isPlain ? scalar.within(found.start, found.end) : factAt(scalar, '').at
-    return [{ value: found.name === 'a line' ? name : `${found.name} in ${name}`, at }]
+    return [
+      {
+        value: found.name === 'a line' ? name : `${found.name} in ${name}`,
+        at: scalar.within(found.start, found.end),
+      },
+    ]
   })
+}
+
+/** Without what a kubeconfig in the text has: it is found there. */
+function withoutKubeconfig(credentials: readonly Fact<string>[], { scalar, text }: Written): readonly Fact<string>[] {
+  if (credentials.length === 0 || !mayBeKubeconfig(text)) return credentials
+  const { documents } = parseEmbedded(scalar)
+  const own = documents.flatMap((node) =>
+    node.kind === 'map' && textAt(node, 'kind') === 'Config' ? (kubeconfigOf({ node }, '')?.credentials ?? []) : [],
+  )
+  const starts = new Set(own.map(({ at }) => at.start))
+  return credentials.filter(({ at }) => !starts.has(at.start))
 }

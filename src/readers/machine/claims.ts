@@ -28,7 +28,7 @@ export const mayBeIgnition = (text: string): boolean =>
 /** Whether an object of a cluster may hold a file of a machine: of a daemon or of a component of the cluster. */
 export const mayHoldMachineFile = (text: string): boolean =>
   (holds(text, 'ConfigMap', 'Secret') &&
-    /daemon\.json|-transport-security|listen-client-urls|-arg\b|extraArgs|\.service\b/.test(text)) ||
+    /daemon\.json|binaryData|-transport-security|listen-client-urls|-arg\b|extraArgs|\.service\b/.test(text)) ||
   mayEscapeLetters(text)
 
 /** Whether an object of a cluster may say what its machines run, or which files they get. */

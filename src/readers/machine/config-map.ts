@@ -1,6 +1,7 @@
 import { claimsComponent, mayConfigureComponent } from '../component/claims.ts'
 import { claimsComponentUnit, mayStartComponent } from '../component/units-claims.ts'
 import { isDaemonJson } from '../daemon/claims.ts'
+import { decodedScalar } from '../parse/embedded.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
 import type { Reader, WrittenText } from '../reader.ts'
 import { fileOf } from './content.ts'
@@ -21,9 +22,10 @@ function filesIn(node: Node): WrittenText[] {
     entriesOf(nodeAt(node, list)).flatMap(({ key, value }) => {
       if (value.kind !== 'scalar') return []
       const isEncoded = list === 'binaryData' || (kind === 'Secret' && list === 'data')
-      const file = isDaemonJson(key.text) ? key.text : isEncoded ? undefined : fileOfComponent(key.text, value.text)
+      const text = isEncoded ? decodedScalar(value)?.text : value.text
+      const file = isDaemonJson(key.text) ? key.text : text && fileOfComponent(key.text, text)
       // Each is of a machine of its own.
-      return file === undefined ? [] : (fileOf(`${name}/${file}`, value, isEncoded ? 'b64' : '') ?? [])
+      return !file ? [] : (fileOf(`${name}/${file}`, value, isEncoded ? 'b64' : '') ?? [])
     }),
   )
 }

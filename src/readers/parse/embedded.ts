@@ -1,5 +1,5 @@
 import type { Span } from '../../model/source.ts'
-import { Mapping, type Node, type Problem, parseYaml, Scalar, Sequence } from './yaml.ts'
+import { Mapping, type Node, type Problem, parseYaml, Scalar, Sequence, spanOf } from './yaml.ts'
 
 /** A scalar of a text within a scalar: it says what it says there, and stands where the outer one has it. */
 class EmbeddedScalar extends Scalar {
@@ -15,6 +15,25 @@ class EmbeddedScalar extends Scalar {
     const { start, end } = this.inner.within(from, to)
     return this.outer.within(start, end)
   }
+}
+
+/** What a scalar's base64 says: all of it stands where the scalar does. */
+class DecodedScalar extends Scalar {
+  constructor(encoded: Scalar, text: string) {
+    super(encoded.source, encoded.start, encoded.end, '!!str', text, false)
+  }
+
+  override within(): Span {
+    return spanOf(this)
+  }
+}
+
+/** Undefined for what is no base64: a tool puts the value in its place. */
+export function decodedScalar(scalar: Scalar): Scalar | undefined {
+  const plain = scalar.text.replaceAll(/\s/g, '')
+  return plain.length % 4 === 0 && /^[A-Za-z\d+/]+={0,2}$/.test(plain)
+    ? new DecodedScalar(scalar, Buffer.from(plain, 'base64').toString('utf8'))
+    : undefined
 }
 
 /** A problem of a text within a scalar, and its place in the scalar's file. */

@@ -74,9 +74,10 @@ export function readJenkins(source: Source, keys: Keys, to: ClusterJobs): void {
     } else if (isBareBuild(tokens, i))
       to.scripts.push(...buildScripts(path, next!.text, values.ways(behindComma(tokens, i + 2))))
     else if (/^yaml(?:File)?$/.test(here.text)) readPod(tokens, i, source, to)
-    else if (/^(?:containerTemplate|hostPathVolume|podTemplate)$/.test(here.text) && next?.text === '(')
-      readPodSettings(here.text, argumentsFrom(file, i + 1), source, to)
-    else if (next?.text === '.' && images.has(here.text))
+    else if (/^(?:containerTemplate|hostPathVolume|podTemplate)$/.test(here.text) && /^[({]$/.test(next?.text ?? '')) {
+      const given = next?.text === '(' ? argumentsFrom(file, i + 1) : settingsFrom(file, i + 1)
+      readPodSettings(here.text, given, source, to)
+    } else if (next?.text === '.' && images.has(here.text))
       to.containers.push(...started(file, i + 2, images.get(here.text)!, values, source, keys))
     else if ((here.text === 'execCommand' && next?.text === ':') || isExecuted(tokens, i))
       to.scripts.push(
@@ -166,6 +167,19 @@ function argumentsFrom(file: Groovy, open: number): ReadonlyMap<string, Token> {
   return found
 }
 
+/** Settings by name of one block, without those of blocks in it: `containerTemplate { name 'a'; privileged true }`. */
+function settingsFrom(file: Groovy, open: number): ReadonlyMap<string, Token> {
+  const found = new Map<string, Token>()
+  const { tokens } = file
+  for (const i of within(file, open, /[([{]/)) {
+    const { kind, text } = tokens[i]!
+    const value = tokens[i + 1]
+    const isValue = value?.kind === 'text' || (value?.kind === 'name' && /^(?:true|false|\d+)$/.test(value.text))
+    if (kind === 'name' && value && isValue) found.set(text, value)
+  }
+  return found
+}
+
 /** Settings of an agent's pod as arguments: what they leave out the plugin sets. */
 function readPodSettings(of: string, given: ReadonlyMap<string, Token>, source: Source, to: ClusterJobs): void {
   const word = (name: string): Word | undefined => {
@@ -178,7 +192,18 @@ function readPodSettings(of: string, given: ReadonlyMap<string, Token>, source: 
   }
   const name = word('name') ?? 'agent'
   const privileged = on('privileged')
-  const container: Value = { name, image: word('image'), securityContext: privileged && { privileged } }
+  const always = on('alwaysPullImage') && 'Always'
+  const runAs = (key: string): Value | undefined => {
+    const value = word(key)
+    return value && /^\d+$/.test(value.text) ? ({ ...value, isPlain: true } as Word) : undefined
+  }
+  const [runAsUser, runAsGroup] = [runAs('runAsUser'), runAs('runAsGroup')]
+  const container: Value = {
+    name,
+    image: word('image'),
+    imagePullPolicy: always,
+    securityContext: (privileged ?? runAsUser ?? runAsGroup) && { privileged, runAsUser, runAsGroup },
+  }
   const path = word('hostPath')
   const mounted: Value = { name: 'agent', volumeMounts: [{ name: 'v', mountPath: word('mountPath') ?? '/host' }] }
   const specs: Readonly<Record<string, Value | undefined>> = {

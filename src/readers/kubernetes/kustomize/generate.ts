@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { Source } from '../../../model/source.ts'
-import { type Entry, itemsOf, type Node, nodeAt, Scalar, textOf } from '../../parse/yaml.ts'
+import { type Entry, itemsOf, type Node, nodeAt, Scalar, textAt, textOf } from '../../parse/yaml.ts'
 import type { Kustomization } from './kustomization.ts'
 import { fileText, mappingLike, textLike } from './nodes.ts'
 import { type Resource, resourceOf } from './resource.ts'
@@ -12,19 +12,28 @@ const maxLength = 1_048_576
 /** Files and variables of one generator. */
 const maxEntries = 1000
 
-/** The ConfigMaps and Secrets that a kustomization makes of literals and of files in the repository. */
-export function generated(of: Kustomization, read: Read): Resource[] {
+/**
+ * The ConfigMaps and Secrets that a kustomization makes of literals and of files in the repository.
+ * @param objects what its `generators` name: of Kustomize's own those that do the same
+ */
+export function generated(of: Kustomization, read: Read, objects: readonly Node[] = []): Resource[] {
   return (['ConfigMap', 'Secret'] as const).flatMap((kind) => {
     const list = nodeAt(of.node, kind === 'ConfigMap' ? 'configMapGenerator' : 'secretGenerator')
-    return itemsOf(list).flatMap((item) => madeOf(item, kind, of, read) ?? [])
+    const named = objects.filter((node) => isGenerator(node) && textAt(node, 'kind') === `${kind}Generator`)
+    return [...itemsOf(list), ...named].flatMap((item) => madeOf(item, kind, of, read) ?? [])
   })
 }
 
+/** https://kubectl.docs.kubernetes.io/references/kustomize/builtins/#_configmapgenerator_ */
+export const isGenerator = (node: Node): boolean =>
+  textAt(node, 'apiVersion') === 'builtin' && /^(?:ConfigMap|Secret)Generator$/.test(textAt(node, 'kind') ?? '')
+
 function madeOf(item: Node, kind: 'ConfigMap' | 'Secret', of: Kustomization, read: Read): Resource | undefined {
-  const name = nodeAt(item, 'name')
+  const isObject = isGenerator(item)
+  const name = isObject ? nodeAt(item, 'metadata', 'name') : nodeAt(item, 'name')
   if (!name || textOf(name) === undefined) return undefined
   const entry = (key: string, value: Node): Entry => ({ key: textLike(item, key), value })
-  const namespace = nodeAt(item, 'namespace')
+  const namespace = isObject ? nodeAt(item, 'metadata', 'namespace') : nodeAt(item, 'namespace')
   const type = nodeAt(item, 'type')
   const readHere = (path: string) => read(posix.join(of.folder, path))
   const data = [

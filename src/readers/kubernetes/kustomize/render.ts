@@ -13,7 +13,7 @@ import {
   noFieldSpecs,
   specsOf,
 } from './field-specs.ts'
-import { generated } from './generate.ts'
+import { generated, isGenerator } from './generate.ts'
 import { applyJsonPatch } from './json-patch.ts'
 import { type Files, idOf, type Kustomization } from './kustomization.ts'
 import { mappingLike, textLike } from './nodes.ts'
@@ -160,9 +160,12 @@ export class Renderer {
     let resources: readonly Resource[] = this.counted([
       ...given,
       ...own,
-      ...generated(of, (path) => this.files.read(path)),
+      ...generated(
+        of,
+        (path) => this.files.read(path),
+        this.plugins(of, 'generators').flatMap((nodes) => nodes ?? []),
+      ),
     ])
-    this.plugins(of, 'generators')
     this.configured(of)
     for (const item of itemsOf(nodeAt(node, 'components'))) resources = this.component(of, item, above, resources)
     const patches = this.patchesOf(of)
@@ -389,12 +392,15 @@ export class Renderer {
     this.gaps.push({ path: node.source.path, line, because, blocking })
   }
 
-  /** Generators and transformers of any program are not run; those that Kustomize has itself are left to it. */
-  private plugins(of: Kustomization, key: 'generators' | 'transformers'): void {
+  /**
+   * Generators and transformers of any program are not run; those that Kustomize has itself are left to it.
+   * @returns the objects of each item of the list; undefined for one that is not here
+   */
+  private plugins(of: Kustomization, key: 'generators' | 'transformers'): readonly (readonly Node[] | undefined)[] {
     const list = nodeAt(of.node, key)
     const named = itemsOf(list).map((item) => this.pluginsIn(of, item))
-    const open = named.filter((nodes) => key === 'generators' || !nodes?.every(isHarmless))
-    if (!list || open.length === 0) return
+    const open = named.filter((nodes) => !nodes?.every(key === 'generators' ? isGenerator : isHarmless))
+    if (!list || open.length === 0) return named
     this.uncertain.add(idOf(of))
     const isOwn = open.every((nodes) =>
       nodes?.every((node) => textAt(node, 'apiVersion') === 'builtin' && !ofHelm.test(kindOf(node))),
@@ -407,6 +413,7 @@ export class Renderer {
       { blocking: key === 'transformers' },
       { texts: open.flatMap((nodes) => nodes ?? []).flatMap((node) => [node, ...this.patchNamed(of, node)]), isOwn },
     )
+    return named
   }
 
   /** The file that a transformer takes what it puts in from. */
