@@ -87,10 +87,14 @@ const publicMaterial =
 
 /** What the author of an example writes where somebody is to put a credential. */
 const standIn =
-  /^[<[({_*#%-]{0,3}(?:change[-_ ]?(?:me|it|this)|replace[-_ ]?(?:me|this|with)|your[-_ ]|my[-_ ]|to[-_ ]?be[-_ ]|todo|tbd|fix[-_ ]?me|x{3,}|placeholder|example|dummy|fake|redacted|insert[-_ ]|fill[-_ ]|enter[-_ ]|set[-_ ]?me|base64|paste|put[-_ ]|some[-_ ]|encrypted|overrid)|(?:change[-_ ]?me|placeholder|[-_ ]here|[-_ ]goes[-_ ]here)[>\])}_*#%!.-]{0,3}$/i
+  /^[<[({_*#%-]{0,3}(?:change[-_ ]?(?:me|it|this)|replaced?[-_ ]|replace(?:me|this|with)|your[-_ ]|my[-_ ]|to[-_ ]?be[-_ ]|todo(?![_a-z\d])|tbd|fix[-_ ]?me|x{3,}|placeholder|example|dummy|fake|redacted|insert[-_ ]|fill[-_ ]|enter[-_ ]|set[-_ ]?me|base64|paste|put[-_ ]|some[-_ ]|encrypted|overrid)|(?:change[-_ ]?me|placeholder|[-_ ]here|[-_ ]goes[-_ ]here)[>\])}_*#%!.-]{0,3}$/i
 
 /** Whether a value is no credential, but says that one goes there. */
-export const isStandIn = (value: string): boolean => standIn.test(value.trim().slice(0, 200))
+export function isStandIn(value: string): boolean {
+  const text = value.trim().slice(0, 200)
+  // In capitals it is a note; otherwise the program may be a list of things to do.
+  return standIn.test(text) || /^TODO/.test(text)
+}
 
 /** Values that stand for a credential that comes from elsewhere, for none, or for something about it. */
 export function isPlaceholderValue(value: string): boolean {

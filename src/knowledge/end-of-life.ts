@@ -4,7 +4,8 @@ import { parseImage } from './image-reference.ts'
  * When the last fixes of releases came out, by their official images, as of the date below; what ends later is not in it. Only the
  * security support that everybody gets counts, not what is sold. Sources: endoflife.date (products/*.md in its repository); Debian's
  * distro-info-data for Debian and Ubuntu; postgresql.org/support/versioning; for Go, which supports two releases, the day of the
- * second next one in the module proxy (golang.org/toolchain).
+ * second next one in the module proxy (golang.org/toolchain); for openjdk, the month in which Docker Hub deprecated the image: others
+ * build these releases of Java still.
  */
 const tableDate = '2026-11-26'
 
@@ -30,6 +31,7 @@ const rows: Readonly<Record<string, string>> = {
   mariadb:
     '10.3 2023-05-25, 10.4 2024-06-18, 10.5 2025-06-24, 10.6 2026-07-06, 10.7 2023-02-14, 10.8 2023-05-20, 10.9 2023-08-22, 10.10 2023-11-17, 11.0 2024-06-06, 11.1 2024-08-21, 11.2 2024-11-21, 11.3 2024-05-29, 11.5 2024-11-21, 11.6 2025-02-13, 11.7 2025-05-12, 12.0 2025-11-07',
   redis: '5.0 2022-04-27, 6.0 2022-05-31, 7.0 2024-07-29, 8.0 2026-02-11',
+  openjdk: '17 2022-07-31',
   docker: '20.10 2023-12-10, 23.0 2025-05-19, 24.0 2024-06-08, 26.0 2024-06-08, 26.1 2025-02-17, 27 2025-05-03',
 }
 
@@ -79,12 +81,18 @@ const officialName = (reference: string): string | undefined =>
 /** Whether releases of an image are known at all, whatever its tag is. */
 export const hasReleases = (image: string): boolean => officialName(image) !== undefined
 
+/** What `centos:latest` stays at. */
+const lastCentos = '8'
+
 /** The release in an image that gets no fixes any more; only official images are known by their names. */
 export function endedRelease(reference: string): EndedRelease | undefined {
+  const distroless = /^gcr\.io\/distroless\/[\w-]+-debian(\d+)(?=[:@]|$)/.exec(reference)?.[1]
+  if (distroless) return ended('debian', distroless)
   const image = parseImage(reference)
   const name = officialName(reference)
+  if (name === 'centos' && (image?.tag ?? 'latest') === 'latest' && !image?.digest) return ended('centos', lastCentos)
   if (!image?.tag || name === undefined) return undefined
-  const own = /^v?(\d+(?:\.\d+)*)(?=$|[-_])/.exec(image.tag)?.[1]
+  const own = /^v?(\d+(?:\.\d+)*)(?=$|[-_]|u\d)/.exec(image.tag)?.[1]
   const found = own === undefined ? undefined : ended(name, own)
   if (found || !(releases.has(name) || /^[a-z]+$/.test(name))) return found
   for (const word of image.tag.split('-')) {

@@ -86,8 +86,12 @@ export function isTrusted({ registry, repository }: ImageReference, trusted: rea
 const movingTag =
   /^(?:latest|stable|oldstable|main|mainline|master|trunk|head|edge|nightly|dev|devel|develop|development|testing|unstable|sid|rawhide|rolling|canary|next|snapshot|current|lts|beta|alpha|preview)(?:[-_.].*)?$/i
 
+/** What an image is built on or for, and no version of it: `golang:alpine` is the newest Go. */
+const variants =
+  /^(?:alpine|slim|apache|fpm|cli|zts|dind|rootless|jdk|jre|headless|management|perl|windowsservercore|nanoserver)(?:-(?:alpine|slim|apache|fpm|cli|zts|rootless|jdk|jre|headless))*$/
+
 /** A date, a version, or a commit of seven digits or more with a number among them. */
 const fixedPart = /\d{4}-?\d\d|\d+\.\d+|[-_.](?:g|sha-?)?(?=[a-f]*\d)[\da-f]{7,40}(?:$|[-_.])/
 
-/** Whether a tag names what is newest instead of a version: `latest`, `lts-slim`; `nightly-2026-01-01` and `main-18e7589` name one. */
-export const isMovingTag = (tag: string): boolean => movingTag.test(tag) && !fixedPart.test(tag)
+/** Whether a tag names what is newest instead of a version: `latest`, `lts-slim`, `alpine`; `nightly-2026-01-01` and `main-18e7589` name one. */
+export const isMovingTag = (tag: string): boolean => (movingTag.test(tag) && !fixedPart.test(tag)) || variants.test(tag)

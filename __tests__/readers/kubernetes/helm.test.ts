@@ -63,7 +63,8 @@ describe('charts, as Helm renders them', () => {
         'text' in answer ? answer : { because: 'Helm fails', template: 'strict/templates/pod.yaml', line: 7 },
       ),
     )
-    expect(requests).toHaveLength(1)
+    // Where a chart stops for want of a value it is asked for once more, with a stand-in.
+    expect(requests).toHaveLength(name === 'a value that is required' ? 2 : 1)
     expect(requests[0]!.release).toBe(chart)
     expect(requests[0]!.values).toEqual(values.map((own) => ({ texts: own.map((path) => files[path]), settings: [] })))
     const found = containers.map(({ name: own, image, privileged, networkMode, pidMode, ipcMode, user }) => [
@@ -86,6 +87,69 @@ const expectedGaps: Readonly<Record<string, readonly unknown[]>> = {
     ['strict/templates/pod.yaml', 8, `${unrendered} (the chart: Helm fails (it stops at strict/templates/pod.yaml:7))`],
   ],
 }
+
+describe('a chart that requires values which are not here', () => {
+  const template = (image: string, more = '') =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: p\n    image: ${image}\n    securityContext: {privileged: true}\n${more}`
+  const made =
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: p\n    image: ${REQUIRED}\n    securityContext: {privileged: true}\n'
+  /** Stops as Helm does: at the line of a template that requires a value, or takes in one that does. */
+  const helm =
+    (requiring: RegExp) =>
+    ({ files, values }: ChartRequest): ChartAnswer[] =>
+      values.map(() => {
+        const lines = String(files.get('templates/p.yaml')).split('\n')
+        const helpers = String(files.get('templates/_helpers.tpl') ?? '')
+        const at = lines.findIndex((line) => requiring.test(line) || (/include/.test(line) && requiring.test(helpers)))
+        return at < 0
+          ? { text: `---\n# Source: c/templates/p.yaml\n${made}` }
+          : { because: 'Helm fails', template: 'c/templates/p.yaml', line: at + 1 }
+      })
+  const read = (files: Readonly<Record<string, string>>, requiring = /\brequired\b/) =>
+    rendered(repository({ 'c/Chart.yaml': 'name: c\nversion: 1.0.0\n', ...files }), helm(requiring))
+  const open = 'the chart requires values that are not here: what it makes of them is not checked'
+
+  it.each([
+    ['as the last word of a call', '{{ required "image is required" .Values.image }}'],
+    ['behind a pipe, in the other quotes', '{{ .Values.image | required `an "image"` | quote }}'],
+    ['with what it says in brackets', '{{ required (printf "%s (web)" "image") .Values.image }}'],
+    ['twice in a line', '{{ required "a" .Values.a }}:{{- required "b" .Values.b }}'],
+  ])('is rendered past them: %s', async (_, image) => {
+    const { containers, gaps, requests } = await read({ 'c/templates/p.yaml': template(image) })
+    expect(
+      containers.map(({ privileged, image, unresolved }) => [privileged?.value, image, unresolved.has('image')]),
+    ).toEqual([[true, undefined, true]])
+    expect(gaps).toEqual([['c/templates/p.yaml', 7, open]])
+    expect(requests.map(({ files }) => String(files.get('templates/p.yaml')).split('\n')[6])[1]).not.toContain(
+      'required',
+    )
+  })
+
+  it('is rendered past those of a named template', async () => {
+    const { containers, gaps } = await read({
+      'c/templates/p.yaml': template('{{ include "c.image" . }}'),
+      'c/templates/_helpers.tpl':
+        '{{- define "c.image" -}}\n{{ required "image is required" .Values.image }}\n{{- end }}\n',
+    })
+    expect(containers.map(({ privileged }) => privileged?.value)).toEqual([true])
+    expect(gaps).toEqual([['c/templates/p.yaml', 7, open]])
+  })
+
+  it('is rendered with each set of values that stops', async () => {
+    const { requests, containers } = await read({
+      'c/templates/p.yaml': template('{{ required "a" .Values.a }}', '{{ required "b" .Values.b }}\n'),
+      'c/values-prod.yaml': 'a: 1\n',
+    })
+    expect(requests.map(({ values }) => values.length)).toEqual([2, 2, 2])
+    expect(containers).toHaveLength(1)
+  })
+
+  it('is not where something else stops it', async () => {
+    const { requests, gaps } = await read({ 'c/templates/p.yaml': template('{{ fail "never" }}') }, /fail/)
+    expect(requests).toHaveLength(1)
+    expect(gaps.map(([, , because]) => because)).toEqual([])
+  })
+})
 
 describe('what Helm is given of a repository', () => {
   const pod = (image: string) =>

@@ -8,6 +8,9 @@ const isValue = /^-(?:[a-zA-Z]*[gGuhsk]|-(?:gid|uid|group|groups|home|shell|ingr
 /** The argument that names the group among those that a user is added to. */
 function groupOf({ program, args }: RunCommand) {
   const operands = args.filter(({ value }, i) => !value.startsWith('-') && !isValue.test(args[i - 1]?.value ?? ''))
+  // An account that is called so has a group of its own of that name.
+  if (/^(?:useradd|usermod|adduser|addgroup)$/.test(program) && operands[0]?.value === 'docker' && operands.length < 3)
+    return undefined
   if (/^(?:adduser|addgroup)$/.test(program) && operands.length === 2) return operands[1]
   if (program === 'gpasswd') return args.some(({ value }) => /^(?:-a|--add)$/.test(value)) ? operands.at(-1) : undefined
   if (!/^(?:useradd|usermod|adduser)$/.test(program)) return undefined
@@ -45,5 +48,8 @@ export default defineRule({
     dockerfile('FROM alpine:3\nRUN addgroup app «docker»', 'medium: Dockerfile adds a user to the docker group'),
     dockerfile('FROM debian:13\nRUN gpasswd -a app «docker»', 'medium: Dockerfile adds a user to the docker group'),
   ],
-  good: [dockerfile('FROM debian:13\nRUN groupadd docker && addgroup -g 999 docker && usermod -aG audio docker')],
+  good: [
+    dockerfile('FROM debian:13\nRUN groupadd docker && addgroup -g 999 docker && usermod -aG audio docker'),
+    dockerfile('FROM alpine:3\nRUN addgroup -g 900 -S docker && adduser -u 900 -D -H -G docker docker'),
+  ],
 })

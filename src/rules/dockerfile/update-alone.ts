@@ -51,6 +51,7 @@ export default defineRule({
     dockerfile('FROM debian:13\nRUN apt-get update && \\\n  apt install -y --no-install-recommends curl'),
     dockerfile('FROM debian:13\nRUN echo "apt-get update" > /etc/motd'),
     dockerfile('FROM debian:13\nRUN npm update && npm install'),
+    dockerfile('FROM fedora:42\nRUN dnf -y update\nRUN dnf -y install --setopt=install_weak_deps=False curl'),
     dockerfile('FROM alpine:3\nRUN apk add --update curl'),
     dockerfile('FROM debian:13\nRUN apt-get update && xx-apt-get install -y gcc'),
   ],

@@ -33,6 +33,11 @@ export default defineRule({
     ),
     manifest(
       'Secret shop',
+      'stringData: {password: «todo_list_42»}',
+      'high: Secret shop is committed with its data (password)',
+    ),
+    manifest(
+      'Secret shop',
       'data: {API_TOKEN: «aHVudGVyMg==»}',
       'high: Secret shop is committed with its data (API_TOKEN)',
     ),
@@ -57,6 +62,7 @@ export default defineRule({
   ],
   good: [
     manifest('Secret shop', 'stringData: {password: "${PASSWORD}", token: changeme, user: shop}'),
+    manifest('Secret shop', 'stringData: {password: REPLACE_PER_STAGE, token: "TODO_ROTATE", key: "todo: ask ops"}'),
     manifest('Secret shop', 'data: {password: "", token: PHRva2VuPg==}'),
     manifest('Secret shop', 'type: kubernetes.io/tls\ndata: {tls.crt: aHVudGVyMg==}'),
     manifest('Secret shop', 'data: {password: "ENC[AES256_GCM,data:x]"}\nsops: {version: 3.8.1}'),

@@ -4,6 +4,7 @@ import type { FoundGap, NamedManifest, RenderedChart, RenderedTemplate, Reposito
 import { type Chart, ChartError, chartFolders, chartIn, isOf, usedBy } from './charts.ts'
 import { chartsDelivered } from './deliveries.ts'
 import { type Comparing, comparing, locatorOf } from './lines.ts'
+import { renderPastRequired, type StoodIn } from './required.ts'
 
 /** Charts of one repository that are rendered. */
 const maxCharts = 200
@@ -50,7 +51,10 @@ async function renderOne(
     const found = chartIn(folder, repository, commands)
     if (!found) return 'library'
     const answers = await render(found.chart.request)
-    return answers && readAnswers(found.chart, answers, found.gaps, repository, limit)
+    if (!answers) return undefined
+    const rendered = await renderPastRequired(found.chart.request, answers, render)
+    const gaps = [...found.gaps, ...requiredGaps(rendered, found.chart)]
+    return readAnswers(found.chart, rendered.answers, gaps, repository, limit)
   } catch (error) {
     if (!(error instanceof ChartError)) throw error
     return failed(error.message)
@@ -88,6 +92,15 @@ function readAnswers(
     return { path: name, because: words, blocking: false }
   })
   return { folder: chart.folder, templates: rendered, gaps: [...gaps, ...other] }
+}
+
+/** What is made of a value that a chart requires, and that is not here, is not known; said once a chart. */
+function requiredGaps({ answers, places }: StoodIn, { paths }: Chart): FoundGap[] {
+  const [first] = places
+  const path = first && paths.get(first.template)
+  if (!first || path === undefined || !answers.some((answer) => 'text' in answer)) return []
+  const because = 'the chart requires values that are not here: what it makes of them is not checked'
+  return [{ path, line: first.line, because, blocking: false }]
 }
 
 /** Where Helm stops, as a file of the repository. */
