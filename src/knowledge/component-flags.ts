@@ -109,6 +109,33 @@ export function* required<F extends TextFlag>(
   else if (fact.value === '') yield fail(fact, `${subject.name} sets --${flag} to nothing: ${consequence}`, details)
 }
 
+/** The profiles that a program lets others take. */
+export const profilingOff = (subject: With<'profiling'>): Iterable<Hit> =>
+  switched(subject, 'profiling', false, {
+    consequence: 'profiles can be taken',
+    byDefault: 'profiling is on by default',
+  })
+
+/** Certificates that etcd must demand of those who connect; a CA to check them by makes it demand them as well. */
+export function* certificatesDemanded<
+  F extends 'client-cert-auth' | 'peer-client-cert-auth',
+  C extends 'trusted-ca-file' | 'peer-trusted-ca-file',
+>(
+  subject: With<F | C> & Parameters<typeof openEtcd>[0],
+  [flag, caFile]: readonly [F, C],
+  listened: readonly Fact<string>[],
+  who: string,
+): Iterable<Hit> {
+  const ca: Fact<string> | undefined = (subject as Flags<TextFlag>)[caFile]
+  const isOwn = listened.every(({ value }) => isOwnAddress(value))
+  const consequence = ca?.value ? `certificates are demanded only because of --${caFile}` : `${who} need no certificate`
+  yield* switched(subject, flag, true, {
+    consequence,
+    byDefault: ca?.value ? consequence : `${consequence} by default`,
+    severity: ca?.value ? 'low' : openEtcd(subject, isOwn),
+  })
+}
+
 /** A certificate and its key: one is of no use without the other. */
 export function* requiredPair<F extends TextFlag>(
   subject: With<F>,

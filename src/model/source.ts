@@ -1,3 +1,4 @@
+import { lastUpTo } from './offsets.ts'
 /** A named piece of evidence: a repository file, the engine's answer, or text given on the command line. */
 export interface Source {
   /** Repository-relative, `/`-separated; for other origins a label such as `--run` or `container web`. */
@@ -127,14 +128,8 @@ export function position(src: Source, offset: number): Position {
   if (elsewhere) return position(elsewhere.source, elsewhere.start)
   const starts = startsOf(src)
   const at = Math.max(0, Math.min(offset, src.text.length))
-  let low = 0
-  let high = starts.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (starts[middle]! <= at) low = middle
-    else high = middle - 1
-  }
-  return { line: low + 1, column: at - starts[low]! + 1 }
+  const line = lastUpTo(starts, at)
+  return { line: line + 1, column: at - starts[line]! + 1 }
 }
 
 /** Offset of the first character of a 1-based line. */

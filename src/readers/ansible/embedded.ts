@@ -1,5 +1,5 @@
+import { lastUpTo } from '../../model/offsets.ts'
 import { span } from '../../model/source.ts'
-import { lastUpTo } from '../parse/offsets.ts'
 import type { Node } from '../parse/yaml.ts'
 import type { WrittenText } from '../reader.ts'
 

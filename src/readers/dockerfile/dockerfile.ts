@@ -16,7 +16,8 @@ import type {
   WrittenText,
 } from '../reader.ts'
 import { connection } from '../shell/client.ts'
-import { Keys, mayHoldInterest, readShell } from '../shell/shell.ts'
+import { mayHoldInterest } from '../shell/interest.ts'
+import { Keys, readShell } from '../shell/shell.ts'
 import { loadUnbash } from '../shell/unbash.ts'
 import { type BuiltImage, builtStages, findStage, readStages, unresolvedUserOf } from './built-image.ts'
 import { type BuildContext, contextOf } from './context.ts'

@@ -43,6 +43,15 @@ interface Open {
   readonly fetched: Map<string, FetchedFile>
 }
 
+/** An instruction with the stage that it stands in, and those so far. */
+interface Here {
+  readonly instruction: Instruction
+  readonly stage: Stage
+  readonly stages: readonly Stage[]
+  readonly fact: BuildStage
+  readonly fetched: Map<string, FetchedFile>
+}
+
 /** The facts that every stage of a Dockerfile contributes to, and the stages. */
 export function readStageFacts(
   source: Source,
@@ -148,16 +157,17 @@ class StageReader {
 
   private inStage(instruction: Instruction, stage: Stage, stages: readonly Stage[]): void {
     const { fact, checks, fetched } = this.open.at(-1)!
+    const here: Here = { instruction, stage, stages, fact, fetched }
     const { keyword, words, at } = instruction
     const put = (word: DockerfileWord) => substitute(word.text, stage.variables) ?? word.text
     switch (keyword) {
       case 'RUN':
-        this.run(instruction, stage, stages, fact, fetched)
+        this.run(here)
         break
       case 'ADD':
       case 'COPY':
-        this.files(instruction, stage, stages, fact, fetched)
-        for (const file of copiedTexts(instruction)) this.copiedText(file, stage, fact, fetched)
+        this.files(here)
+        for (const file of copiedTexts(instruction)) this.copiedText(file, here)
         break
       case 'ENV':
       case 'ARG':
@@ -208,13 +218,7 @@ class StageReader {
     else this.unresolvedImage ??= { because: `${instruction} ${written} depends on a build argument`, at }
   }
 
-  private run(
-    instruction: Instruction,
-    stage: Stage,
-    stages: readonly Stage[],
-    fact: BuildStage,
-    fetched: Map<string, FetchedFile>,
-  ): void {
+  private run({ instruction, stage, stages, fact, fetched }: Here): void {
     const { flags, at } = instruction
     for (const flag of flags) {
       const from = flag.name === 'mount' ? /(?:^|,)from=([^,]+)/.exec(flag.value ?? '')?.[1] : undefined
@@ -276,7 +280,7 @@ class StageReader {
   }
 
   /** What COPY writes of a here-document: as `cat` would, and a script is run some time. */
-  private copiedText(file: CopiedText, stage: Stage, fact: BuildStage, fetched: Map<string, FetchedFile>): void {
+  private copiedText(file: CopiedText, { stage, fact, fetched }: Here): void {
     for (const { name, at } of credentialsIn(file))
       this.fileCredentials.push({ value: { name, file: file.path, stage: fact }, at })
     const { text, locate, at } = file
@@ -289,13 +293,7 @@ class StageReader {
     this.runs.push({ value: { stage: fact, commands, downloads: found?.downloads ?? [], storedSecrets: [] }, at })
   }
 
-  private files(
-    instruction: Instruction,
-    stage: Stage,
-    stages: readonly Stage[],
-    fact: BuildStage,
-    fetched: Map<string, FetchedFile>,
-  ): void {
+  private files({ instruction, stage, stages, fact, fetched }: Here): void {
     const { keyword, flags } = instruction
     const words = instruction.words.filter(({ text }) => !text.startsWith('<<'))
     const put = (text: string) => substitute(text, stage.variables) ?? text

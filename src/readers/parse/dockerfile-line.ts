@@ -1,3 +1,4 @@
+import { lastUpTo } from '../../model/offsets.ts'
 import type { Source, Span } from '../../model/source.ts'
 
 /** A blank inside a line: tab, VT, FF, CR, space. BuildKit splits keywords, flags and lists of words at these alone. */
@@ -84,14 +85,8 @@ export class Line {
   sourceOffset(offset: number): number {
     if (this.pieces.length === 2) return offset
     const { starts } = this.join()
-    let low = 0
-    let high = starts.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (starts[middle]! <= offset) low = middle
-      else high = middle - 1
-    }
-    return this.pieces[2 * low]! + offset - starts[low]!
+    const piece = lastUpTo(starts, offset)
+    return this.pieces[2 * piece]! + offset - starts[piece]!
   }
 
   private join() {

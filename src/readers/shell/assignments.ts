@@ -3,95 +3,16 @@ import type {
   Assignment,
   Command,
   Function as FunctionNode,
-  HereDoc,
-  HereString,
   ParsedScript,
-  ProcessSubstitutionPart,
-  Redirection,
   SyntaxNode,
   Word,
 } from 'unbash'
+import type { Assigned, Given, Reading } from './assigned.ts'
+import { type Branch, type BranchKind, holds, loop, loopAround, mayReach, subshell } from './branches.ts'
+import { type Input, inputOf } from './command-input.ts'
 import { countUpTo } from './search.ts'
 import { mayExpand } from './text.ts'
 import { type ForEachChild, visitChildren } from './tree.ts'
-
-/** What a command reads: a text that the script holds, what another command prints, or a file. */
-export type Input =
-  | HereDoc
-  | HereString
-  | ProcessSubstitutionPart
-  | { readonly printedBy: SyntaxNode }
-  | { readonly file: Word }
-
-/** What an assignment gives. */
-export type Given =
-  /** `NAME=WORD`, `NAME[KEY]=WORD` */
-  | { readonly kind: 'word'; readonly word: Word; readonly key?: Word }
-  /** `NAME=(…)`, `set -- …` */
-  | { readonly kind: 'list'; readonly words: readonly Word[] }
-  /** `for NAME in …`: one of the words, or of the arguments. */
-  | { readonly kind: 'one of'; readonly words: readonly Word[] | undefined }
-  /** `${NAME:=WORD}`: where nothing else has given a value. */
-  | { readonly kind: 'default'; readonly word: Word }
-  /** `printf -v NAME FORMAT …` */
-  | { readonly kind: 'printf'; readonly words: readonly Word[] }
-  /** `read`: the field of this number (the last takes the rest, `-a` all) of a line, or of one of the lines in a loop. */
-  | {
-      readonly kind: 'read'
-      readonly input: Input
-      readonly command: Command
-      /** Which line, where commands before it have read from the same. */
-      readonly line: number
-      readonly field: number | 'all'
-      readonly isLast: boolean
-      readonly isLooped: boolean
-      readonly isWhole: boolean
-    }
-  /** `mapfile`: the lines. */
-  | { readonly kind: 'lines'; readonly input: Input }
-  /** `((NAME = EXPRESSION))`, `((NAME++))` */
-  | { readonly kind: 'computed'; readonly expression: ArithmeticExpression }
-  /** `unset NAME`, `unset 'NAME[KEY]'` */
-  | { readonly kind: 'nothing'; readonly element?: string }
-  /** Known only at run time. */
-  | { readonly kind: 'unknown' }
-
-export type Reading = Extract<Given, { readonly kind: 'read' }>
-
-/** One assignment, with what decides whether it holds. */
-export interface Assigned {
-  readonly id: number
-  readonly name: string
-  /** It holds from here on. */
-  readonly pos: number
-  /** As written. */
-  readonly text: string
-  readonly given: Given
-  /** `+=`, an element, a default: what was there before stays. */
-  readonly adds: boolean
-  /** What it stands in that may not run. */
-  readonly branch: Branch | undefined
-  /** The function around it. */
-  readonly scope: SyntaxNode | undefined
-  readonly isLocal: boolean
-}
-
-/** A stretch of a script that may not run, or may run again, or that keeps its variables to itself. */
-interface Branch {
-  readonly pos: number
-  readonly end: number
-  readonly around: Branch | undefined
-  /** The `if` or `case` of which it is one way. */
-  readonly choice?: SyntaxNode
-  readonly isLoop?: boolean
-  /** The loop, where its rounds may be known. */
-  readonly rounds?: SyntaxNode
-  readonly isSubshell?: boolean
-}
-
-type BranchKind = Pick<Branch, 'choice' | 'isLoop' | 'rounds' | 'isSubshell'>
-const loop: BranchKind = { isLoop: true }
-const subshell: BranchKind = { isSubshell: true }
 
 /** The assignments that may make up a value; whether the first of them certainly ran. */
 interface InForce {
@@ -648,32 +569,6 @@ const one = ({ pos, end }: ArithmeticExpression): ArithmeticExpression => ({
   value: '1',
 })
 
-/** Whether a stretch that may not run has run where an offset is reached: the offset stands in it. */
-export const holds = (branch: Branch | undefined, at: number): boolean =>
-  branch === undefined || (branch.pos <= at && at <= branch.end)
-
-/** Whether what is set in a branch can be seen at an offset: not from another way of the same choice, nor out of a subshell. */
-function mayReach(branch: Branch | undefined, at: number, here: Branch | undefined): boolean {
-  for (let one = branch; one; one = one.around) {
-    if (holds(one, at)) return true
-    if (one.isSubshell) return false
-    if (one.choice && isOtherWay(one, here)) return false
-  }
-  return true
-}
-
-/** The innermost loop around a branch, which an offset stands in. */
-function loopAround(branch: Branch | undefined, at: number | undefined): Branch | undefined {
-  for (let one = branch; one; one = one.around) if (one.isLoop && (at === undefined || holds(one, at))) return one
-  return undefined
-}
-
-function isOtherWay({ choice, around }: Branch, here: Branch | undefined): boolean {
-  for (let loop = around; loop; loop = loop.around) if (loop.isLoop) return false
-  for (let one = here; one; one = one.around) if (one.choice === choice) return true
-  return false
-}
-
 /** The words that `set` makes the positional parameters of; undefined where it leaves them. */
 function argumentsSet(words: readonly Word[]): readonly Word[] | undefined {
   let i = 0
@@ -687,18 +582,4 @@ function argumentsSet(words: readonly Word[]): readonly Word[] | undefined {
 
 function setsOnly(node: SyntaxNode): boolean {
   return node.type === 'Command' && (node.name === undefined || declarations.test(node.name.text))
-}
-
-/** `3< FILE` */
-const otherDescriptor = ({ descriptor }: Redirection): boolean =>
-  descriptor !== undefined && !('value' in descriptor && descriptor.value === 0)
-
-export function inputOf(redirects: readonly Redirection[]): Input | undefined {
-  for (const redirect of redirects) {
-    if (redirect.type === 'HereDoc' || redirect.type === 'HereString') return redirect
-    const [part] = redirect.target?.parts ?? []
-    if (redirect.operator !== '<' || !redirect.target || otherDescriptor(redirect)) continue
-    return part?.type === 'ProcessSubstitution' ? part : { file: redirect.target }
-  }
-  return undefined
 }

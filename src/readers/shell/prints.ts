@@ -1,6 +1,6 @@
 import type { Command, Redirection, Word as ShellWord, SyntaxNode } from 'unbash'
 import type { Word } from '../parse/words.ts'
-import { type Input, inputOf } from './assignments.ts'
+import { type Input, inputOf } from './command-input.ts'
 import { changesText, filtered, printedBy } from './filters.ts'
 import type { Piece } from './fragments.ts'
 import { echoed, formatted, matchesPattern } from './patterns.ts'

@@ -1,5 +1,5 @@
+import { lastUpTo } from '../../model/offsets.ts'
 import { type Span, span } from '../../model/source.ts'
-import { lastUpTo } from '../parse/offsets.ts'
 import { part, stretch, type Word } from '../parse/words.ts'
 import { countUpTo } from './search.ts'
 import type { ShellText } from './variables.ts'

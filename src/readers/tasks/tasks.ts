@@ -16,7 +16,8 @@ import {
 } from '../parse/yaml.ts'
 import { linesOf, scriptOf, type Variables, withVariables } from '../pipeline/job.ts'
 import type { Reader, Repository } from '../reader.ts'
-import { Keys, mayStart, readShell, type Script } from '../shell/shell.ts'
+import { mayStart } from '../shell/interest.ts'
+import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { type Call, type TaskFile, taskFiles } from './files.ts'
 import { commandsOfProcfile, commandsOfTox } from './plain.ts'
 

@@ -1,4 +1,5 @@
-import { defineRule, fail } from '../../model/rule.ts'
+import { credentialsHeld } from '../../knowledge/credential-list.ts'
+import { defineRule } from '../../model/rule.ts'
 import { manifest } from '../examples.ts'
 
 export default defineRule({
@@ -13,12 +14,7 @@ export default defineRule({
   fix: 'Remove the credential, revoke it, and mount a new one from a Secret that an external store fills.',
   reads: ['credentials'],
   *check({ name, credentials }) {
-    const [first, ...others] = credentials
-    if (!first) return
-    const names = [...new Set(credentials.map(({ value }) => value))]
-    const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
-    const related = others.map(({ at }) => at)
-    yield fail(first, `${name} holds a credential (${names.slice(0, 3).join(', ')}${more})`, { related })
+    yield* credentialsHeld(credentials, `${name} holds a credential`)
   },
   bad: [
     manifest(

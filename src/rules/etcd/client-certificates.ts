@@ -1,4 +1,4 @@
-import { isOwnAddress, openEtcd, switched } from '../../knowledge/component-flags.ts'
+import { certificatesDemanded } from '../../knowledge/component-flags.ts'
 import { defineRule } from '../../model/rule.ts'
 import { component } from '../examples.ts'
 
@@ -17,16 +17,7 @@ export default defineRule({
   reads: ['client-cert-auth'],
   consults: ['application', 'trusted-ca-file', 'listen-client-urls'],
   *check(own) {
-    const ca = own['trusted-ca-file']?.value
-    const isOwn = own['listen-client-urls'].every(({ value }) => isOwnAddress(value))
-    const consequence = ca
-      ? 'certificates are demanded only because of --trusted-ca-file'
-      : 'clients need no certificate'
-    yield* switched(own, 'client-cert-auth', true, {
-      consequence,
-      byDefault: ca ? consequence : `${consequence} by default`,
-      severity: ca ? 'low' : openEtcd(own, isOwn),
-    })
+    yield* certificatesDemanded(own, ['client-cert-auth', 'trusted-ca-file'], own['listen-client-urls'], 'clients')
   },
   bad: [
     component(

@@ -1,4 +1,4 @@
-import { isOwnAddress, openEtcd, switched } from '../../knowledge/component-flags.ts'
+import { certificatesDemanded } from '../../knowledge/component-flags.ts'
 import { defineRule } from '../../model/rule.ts'
 import { component } from '../examples.ts'
 
@@ -17,16 +17,12 @@ export default defineRule({
   reads: ['peer-client-cert-auth'],
   consults: ['application', 'peer-trusted-ca-file', 'listen-peer-urls'],
   *check(own) {
-    const ca = own['peer-trusted-ca-file']?.value
-    const isOwn = own['listen-peer-urls'].every(({ value }) => isOwnAddress(value))
-    const consequence = ca
-      ? 'certificates are demanded only because of --peer-trusted-ca-file'
-      : 'peers need no certificate'
-    yield* switched(own, 'peer-client-cert-auth', true, {
-      consequence,
-      byDefault: ca ? consequence : `${consequence} by default`,
-      severity: ca ? 'low' : openEtcd(own, isOwn),
-    })
+    yield* certificatesDemanded(
+      own,
+      ['peer-client-cert-auth', 'peer-trusted-ca-file'],
+      own['listen-peer-urls'],
+      'peers',
+    )
   },
   bad: [
     component(

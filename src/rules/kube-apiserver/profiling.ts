@@ -1,4 +1,4 @@
-import { switched } from '../../knowledge/component-flags.ts'
+import { profilingOff } from '../../knowledge/component-flags.ts'
 import { defineRule } from '../../model/rule.ts'
 import { component, kubeadm } from '../examples.ts'
 
@@ -16,10 +16,7 @@ export default defineRule({
   alwaysAsked: true,
   reads: ['profiling'],
   *check(own) {
-    yield* switched(own, 'profiling', false, {
-      consequence: 'profiles can be taken',
-      byDefault: 'profiling is on by default',
-    })
+    yield* profilingOff(own)
   },
   bad: [
     component(

@@ -1,5 +1,6 @@
+import { credentialsHeld } from '../../knowledge/credential-list.ts'
 import { isTestPath } from '../../knowledge/test-paths.ts'
-import { defineRule, fail } from '../../model/rule.ts'
+import { defineRule } from '../../model/rule.ts'
 import { files, manifest } from '../examples.ts'
 
 export default defineRule({
@@ -14,16 +15,8 @@ export default defineRule({
   fix: 'Remove the data, revoke the credential, and make the Secret from an external store (External Secrets, CSI driver) or encrypt it (SOPS, Sealed Secrets).',
   reads: ['credentials'],
   *check({ name, credentials }) {
-    const [first, ...others] = credentials
-    if (!first) return
-    const names = [...new Set(credentials.map(({ value }) => value))]
-    const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
-    const related = others.map(({ at }) => at)
-    const severity = isTestPath(first.at.source.path) ? 'low' : undefined
-    yield fail(first, `${name} is committed with its data (${names.slice(0, 3).join(', ')}${more})`, {
-      related,
-      severity,
-    })
+    const severityAt = (path: string) => (isTestPath(path) ? ('low' as const) : undefined)
+    yield* credentialsHeld(credentials, `${name} is committed with its data`, severityAt)
   },
   bad: [
     manifest(

@@ -1,3 +1,4 @@
+import { lastUpTo } from '../../../model/offsets.ts'
 import { type Source, type Span, span } from '../../../model/source.ts'
 
 /** A line of a template: what of it is written as it stands. */
@@ -161,7 +162,7 @@ export function locatorOf(template: Source, text: string, limit: Comparing): (fr
     known ??= read()
     const { lines, by, starts } = known
     const place = (offset: number, isEnd: boolean): number => {
-      const row = rowOf(starts, offset)
+      const row = lastUpTo(starts, offset)
       const line = lines[by[row]!]
       if (!line) return 0
       const rendered = text.slice(starts[row], (starts[row + 1] ?? text.length + 1) - 1).trimEnd()
@@ -181,15 +182,4 @@ function columnOf(line: Line, rendered: string, column: number, isEnd: boolean):
   const behind = rendered.length - column
   if (isEnd) return behind <= line.text.length - line.to ? line.text.length - behind : line.to
   return behind < line.text.length - line.to ? line.text.length - behind : line.from
-}
-
-function rowOf(starts: readonly number[], offset: number): number {
-  let low = 0
-  let high = starts.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (starts[middle]! <= offset) low = middle
-    else high = middle - 1
-  }
-  return low
 }

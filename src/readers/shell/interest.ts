@@ -1,0 +1,125 @@
+import { runtimeMention } from '../../knowledge/runtimes.ts'
+import { mentionsComponent } from '../component/claims.ts'
+import type { Repository, WrittenText } from '../reader.ts'
+import { mentionsClient } from './client.ts'
+import { foldersOf, mentionsSource, sourcedText } from './libraries.ts'
+import { mayRunMake } from './make.ts'
+import { mentionsCluster } from './manifests.ts'
+import { mayRunFiles } from './named-scripts.ts'
+import { mentionsOtherBuilder } from './other-builders.ts'
+import { mentionsRegistryCall } from './registry-call.ts'
+import { mentionsSignatureCheck } from './signature-check.ts'
+import { mayGiveToTasks } from './task-runners.ts'
+
+/** Quotes may stand anywhere in a word. */
+const bare = (text: string) => text.replace(/["'\\]/g, '')
+const runtimeOrVariable = new RegExp(
+  String.raw`${runtimeMention}|\$[{(]?\w*container|(?:\$\w+|\$\{[^\s{}]*\})\s+(?:run|create)\b`,
+  'i',
+)
+const mentionsRuntime = (text: string) => runtimeOrVariable.test(bare(text))
+/** Whether a text that cannot be read may start a container. */
+export const mayStart = (text: string): boolean =>
+  mentionsRuntime(text) && /\b(?:runp?|create|exec)\b|RUN/.test(bare(text))
+
+/** A program may make another text of this one. */
+const mayMakeTexts = (text: string) => /\bbase64\s+-|\|\s*(?:rev|tr)\s/.test(text)
+
+/** Beside what starts a container: which Compose files are read together, and which images are built. */
+export const isOfInterest = (text: string) =>
+  mentionsCluster(text) ||
+  mentionsComponent(text) ||
+  mayRunMake(text) ||
+  mayRunFiles(text) ||
+  mayGiveToTasks(text) ||
+  mentionsSignatureCheck(text) ||
+  mentionsOtherBuilder(text) ||
+  mentionsRegistryCall(text) ||
+  mayMakeTexts(text) ||
+  mayStart(text) ||
+  (mentionsRuntime(text) && (/compose|build|volume|stack|\bupdate\b/i.test(text) || mentionsClient(text)))
+
+/** Whether texts within this one may be of interest, none of whose words is split between lines. */
+export const mayHoldInterest = (text: string) =>
+  mentionsRuntime(text) ||
+  mentionsCluster(text) ||
+  mentionsComponent(text) ||
+  mayRunMake(text) ||
+  mayRunFiles(text) ||
+  mayGiveToTasks(text) ||
+  mentionsSignatureCheck(text) ||
+  mayMakeTexts(text) ||
+  mentionsOtherBuilder(text) ||
+  mentionsRegistryCall(text)
+
+/** A text, with the values that are given to it. */
+interface Texts {
+  readonly key: string
+  readonly text: string
+  readonly given?: string
+}
+
+/** The text with the variables that are given to it: what they hold may be run. */
+export const allOf = ({ text, given }: Texts) => (given ? `${text}\n${given}` : text)
+
+/** A text that names no runtime, with what it sources where that names one. */
+export function withSourced<T extends Texts>(script: T, repository: Pick<Repository, 'read'>): T {
+  if (!mentionsSource(script.text) || isOfInterest(script.text)) return script
+  const found = sourcedText(script.text, foldersOf(script.key), repository, isOfInterest)
+  return found === undefined ? script : { ...script, given: `${script.given ?? ''}\n${found}` }
+}
+
+/** Which texts may matter, alone or by a file that one of them writes and another one uses. */
+export function relevantOf<T extends Texts>(scripts: readonly T[], given: readonly WrittenText[]): readonly T[] {
+  const isOwn = (script: T) => mayHoldInterest(allOf(script))
+  if (scripts.length + given.length < 2) return scripts.filter(isOwn)
+  const others = scripts.filter((script) => !isOwn(script))
+  if (others.length === 0) return scripts
+  const own = scripts.filter(isOwn)
+  const names = [
+    ...own.flatMap(({ text }) => (isOfInterest(text) ? namesWritten(text) : [])),
+    ...given.flatMap(({ path, text }) => (isOfInterest(text) ? nameOf(path) : [])),
+  ]
+  // Too many to look for: any of them may be used.
+  if (names.length > maxNames || others.some(({ text }) => namesWritten(text).length > maxNames)) return scripts
+  const used = naming(names)
+  const isUsed = (text: string) => {
+    const names = namesWritten(text)
+    if (names.some((name) => isFoundUnnamed.test(name))) return true
+    const pattern = naming(names)
+    return pattern !== undefined && own.some((script) => pattern.test(script.text))
+  }
+  const more = new Set(others.filter(({ text }) => used?.test(text) || isUsed(text)))
+  return scripts.filter((script) => isOwn(script) || more.has(script))
+}
+
+/** Files that commands read without naming them. */
+const isFoundUnnamed = /^(?:(?:docker-)?compose(?:\.override)?\.ya?ml|(?:Docker|Container)file|\.env)$/
+
+/** Names that are looked for at once. */
+const maxNames = 100
+
+/** The names of the files that a text writes. */
+function namesWritten(text: string): string[] {
+  if (!/>|\b(?:tee|cp|mv|ln|install)\b/.test(text)) return []
+  const names = new Set<string>()
+  for (const [, written, copied] of text.matchAll(writes)) {
+    const path = written ?? copied
+    const name = nameOf(path!)
+    if (/^[\w.-]+$/.test(name) && name !== 'null') names.add(name)
+  }
+  return [...names]
+}
+
+/** What a command writes to, or copies a file to. */
+const writes =
+  /(?:>|\btee(?:[ \t]+-\w+)?)[ \t]*["']?([\w./~${}-]+)|(?:^|[\n;&|]|\bsudo[ \t])[ \t]*(?:cp|mv|ln|install)[ \t][^\n;&|]{1,300}[ \t]["']?([\w./~${}-]+)["']?[ \t]*(?=[\n;&|]|$)/g
+
+const nameOf = (path: string) => path.replace(/^.*\//s, '')
+
+const naming = (names: readonly string[]): RegExp | undefined =>
+  names.length > 0
+    ? new RegExp(
+        `(?:^|[\\s/"'=])(?:${names.map((name) => name.replace(/[.*+?^$()[\]{}|\\]/g, '\\$&')).join('|')})(?![\\w.-])`,
+      )
+    : undefined
