@@ -117,14 +117,17 @@ function startsOf(src: Source): number[] {
   return starts
 }
 
-/** Position of an offset, in the file that has the text; offsets outside the text are clamped. */
-export function position(src: Source, offset: number): Position {
+/**
+ * Position of an offset, in the file that has the text; offsets outside the text are clamped.
+ * @param before the position of an offset before this one, where that is known: most are in the same line
+ */
+export function position(src: Source, offset: number, before?: Position): Position {
   const elsewhere = src.locate?.(offset, offset)
   if (elsewhere) return position(elsewhere.source, elsewhere.start)
   const starts = startsOf(src)
   const at = Math.max(0, Math.min(offset, src.text.length))
-  let low = 0
-  let high = starts.length - 1
+  let low = before ? before.line - 1 : 0
+  let high = before && at < starts[before.line]! ? low : starts.length - 1
   while (low < high) {
     const middle = (low + high + 1) >> 1
     if (starts[middle]! <= at) low = middle
