@@ -1,21 +1,28 @@
 import type { Counts, Finding } from '../model/report.ts'
-import type { Severity } from '../model/rule.ts'
 
 /** @param findings what stands @param fixed what stands on the base alone */
 export function count(findings: readonly Finding[], fixed: readonly Finding[]): Counts {
-  const standing = findings.filter((finding) => !finding.waiver)
-  const failing = standing.filter((finding) => finding.state === 'fail')
-  const of = (severity: Severity) => failing.filter((finding) => finding.severity === severity).length
-  return {
-    critical: of('critical'),
-    high: of('high'),
-    medium: of('medium'),
-    low: of('low'),
-    new: standing.filter((finding) => finding.new).length,
-    blocking: standing.filter((finding) => finding.blocking).length,
-    waived: findings.length - standing.length,
-    unsure: standing.length - failing.length,
-    unchanged: standing.filter(({ status }) => status === 'unchanged').length,
+  const counts = {
+    critical: 0,
+    high: 0,
+    medium: 0,
+    low: 0,
+    new: 0,
+    blocking: 0,
+    waived: 0,
+    unsure: 0,
+    unchanged: 0,
     fixed: fixed.filter(({ waiver }) => !waiver).length,
   }
+  for (const { severity, state, status, blocking, waiver, new: isNew } of findings) {
+    if (waiver) {
+      counts.waived++
+      continue
+    }
+    counts[state === 'fail' ? severity : 'unsure']++
+    if (isNew) counts.new++
+    if (blocking) counts.blocking++
+    if (status === 'unchanged') counts.unchanged++
+  }
+  return counts
 }

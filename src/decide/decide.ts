@@ -79,11 +79,13 @@ export function decide(policy: Policy, judged: Judged): Report {
   const known = isKnown ? new Baseline(rules, policy, base, stored) : undefined
   const baseline = base ? (known ?? 'unknown') : stored && new StoredBaseline(policy, stored)
   const all = findingsOf(rules, { policy, verdicts, entries, waivers, baseline })
-  const isOwn = (file: string) => !judged.shard || isIn(judged.shard, file)
+  const { shard } = judged
+  const isOwn = (file: string) => !shard || isIn(shard, file)
   const isOwnNotice = ({ file }: Notice) => file === null || isOwn(file)
   const isOwnFinding = ({ subject }: Finding) => isOwn(fileOfKey(subject.key))
-  const findings = all.filter(isOwnFinding)
-  const fixed = known ? fixedFindings(known, gaps, entries, policy, judged).filter(isOwnFinding) : []
+  const own = (some: Finding[]) => (shard ? some.filter(isOwnFinding) : some)
+  const findings = own(all)
+  const fixed = known ? own(fixedFindings(known, gaps, entries, policy, judged)) : []
   const rows = new Rows(rules, policy, verdicts, findings, gaps, today, judged.isUnlooked)
   const controls = entries.map((entry) => rows.control(entry))
   const controlsFor = (threat: Threat) => controls.filter((_, index) => entries[index]?.threat === threat)

@@ -2,7 +2,7 @@ import type { ControlEntry } from '../benchmarks/control.ts'
 import { withoutUserInfo } from '../knowledge/credentials.ts'
 import { cautionFor } from '../knowledge/image-needs.ts'
 import { isSwitch } from '../model/fields.ts'
-import type { Policy } from '../model/policy.ts'
+import type { Policy, Waiver } from '../model/policy.ts'
 import type { Finding, Location } from '../model/report.ts'
 import { type Rule, type Severity, severities } from '../model/rule.ts'
 import { position, type Span } from '../model/source.ts'
@@ -49,7 +49,7 @@ export function findingsOf(rules: readonly Rule[], deciding: Deciding): Finding[
 function merged(verdicts: readonly Verdict[], folded: ReadonlySet<JudgedHit>): Iterable<readonly Seen[]> {
   const found: Seen[][] = []
   const byFingerprint = new Map<string, Seen[]>()
-  const byPlace = new Map<string, Seen[]>()
+  const byPlace = new Map<string, Map<string | number, Seen[]>>()
   for (const verdict of verdicts) {
     for (const hit of verdict.hits) {
       if (folded.size > 0 && folded.has(hit)) continue
@@ -59,14 +59,19 @@ function merged(verdicts: readonly Verdict[], folded: ReadonlySet<JudgedHit>): I
         known.push(seen)
         continue
       }
-      const { source, start, end } = hit.at
+      const { source } = hit.at
       const origin = source.origin === 'repository' ? source.path : hit.key
-      const place = `${origin}\0${start}\0${end}\0${hit.discriminator}`
-      let same = byPlace.get(place)
+      let places = byPlace.get(origin)
+      if (!places) {
+        places = new Map()
+        byPlace.set(origin, places)
+      }
+      const place = placeOf(hit)
+      let same = places.get(place)
       if (same) same.push(seen)
       else {
         same = [seen]
-        byPlace.set(place, same)
+        places.set(place, same)
         found.push(same)
       }
       byFingerprint.set(hit.fingerprint, same)
@@ -74,6 +79,10 @@ function merged(verdicts: readonly Verdict[], folded: ReadonlySet<JudgedHit>): I
   }
   return found
 }
+
+/** Place and discriminator within one text: a number for most, which costs no text. Texts of 64 million characters are not read. */
+const placeOf = ({ at: { start, end }, discriminator }: JudgedHit): string | number =>
+  discriminator === '' ? start * 2 ** 26 + (end - start) : `${start}\0${end}\0${discriminator}`
 
 /** What is the same in all findings of a rule, by the platform of their subjects. */
 interface RuleFacts {
@@ -131,16 +140,14 @@ function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding):
   const first = worse.find(isCertain) ?? same.find(isCertain) ?? same[0]!
   const { hit, verdict } = first
   const { subject } = verdict
-  const severity = worst(same.map((seen) => severityOf(rule, seen, policy)))
+  const severity = worstOf(rule, same, policy)
   const location = locationOf(hit.at)
-  // A waiver for one of them leaves the others standing.
-  const found = same.map((seen) => waivers.find(rule.id, location?.file, [seen.hit.key, seen.verdict.subject.key]))
-  const waiver = found.every((each) => each !== undefined) ? found[0] : undefined
-  const parts = same.flatMap((seen) => verdicts.moot.get(seen.hit) ?? [])
+  const waiver = waivers.concerns(rule.id) ? waiverOf(rule, location, same, waivers) : undefined
+  const parts = verdicts.moot.size > 0 ? same.flatMap((seen) => verdicts.moot.get(seen.hit) ?? []) : noParts
   const counts = hit.state === 'fail' || unsureBlocks(same, severity, policy)
   // Of hits that are one finding, those that the base has do not weigh.
   const weighing = policy.newOnly && worse.length > 0 ? worse : same
-  const weight = weighing === same ? severity : worst(weighing.map((seen) => severityOf(rule, seen, policy)))
+  const weight = weighing === same ? severity : worstOf(rule, weighing, policy)
   const blocks = counts && !waiver && policy.failOn !== 'never' && atLeast(weight, policy.failOn)
   return {
     rule: rule.id,
@@ -178,7 +185,20 @@ const unsureBlocks = (same: readonly Seen[], severity: Severity, { unsure }: Pol
   unsure === 'block' ||
   (unsure === 'switches' && atLeast(severity, 'high') && same.some(({ hit: { field } }) => field && isSwitch(field)))
 
-const worst = (found: readonly Severity[]): Severity => severities.findLast((severity) => found.includes(severity))!
+/** The worst of hits that are one finding; most findings are one hit. */
+function worstOf(rule: Rule, same: readonly Seen[], policy: Policy): Severity {
+  if (same.length === 1) return severityOf(rule, same[0]!, policy)
+  const found = new Set(same.map((seen) => severityOf(rule, seen, policy)))
+  return severities.findLast((severity) => found.has(severity))!
+}
+
+const noParts: readonly JudgedHit[] = []
+
+/** A waiver for one of them leaves the others standing. */
+function waiverOf(rule: Rule, location: Location | null, same: readonly Seen[], waivers: Waivers): Waiver | undefined {
+  const found = same.map((seen) => waivers.find(rule.id, location?.file, [seen.hit.key, seen.verdict.subject.key]))
+  return found.every((each) => each !== undefined) ? found[0] : undefined
+}
 
 const isCertain = ({ hit }: Seen) => hit.state === 'fail'
 
@@ -214,6 +234,7 @@ function alsoNamed(hit: JudgedHit, same: readonly Seen[]): string {
 
 /** The kustomizations in which it is a fault, where in others of the same object it is none. */
 function overlays({ at }: JudgedHit, same: readonly Seen[]): string {
+  if (!same[0]!.verdict.subject.rendering) return ''
   const folders = new Set<string>()
   for (const { verdict } of same) {
     const { rendering } = verdict.subject
@@ -253,6 +274,7 @@ function relatedOf(
   same: readonly Seen[],
   parts: readonly JudgedHit[],
 ): Pick<Finding, 'related' | 'relatedOmitted'> {
+  if (same.length === 1 && !hit.related && parts.length === 0) return nothingRelated
   const related = same.flatMap((seen) => seen.hit.related ?? [])
   if (related.length === 0 && parts.length === 0) return nothingRelated
   const places = new Map<string, Span>()
@@ -286,6 +308,6 @@ export const threatsOf = (rule: Rule, { platform }: Pick<Subject, 'platform'>) =
 export function locationOf({ source, start, end }: Span): Location | null {
   if (source.origin !== 'repository') return null
   const from = position(source, start)
-  const to = position(source, Math.max(start, end))
+  const to = position(source, Math.max(start, end), from)
   return { file: source.path, line: from.line, column: from.column, endLine: to.line, endColumn: to.column }
 }

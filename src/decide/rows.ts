@@ -39,6 +39,18 @@ function distinct({ rule, passed, others }: RuleVerdicts): Said {
   return { passed, others: kept }
 }
 
+/** How many findings have a rule, a list of threats and one of controls: most findings of a rule share their lists. */
+function countsOf(findings: readonly Finding[]): ReadonlyMap<string | readonly string[], number> {
+  const counts = new Map<string | readonly string[], number>()
+  const add = (ids: string | readonly string[]) => counts.set(ids, (counts.get(ids) ?? 0) + 1)
+  for (const { rule, threats, controls } of findings) {
+    add(rule)
+    add(threats)
+    add(controls)
+  }
+  return counts
+}
+
 /** Folds verdicts into the rows of the report. What rows share is gathered once: a row then costs what it holds. */
 export class Rows {
   private readonly gapped: ReadonlySet<string>
@@ -59,8 +71,9 @@ export class Rows {
   ) {
     this.gapped = hiddenKinds(gaps)
     for (const [id, own] of verdicts.byRule) this.said.set(id, distinct(own))
-    for (const { rule, threats, controls } of findings)
-      for (const id of [rule, ...threats, ...controls]) this.findings.set(id, (this.findings.get(id) ?? 0) + 1)
+    for (const [ids, found] of countsOf(findings))
+      for (const id of typeof ids === 'string' ? [ids] : ids)
+        this.findings.set(id, (this.findings.get(id) ?? 0) + found)
     for (const rule of rules)
       for (const control of rule.controls) this.byControl.set(control, [...(this.byControl.get(control) ?? []), rule])
   }

@@ -22,6 +22,11 @@ export class Waivers {
     }
   }
 
+  /** Whether one of them is for this rule. */
+  concerns(rule: string): boolean {
+    return this.byRule.has(rule)
+  }
+
   find(rule: string, path: string | undefined, keys: readonly string[]): Waiver | undefined {
     const fits = (waiver: Waiver) =>
       (waiver.path === undefined || (path !== undefined && this.evidence.matches(path, waiver.path))) &&

@@ -45,16 +45,29 @@ const rebuilt = /^(?:bitnami|bitnamilegacy|chainguard)\//
 
 /** What an image is known to need that a setting takes away, as a sentence; undefined where nothing is known. */
 export function cautionFor(reference: string, field: string): string | undefined {
+  if (field !== 'capDrop' && field !== 'readOnlyRootFilesystem') return undefined
+  if (!known.has(lastName(reference))) return undefined
   const { repository = '' } = parseImage(reference) ?? {}
   const name = repository.slice(repository.lastIndexOf('/') + 1)
   const needs = rebuilt.test(repository) ? undefined : known.get(name)
   if (!needs) return undefined
-  if (field === 'capDrop' && needs.capabilities.length > 0)
+  if (field === 'capDrop') {
+    if (needs.capabilities.length === 0) return undefined
     return `${name} starts as root and steps down to its own user: add ${listed(needs.capabilities)} back, or run it as that user`
-  if (field !== 'readOnlyRootFilesystem') return undefined
+  }
   const { writes } = needs
   const folders = writes.length === 0 ? '' : `a tmpfs at ${listed(writes)}, and `
   return `${name} has to write: mount ${folders}a volume for its data where it has none`
+}
+
+/** What its name can only be: most images are none of these, and need no parsing to say so. */
+function lastName(reference: string): string {
+  const at = reference.indexOf('@')
+  const name = at < 0 ? reference : reference.slice(0, at)
+  return name
+    .slice(name.lastIndexOf('/') + 1)
+    .split(':', 1)[0]!
+    .trim()
 }
 
 function listed(words: readonly string[]): string {

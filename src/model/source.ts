@@ -122,13 +122,17 @@ function startsOf(src: Source): number[] {
   return starts
 }
 
-/** Position of an offset, in the file that has the text; offsets outside the text are clamped. */
-export function position(src: Source, offset: number): Position {
+/**
+ * Position of an offset, in the file that has the text; offsets outside the text are clamped.
+ * @param before the position of an offset before this one, where that is known: most are in the same line
+ */
+export function position(src: Source, offset: number, before?: Position): Position {
   const elsewhere = src.locate?.(offset, offset)
   if (elsewhere) return position(elsewhere.source, elsewhere.start)
   const starts = startsOf(src)
   const at = Math.max(0, Math.min(offset, src.text.length))
-  const line = lastUpTo(starts, at)
+  const isSameLine = before && !(starts[before.line]! <= at)
+  const line = isSameLine ? before.line - 1 : lastUpTo(starts, at)
   return { line: line + 1, column: at - starts[line]! + 1 }
 }
 

@@ -1,6 +1,6 @@
 import { runLine } from '../../knowledge/runtimes.ts'
+import { lastUpTo } from '../../model/offsets.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
-import { lastUpTo } from '../parse/offsets.ts'
 import type { Word } from '../parse/words.ts'
 import { type Substituted, substitute, type Written } from '../workflow/substitute.ts'
 import type { Token } from './groovy.ts'
