@@ -37,7 +37,7 @@ import type { MachineSettings } from './machine-settings.ts'
 import { mayRunMake } from './make.ts'
 import { mentionsCluster } from './manifests.ts'
 import { mayRunFiles } from './named-scripts.ts'
-import { filesBuilt, isOtherBuilder, mentionsOtherBuilder } from './other-builders.ts'
+import { filesBuilt, isOtherBuilder, mentionsOtherBuilder, otherBuild } from './other-builders.ts'
 import { isRegistryCall, mentionsRegistryCall } from './registry-call.ts'
 import { namesRuntime } from './runtime.ts'
 import { isSignatureCheck, mentionsSignatureCheck, signatureCheckOf } from './signature-check.ts'
@@ -241,7 +241,15 @@ export async function readShell(
   const read = withVariants(calls.flatMap((call) => subjectOf(call, uses).map((subject) => withOrigins(subject, call))))
   const subjects = read.map((subject) => ({ ...subject, key: keys.next(subject.key) }))
   return {
-    subjects: [...withHostVolumes(subjects, calls), ...engines, ...clients, ...clustered, ...daemons, ...components],
+    subjects: [
+      ...withHostVolumes(subjects, calls),
+      ...askedOfOthers(found, keys),
+      ...engines,
+      ...clients,
+      ...clustered,
+      ...daemons,
+      ...components,
+    ],
     gaps,
     composeCommands: calls.flatMap((call) => composeCommandsOf(call, files)),
     builtImages: made,
@@ -586,6 +594,15 @@ function buildsOf(
     },
   ]
 }
+
+/** What is asked of another builder than a runtime. */
+const askedOfOthers = (calls: readonly Call[], keys: Keys): Subject[] =>
+  calls.flatMap(({ key, words, doubt, isThrownAway = false }) => {
+    const command = doubt === undefined ? otherBuild(words) : undefined
+    if (!command) return []
+    const asked = buildOf(command, stretch(words[0]!, command.word), `${key}build/`)
+    return asked.map((one) => ({ ...one, key: keys.next(one.key), oneOff: isThrownAway }))
+  })
 
 /** The Dockerfile that another builder than a runtime is given. */
 function otherBuildsOf({ key, words, folder, below = '', isRemote }: Call): DockerfileBuild[] {
