@@ -28,6 +28,7 @@ import {
   claimsCloudConfig,
   claimsIgnition,
   isCloudConfig,
+  isNamedIgnition,
   mayBeIgnition,
   mayHoldMachineFile,
   mayStartMachine,
@@ -380,10 +381,18 @@ export const formats: readonly Format[] = [
     blocks: false,
   },
   {
+    name: 'Ignition',
+    kinds: ['container', 'exec', 'client', 'daemon', 'component'],
+    claims: isNamedIgnition,
+    recognises: mayBeIgnition,
+    beside: true,
+    load: async () => (await import('./machine/ignition.ts')).readIgnition,
+  },
+  {
     // Beside all others: a MachineConfig is an object of a cluster as well.
     name: 'Ignition',
     kinds: ['container', 'exec', 'client', 'daemon', 'component'],
-    claims: claimsIgnition,
+    claims: (path) => claimsIgnition(path) && !isNamedIgnition(path),
     recognises: mayBeIgnition,
     beside: true,
     load: async () => (await import('./machine/ignition.ts')).readIgnition,

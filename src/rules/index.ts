@@ -18,6 +18,7 @@ import bindingPrivilegedPods from './binding/privileged-pods.ts'
 import bindingSystemMasters from './binding/system-masters.ts'
 import bindingSystemRole from './binding/system-role.ts'
 import buildHardcodedSecret from './build/hardcoded-secret.ts'
+import buildHostAccess from './build/host-access.ts'
 import buildHostNetwork from './build/host-network.ts'
 import buildInsecureBuilder from './build/insecure-builder.ts'
 import buildPrivileged from './build/privileged.ts'
@@ -428,6 +429,7 @@ export const rules: readonly Rule[] = [
   bindingSystemMasters,
   bindingSystemRole,
   buildHardcodedSecret,
+  buildHostAccess,
   buildHostNetwork,
   buildInsecureBuilder,
   buildPrivileged,

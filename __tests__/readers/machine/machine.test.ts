@@ -409,3 +409,15 @@ describe('files of the repository that Butane lays onto a machine', () => {
     expect(subjects.filter(({ kind }) => kind === 'daemon')).toHaveLength(1)
   })
 })
+
+it.each([
+  ['a.bu', true],
+  ['a.ign', true],
+  ['a.yaml', false],
+])('a machine configuration that is too long blocks where its name says what it is: %s', async (path, blocking) => {
+  const text = `variant: fcos\nversion: 1.5.0\nstorage:\n  files:\n${'# x\n'.repeat(300_000)}`
+  const { gaps } = await readAll(repository({ [path]: text }))
+  expect(gaps.map((gap) => [gap.because, gap.blocking])).toEqual([
+    ['larger than the limit for an Ignition file (1 MiB)', blocking],
+  ])
+})

@@ -341,3 +341,28 @@ describe('a registry without TLS that is verified', () => {
     ).toEqual([])
   })
 })
+
+it.each([
+  ['web.build', '[Build]\nImageTag=a\nVolume=/run/docker.sock:/x', ['mount /run/docker.sock 3:/run/docker.sock']],
+  [
+    'web.build',
+    '[Build]\nImageTag=a\nPodmanArgs=--cap-add=ALL --pid host',
+    ['capability ALL 3:ALL', 'namespace pid 3:host'],
+  ],
+  ['web.build', '[Build]\nImageTag=a\nSecret=id=t,src=t.txt\nPull=always\nAnnotation=a=b', []],
+  ['web.build', '[Build]\nImageTag=a\nEnvironment=A=b', ['argument A']],
+  ['web.kube', '[Kube]\nYaml=a.yaml\nPodmanArgs=--tls-verify=false', ['registry ']],
+  ['web.kube', '[Kube]\nYaml=a.yaml\nPodmanArgs=--replace --configmap a.yaml\nNetwork=host', ['network host']],
+])('a unit that builds, or plays manifests: %s %s', async (name, text, expected) => {
+  const { subjects } = await readAll(repository({ [name]: `${text}\n` }))
+  const found = subjects.flatMap((one) => {
+    if (one.kind === 'build')
+      return [
+        ...one.hostAccess.map(({ value, at }) => `${value.kind} ${value.value} ${place(at)}`),
+        ...one.env.map(({ value }) => `argument ${value.name}`),
+      ]
+    if (one.kind === 'client') return [`registry ${one.insecureRegistry?.value}`]
+    return one.kind === 'container' ? [one.opaque?.because ?? `network ${one.networkMode?.value}`] : []
+  })
+  expect(found).toEqual(expected)
+})

@@ -95,6 +95,13 @@ export const podTable = table(
    uidmap userns uts volume/v volumes-from`,
 )
 
+/** `podman kube play`. Source: podman-kube-play(1). */
+export const playTable = table(
+  'build down force help no-hostname no-hosts no-pod-prefix publish-all quiet/q replace service-container start tls-verify wait/w',
+  `annotation authfile cert-dir configmap context-dir creds ip log-driver log-opt log-level mac-address network publish
+   seccomp-profile-root userns`,
+)
+
 /** `ctr run` of containerd. */
 export const ctrRunTable = table(
   `rm null-io detach/d net-host privileged read-only tty/t allow-new-privs seccomp rootfs no-pivot cni enable-cni
@@ -158,13 +165,20 @@ export const builderTable = table(
   'buildkitd-config config buildkitd-flags driver driver-opt name node platform',
 )
 
+/** Docker's `build`, with what Podman and Buildah add. */
 export const buildTable = table(
   `check compress debug disable-content-trust force-rm help layers load no-cache no-hosts no-logfile pull push quiet/q
-   rm squash squash-all tls-verify stdin/i`,
+   rm squash squash-all tls-verify stdin/i
+   all-platforms compat-volumes disable-compression/D http-proxy identity-label inherit-annotations inherit-labels
+   no-hostname omit-history pull-always pull-never save-stages skip-unused-stages`,
   `add-host allow annotation attest authfile build-arg build-context builder cache-from cache-to cap-add cap-drop
    cgroup-parent cpu-period cpu-quota cpu-shares/c cpuset-cpus cpuset-mems file/f format from iidfile isolation jobs label
    memory/m memory-swap metadata-file network no-cache-filter output/o platform progress provenance sbom secret
-   security-opt shm-size ssh tag/t target ulimit volume/v`,
+   security-opt shm-size ssh tag/t target ulimit volume/v
+   arch build-arg-file cache-ttl cert-dir cpp-flag creds decryption-key device dns dns-option dns-search env group-add
+   hooks-dir ignorefile ipc layer-label logfile manifest os os-feature os-version pid policy retry retry-delay runtime
+   runtime-flag sbom-image-output sign-by source-date-epoch timestamp unsetenv unsetlabel userns userns-gid-map
+   userns-uid-map uts variant`,
 )
 
 export const bakeTable = table(

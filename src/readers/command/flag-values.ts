@@ -136,7 +136,7 @@ export function parsePort(text: string): Port | undefined {
   const match = /^(?:(\[[^\]]+\]|[^:[\]]*):)??(?:(\d*)(?:-(\d+))?:)?(\d+)(?:-(\d+))?(?:\/(\w+))?$/.exec(text)
   if (!match) return undefined
   const [, ip, first, last, container, containerEnd, protocol = 'tcp'] = match
-  if (ip !== undefined && first === undefined) return undefined
+  if (ip !== undefined && (first === undefined || !isAddress(ip.replace(/[[\]]/g, '')))) return undefined
   return port(ip?.replace(/[[\]]/g, ''), first, last, container!, protocol, containerEnd)
 }
 
@@ -149,6 +149,19 @@ function parseLongPort(text: string): Port | undefined {
   return port(undefined, range[1], range[2], target, fields.get('protocol') ?? 'tcp')
 }
 
+const maxPort = 65_535
+
+const isRange = (first: string, last = first): boolean => Number(first) <= Number(last) && Number(last) <= maxPort
+
+const lengthOf = (first: string, last = first): number => Number(last) - Number(first)
+
+/** An engine takes no name there. */
+const isAddress = (ip: string): boolean =>
+  ip === '' ||
+  /^(?=.*:)[\da-f:.]+(?:%\w+)?$/i.test(ip) ||
+  (/^\d+(?:\.\d+){3}$/.test(ip) && ip.split('.').every((part) => Number(part) <= 255))
+
+/** What an engine refuses is none. Source: docker/go-connections, nat.ParsePortSpec. */
 function port(
   ip: string | undefined,
   first: string | undefined,
@@ -159,6 +172,10 @@ function port(
 ) {
   const name = protocol.toLowerCase()
   if (name !== 'tcp' && name !== 'udp' && name !== 'sctp') return undefined
+  if (!isRange(container, containerEnd) || (first && !isRange(first, last))) return undefined
+  // A range of the host for one port is where the engine looks for a free one.
+  const isEven = containerEnd === undefined || !first || lengthOf(first, last) === lengthOf(container, containerEnd)
+  if (!isEven) return undefined
   return {
     ...(ip && { hostIp: ip }),
     ...(first && { hostPort: Number(first) }),

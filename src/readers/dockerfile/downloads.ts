@@ -71,6 +71,13 @@ const addressFacts = (address: string | undefined, target?: string): Omit<Fetche
   bringsRepository: repositoryPackage.test(fileName(address?.replace(/[?#].*$/s, '') ?? '').slice(0, maxPath)),
 })
 
+/** What a program in another language than the shell's fetches. */
+export const fetchedFrom = (address: string | undefined, name: string, at: Span): FetchedFile => ({
+  name,
+  ...addressFacts(address),
+  at,
+})
+
 /** `epel-release-latest-9.noarch.rpm`, `pgdg-redhat-repo-latest.noarch.rpm`, `mysql-apt-config_0.8.29-1_all.deb`, `packages-microsoft-prod.deb`. */
 const repositoryPackage =
   /^(?:packages-microsoft-prod|[a-z][\w-]*-(?:release|repo|keyring|apt-config)(?:[-_.][^/]*)?)\.(?:rpm|deb)$/i

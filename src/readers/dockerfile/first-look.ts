@@ -13,6 +13,8 @@ const alone = new RegExp(
     String.raw`\binstall\b[^\n;&|]{0,200}\s-{1,2}m`,
     // A package by its address.
     String.raw`https:\/\/\S{1,400}\.(?:rpm|deb|apk|whl|gem|tgz|zip|tar\.\w{2,4})\b|\s--import\s`,
+    // Programs of other languages that fetch.
+    String.raw`url(?:open|retrieve)|requests\.get|httpx|open-uri|uri\.open|net::http|\blwp\b|http::tiny|file_get_contents|\bcopy\(|https?["')]{0,3}\.(?:get|request)|\baxios\b|\b(?:iwr|irm)\b|invoke-|download(?:string|file|data)|bitstransfer|\bdeno\b`,
     'disable-tls|secure-http|plain-http|skip-verify|registry-verify-certs|tls[= ]disabled|no-check-cert|check[-_]certificate|tls-verify|ca_bundle|verify-(?:peer|host)',
     'gpg-?check|gpg_auto|untrusted|unauthenticated|insecure|force-yes|siglevel|no-?(?:signature|verify|(?:file)?digest|gpg)|bad-verify|force-all',
     'gosumdb|gonosum|goproxy|goflags',

@@ -23,6 +23,7 @@ import {
   verifies,
 } from './downloads.ts'
 import { type PlainPipe, plainPipes } from './plain-commands.ts'
+import { programDownloads, runByAddress } from './program-texts.ts'
 
 type Unbash = typeof import('unbash')
 
@@ -37,7 +38,7 @@ const programs = new Set(
    brew pkg gem emerge opkg nix-env snap install pip pip3 pipx uv poetry easy_install bundle bundler pipenv npm npx yarn pnpm bun composer go cargo
    curl wget aria2c fetch git hg svn gpg gpg2 gpgv gpg1 cosign minisign openssl rhash sha1sum sha224sum sha256sum sha384sum
    sha512sum shasum b2sum md5sum cksum slsa-verifier debsig-verify dpkg-sig apksigner signify gh sq
-   mv cp ln tar bsdtar gtar unzip gunzip bunzip2 unxz unlzma unzstd cpio 7z 7za unrar gzip bzip2 xz zstd lzma gdebi python python2 python3 perl ruby node php lua deno
+   mv cp ln tar bsdtar gtar unzip gunzip bunzip2 unxz unlzma unzstd cpio 7z 7za unrar gzip bzip2 xz zstd lzma gdebi python python2 python3 perl ruby node php lua deno powershell pwsh
    chmod setcap chpasswd passwd useradd usermod adduser addgroup gpasswd groupmems
    echo printf cat tee sed export declare ssh-keygen sshd mysql mysqladmin psql redis-cli sshpass aws`.split(/\s+/),
 )
@@ -93,6 +94,9 @@ export class RunReader {
   private readonly ran: Fact<UsedDownload>[] = []
   /** What came over plain HTTP. */
   private readonly saved: FetchedFile[] = []
+  /** What variables hold that was fetched. */
+  private readonly held = new Map<string, FetchedFile>()
+  private isVerified = false
   private readonly fileCredentials: Fact<Omit<FileCredential, 'stage'>>[] = []
   private steps = 0
 
@@ -115,7 +119,7 @@ export class RunReader {
   private end(): RunFindings {
     const { commands, downloads, variables, fileCredentials } = this
     // A checksum or a signature that is looked at vouches for what was fetched before.
-    if (commands.some(verifies)) this.fetched.clear()
+    if (this.isVerified || commands.some(verifies)) this.fetched.clear()
     else downloads.push(...this.ran, ...this.kept())
     return { commands, downloads, variables, fileCredentials }
   }
@@ -208,6 +212,10 @@ export class RunReader {
   private assign({ name, value, pos, end }: Assignment, { shell, variables }: Code): void {
     if (value.type === 'ArrayValue') return
     const word = variables.word(value)
+    for (const site of sitesIn(value, { code: { shell, variables } })) {
+      const file = this.search(site)
+      if (file) this.held.set(name, file)
+    }
     this.variables.push({ value: { name, value: word.text }, at: shell.locate(pos, end) })
   }
 
@@ -233,11 +241,11 @@ export class RunReader {
           this.call(one.words, place, origins, node)
           break
         case 'input':
-          this.executes(place.before, sh(words))
+          this.executes([...place.before, ...givenSites(node, place)], sh(words))
           this.input(place, node)
           break
         case 'file':
-          this.executes(sitesIn(origins.get(one.word), place), sh(words))
+          this.executes([...sitesIn(origins.get(one.word), place), ...readSites(one.word, node, place)], sh(words))
           this.runs(one.word, false, sh(words))
           break
         case 'text':
@@ -263,7 +271,11 @@ export class RunReader {
     const [word] = words
     if (!word) return
     const origin = origins.get(word)
-    for (const one of words) this.executes(sitesIn(origins.get(one), place), runner)
+    for (const one of words) {
+      this.executes(sitesIn(origins.get(one), place), runner)
+      const file = this.heldIn(origins.get(one)?.text ?? one.text)
+      if (file) this.downloads.push(usedAs(file, 'run', runner))
+    }
     if (place.depth >= maxNested) return
     const at = placeOf(word)
     const variables = place.code?.variables
@@ -281,13 +293,35 @@ export class RunReader {
     if (file) this.fetches(file)
     else this.passesOn(command, place, node)
     this.takes(command, words, place, origins)
+    this.programs(command)
     const program = readsProgram(command)
-    if (program === 'input') this.executes(place.before, command.program)
+    if (program === 'input') this.executes([...place.before, ...givenSites(node, place)], command.program)
     else if (program !== undefined) {
       const word = words[program + 1]!
       this.executes(sitesIn(origins.get(word), place), command.program)
       this.runs(word, false, command.program)
     }
+  }
+
+  /** What a program fetches that stands in the line, and what one runs by its address. */
+  private programs(command: RunCommand): void {
+    const byAddress = runByAddress(command)
+    if (byAddress) this.downloads.push(usedAs(byAddress, 'run', command.program))
+    const found = programDownloads(command)
+    if (!found) return
+    this.isVerified ||= found.verifies
+    this.downloads.push(...found.ran.map((file) => usedAs(file, 'run', command.program)))
+    for (const file of found.saved) this.fetches(file)
+  }
+
+  /** What a variable holds that a text names. */
+  private heldIn(text: string): FetchedFile | undefined {
+    if (this.held.size === 0 || !text.includes('$')) return undefined
+    for (const [, name = ''] of text.matchAll(/\$\{?(\w+)/g)) {
+      const file = this.held.get(name)
+      if (file) return file
+    }
+    return undefined
   }
 
   private push(words: readonly Word[], place: Place, node?: Command): RunCommand {
@@ -403,8 +437,9 @@ export class RunReader {
 
   /** A file that was fetched before, which a command prints. */
   private printed(words: readonly Word[]): FetchedFile | undefined {
-    if (this.fetched.size === 0 || !words[0]) return undefined
+    if (!words[0] || (this.fetched.size === 0 && this.held.size === 0)) return undefined
     const command = commandOf(words, false)
+    if (/^(?:echo|printf)$/.test(command.program)) return this.heldIn(words.map(({ text }) => text).join(' '))
     if (!prints(command)) return undefined
     const [file] = command.args.flatMap(({ value }) => this.fetched.get(fileName(value)) ?? [])
     return file
@@ -426,7 +461,8 @@ export class RunReader {
   }
 }
 
-const usedAs = (fetched: FetchedFile, use: DownloadUse, runner?: string): Fact<UsedDownload> => {
+/** A file with what becomes of it. */
+export const usedAs = (fetched: FetchedFile, use: DownloadUse, runner?: string): Fact<UsedDownload> => {
   const { host, isPlain, file, at, bringsRepository } = fetched
   return { value: { host, isPlain, file, use, runner, ...(bringsRepository && { bringsRepository }) }, at }
 }
@@ -445,13 +481,23 @@ const inPipe = (place: Place, own: readonly Site[], isLast: boolean): Place => (
 })
 
 /** The command and process substitutions of a word. */
-function sitesIn(word: ShellWord | undefined, place: Place): Site[] {
+function sitesIn(word: ShellWord | undefined, place: Pick<Place, 'code'>): Site[] {
   const parts: readonly SyntaxNode[] = word?.parts ?? []
   return parts
     .flatMap((part): readonly SyntaxNode[] => (part.type === 'DoubleQuoted' ? part.parts : [part]))
     .filter(({ type }) => type === 'CommandExpansion' || type === 'ProcessSubstitution')
     .map((node) => ({ node, code: place.code! }))
 }
+
+/** What a here-string puts in. */
+const givenSites = (node: Command | undefined, place: Place): Site[] =>
+  (node?.redirects ?? []).flatMap((redirect) =>
+    redirect.type === 'HereString' && redirect.target ? sitesIn(redirect.target, place) : [],
+  )
+
+/** `source /dev/stdin <<< "$(…)"` */
+const readSites = ({ text }: Word, node: Command | undefined, place: Place): Site[] =>
+  /^(?:\/dev\/(?:stdin|fd\/0)|\/proc\/self\/fd\/0|-)$/.test(text) ? givenSites(node, place) : []
 
 /** The call of `curl` and their like in a line. */
 function downloaderCall(words: readonly Word[]): readonly Word[] | undefined {

@@ -22,7 +22,8 @@ import type { BuildContext } from './context.ts'
 import { type CopiedText, copiedTexts, credentialsIn } from './copied-texts.ts'
 import { type FetchedFile, keyAdded, staysSigningKey, worstUses } from './downloads.ts'
 import { mayMatter } from './first-look.ts'
-import { type RunFindings, RunReader } from './run-commands.ts'
+import { powershellDownloads } from './program-texts.ts'
+import { type RunFindings, RunReader, usedAs } from './run-commands.ts'
 import { runCommand, runScript } from './run-scripts.ts'
 import { passingFolders, SecretReader, secretMountsOf } from './secret-mounts.ts'
 import { BuildVariables, substitute } from './substitute.ts'
@@ -248,7 +249,8 @@ class StageReader {
     fetched: Map<string, FetchedFile>,
   ): RunFindings | undefined {
     const { unbash } = this
-    if (!unbash || !isPosix(stage)) return undefined
+    if (!isPosix(stage)) return inPowershell(instruction, stage)
+    if (!unbash) return undefined
     const [script] = instruction.isJson ? runCommand(instruction) : runScript(instruction)
     if (!script || !(fetched.size > 0 || mayMatter(script.text, valuesIn(script.text, stage.variables))))
       return undefined
@@ -371,6 +373,18 @@ function valuesIn(text: string, variables: BuildVariables): string {
 /** Whether RUN is read by a shell that this program can read. */
 const isPosix = ({ shell, image }: Stage): boolean =>
   /^(?:.*\/)?(?:ba|da|a|k|z)?sh$/.test(shell[0] ?? '') && !windowsBase.test(image.base?.value ?? '')
+
+/** What PowerShell fetches, as the shell of the stage or as cmd calls it: a text in a language of its own. */
+function inPowershell({ keyword, args, at }: Instruction, { shell }: Stage): RunFindings | undefined {
+  const isOwn = /(?:powershell|pwsh)(?:\.exe)?$/i.test(shell[0] ?? '')
+  if (keyword !== 'RUN' || !(isOwn || /\b(?:powershell|pwsh)\b/i.test(args))) return undefined
+  const { ran, saved } = powershellDownloads(args, at)
+  const downloads = [
+    ...ran.map((file) => usedAs(file, 'run', 'PowerShell')),
+    ...saved.flatMap((file) => (file.isPlain ? [usedAs(file, 'keep')] : [])),
+  ]
+  return { commands: [], downloads, fileCredentials: [], variables: [] }
+}
 
 /** An image's name as the build takes it where no argument is given: what has no default is empty. */
 function builtReference(written: string, variables: BuildVariables): string {

@@ -13,6 +13,9 @@ export const isCloudConfig = (text: string): boolean => /^\uFEFF?(?:## template:
 export const claimsIgnition = (path: string): boolean =>
   /\.(?:bu|fcc|ign|ya?ml|json|tftpl)$/i.test(withoutTemplateEnding(path))
 
+/** Names that nothing else has. */
+export const isNamedIgnition = (path: string): boolean => /\.(?:bu|fcc|ign)$/i.test(withoutTemplateEnding(path))
+
 /** Words cost a tenth of what patterns do, and few files have one. */
 const holds = (text: string, ...words: readonly string[]) => words.some((word) => text.includes(word))
 

@@ -1,4 +1,4 @@
-import { runTable } from '../command/flag-table.ts'
+import { type FlagTable, runTable } from '../command/flag-table.ts'
 import { type Flag, type SplitFlags, splitFlags } from '../command/flag-words.ts'
 import { type Directive, directives, headerOf, unitWords } from '../parse/unit-file.ts'
 import type { Word } from '../parse/words.ts'
@@ -44,10 +44,14 @@ export function lastOf(settings: readonly Setting[], name: string): Setting | un
 }
 
 /** The settings of one section as the flags that Podman's generator makes of them. */
-export function flagsOf(settings: readonly Setting[], keys: (name: string) => boolean = () => true): SplitFlags {
+export function flagsOf(
+  settings: readonly Setting[],
+  keys: (name: string) => boolean = () => true,
+  table: FlagTable = runTable,
+): SplitFlags {
   const flags = withoutTakenBack(settings).flatMap((setting) => (keys(setting.name) ? flagsIn(setting) : []))
   const words = withoutTakenBack(settings.filter(({ name }) => name === 'PodmanArgs')).flatMap((one) => one.words())
-  const more = splitFlags(words, runTable, { flagsOnly: true })
+  const more = splitFlags(words, table, { flagsOnly: true })
   return { flags: [...flags, ...user(settings), ...more.flags], rest: [], ...(more.opaque && { opaque: more.opaque }) }
 }
 

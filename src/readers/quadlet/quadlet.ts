@@ -6,10 +6,11 @@ import { type Container, container, type EnvironmentVariable, type LeftOut, type
 import { dockerfilesIn, isOutside, joinPath } from '../../model/path.ts'
 import type { Fact, Span } from '../../model/source.ts'
 import { withEnvFiles } from '../command/env-files.ts'
+import { playTable, podTable } from '../command/flag-table.ts'
 import { parseFlags, type RunFrame, withCommand, withUnsetUnsupported } from '../command/flags.ts'
 import type { Word } from '../parse/words.ts'
 import type { DockerfileBuild, NamedManifest, Reader, Repository } from '../reader.ts'
-import { splitBuild } from '../shell/build.ts'
+import { hostAccessOf, splitBuild } from '../shell/build.ts'
 import { unverifiedRegistry } from '../shell/client.ts'
 import { type UnitFiles, unitsOf } from '../unit/files.ts'
 import { restartOf } from '../unit/restart.ts'
@@ -47,7 +48,7 @@ export const readQuadlets: Reader = (sources, repository) => {
       ...shared.flatMap((read) => setForPods(read, around)),
       ...units.flatMap((read) => (read.type === 'build' ? askedOf(read) : [])),
       ...[...pulled.values()].flatMap((read) => [...loginOf(read), ...withoutTlsOf(read, 'Image')]),
-      ...units.flatMap((read) => (read.type === 'build' ? withoutTlsOf(read, 'Build') : [])),
+      ...units.flatMap((read) => withoutTlsIn(read)),
       ...containers.flatMap(withoutTlsByFlag),
     ],
     gaps: [],
@@ -77,10 +78,11 @@ function askedOf({ unit, settings }: Read): Build[] {
   const { flags } = splitBuild(own.flatMap((one) => (one.name === 'PodmanArgs' ? one.words() : [])))
   const given = (name: string) => flags.flatMap((flag) => (flag.name === name ? [flag.value] : []))
   const network = given('network').at(-1) ?? lastOf(own, 'Network')?.value
-  const env = [...own.flatMap((one) => (one.name === 'BuildArg' ? one.words() : [])), ...given('build-arg')].map(
-    argumentOf,
-  )
-  if (!network && env.length === 0) return []
+  const words = own.flatMap((one) => (/^(?:BuildArg|Environment)$/.test(one.name) ? one.words() : []))
+  const env = [...words, ...given('build-arg'), ...given('env')].map(argumentOf)
+  const volumes = own.flatMap(({ name, value }) => (name === 'Volume' ? [{ name: 'volume', value }] : []))
+  const hostAccess = hostAccessOf([...volumes, ...flags])
+  if (!network && env.length === 0 && hostAccess.length === 0) return []
   const isKnown = network && network.unsure === undefined
   return [
     build({
@@ -89,6 +91,7 @@ function askedOf({ unit, settings }: Read): Build[] {
       dialect: 'quadlet',
       at: placeOf(unit, 'Build', own),
       env,
+      hostAccess,
       ...(isKnown && { network: { value: network.text, at: network.span } }),
     }),
   ]
@@ -118,8 +121,12 @@ function loginOf({ unit, settings }: Read): Client[] {
   return [client({ ...frame, password, passwordText: creds.span })]
 }
 
+/** What a unit that builds, or plays manifests, reaches without verified TLS. */
+const withoutTlsIn = (read: Read): Client[] =>
+  read.type === 'build' ? withoutTlsOf(read, 'Build') : read.type === 'kube' ? withoutTlsOf(read, 'Kube') : []
+
 /** `TLSVerify=false`, of the registry of the image where the unit names one. */
-function withoutTlsOf({ unit, settings }: Read, section: 'Image' | 'Build'): Client[] {
+function withoutTlsOf({ unit, settings }: Read, section: 'Image' | 'Build' | 'Kube'): Client[] {
   const own = inSection(settings, section)
   const words = own.flatMap((one) => (one.name === 'PodmanArgs' ? one.words() : []))
   const option = words.findLast(({ text }) => /^--tls-verify=(?:0|f|false)$/i.test(text))
@@ -307,7 +314,7 @@ function sharedOf({ unit, type, settings }: Read, around: Around): Container {
   const name = lastOf(own, 'PodName')?.value.text ?? stem(unit)
   const at = placeOf(unit, section, own)
   const read = parseFlags(
-    flagsOf(own, (key) => podKeys.has(key)),
+    flagsOf(own, (key) => podKeys.has(key), type === 'kube' ? playTable : podTable),
     frame(at, `${unit.sources[0]!.path}#${stem(unit)}`),
     name,
   )

@@ -1,9 +1,9 @@
-import { type Build, build } from '../../model/build.ts'
+import { type Build, type BuildAccess, build } from '../../model/build.ts'
 import type { EnvironmentVariable } from '../../model/container.ts'
 import type { Fact, Span, Unresolved } from '../../model/source.ts'
 import { grantsOf } from '../buildkit/buildkit.ts'
 import { bakeTable, builderTable, buildTable, composeBuildTable, type FlagTable } from '../command/flag-table.ts'
-import { type SplitFlags, splitFlags } from '../command/flag-words.ts'
+import { type Flag, type SplitFlags, splitFlags } from '../command/flag-words.ts'
 import { imageName } from '../command/flags.ts'
 import { part, pieces, splitWords, unresolvedOf, type Word } from '../parse/words.ts'
 import type { Subcommand } from './subcommand.ts'
@@ -43,11 +43,34 @@ const tables: Partial<Record<Subcommand['name'], FlagTable>> = {
   'compose build': composeBuildTable,
 }
 
+/** Options by which a build gets something of the caller or of the host. */
+const asking = /^(?:--(?:allow|network|build-arg|set|env|cap-add|device|pid|ipc|uts|security-opt|volume)\b|-v)/
+
+const accessKinds: Readonly<Record<string, BuildAccess['kind']>> = {
+  volume: 'mount',
+  'cap-add': 'capability',
+  device: 'device',
+  pid: 'namespace',
+  ipc: 'namespace',
+  uts: 'namespace',
+  'security-opt': 'security',
+}
+
+/** What the options of Podman's and Buildah's builds give to the commands of the Dockerfile. */
+export const hostAccessOf = (flags: readonly Flag[]): Fact<BuildAccess>[] =>
+  flags.flatMap(({ name, value: word }): Fact<BuildAccess>[] => {
+    const kind = Object.hasOwn(accessKinds, name) ? accessKinds[name] : undefined
+    if (kind === undefined || word.unsure !== undefined) return []
+    if (kind === 'namespace') return word.text === 'host' ? [{ value: { kind, value: name }, at: word.span }] : []
+    const own = kind === 'capability' ? pieces(word, ',') : [kind === 'security' ? word : pieces(word, ':')[0]!]
+    return own.map(({ text, span }) => ({ value: { kind, value: text }, at: span }))
+  })
+
 /** What a command that builds gives to the builder, where it gives anything. */
 export function buildOf({ name: command, word, rest }: Subcommand, at: Span, key: string): Build[] {
   if (command === 'other' && word.text === 'create') return builderCreated(rest, at, key)
   const own = tables[command]
-  if (!own || !rest.some(({ text }) => /^--(?:allow|network|build-arg|set)\b/.test(text))) return []
+  if (!own || !rest.some(({ text }) => asking.test(text))) return []
   const { flags, rest: operands, unread } = splitBuild(rest, own)
   const settings = flags.flatMap((flag) => (flag.name === 'set' ? setting(flag.value) : [flag]))
   const unresolved = new Map<Field, Unresolved>(
@@ -68,11 +91,13 @@ export function buildOf({ name: command, word, rest }: Subcommand, at: Span, key
   const entitlements = valuesOf('allow')
     .flatMap((word) => pieces(word, ','))
     .flatMap((word) => known('entitlements', word))
-  const env = valuesOf('build-arg').map(argument)
-  if (!network && entitlements.length === 0 && env.length === 0 && unresolved.size === 0) return []
+  const env = [...valuesOf('build-arg'), ...valuesOf('env')].map(argument)
+  const hostAccess = hostAccessOf(settings)
+  const gives = hostAccess.length > 0 || network !== undefined
+  if (!gives && entitlements.length === 0 && env.length === 0 && unresolved.size === 0) return []
   const tag = flags.find(({ name }) => name === 'tag')?.value.text
   const name = tag === undefined ? (operands[0]?.text ?? command) : imageName(tag)
-  const facts = { entitlements, env, unresolved, ...(network && { network }) }
+  const facts = { entitlements, env, hostAccess, unresolved, ...(network && { network }) }
   return [build({ key: key + name, name, dialect: 'run', at, ...facts })]
 }
 

@@ -14,6 +14,7 @@ import { buildOf } from './build.ts'
 import type { Call } from './frame.ts'
 import { asWritten, withAnyTag, withoutBraces } from './image-names.ts'
 import { foldersOf } from './libraries.ts'
+import { otherBuild } from './other-builders.ts'
 import { type Subcommand, subcommandOf } from './subcommand.ts'
 
 const forms: Partial<Record<Subcommand['name'], RunForm>> = {
@@ -157,4 +158,12 @@ function execOf({ name, rest }: Subcommand, at: Span, key: string): Exec[] {
   return [
     exec({ key: key + target.text, name: target.text, dialect: 'run', at, opaque: split.opaque, unresolved, ...facts }),
   ]
+}
+
+/** What is asked of another builder than a runtime. */
+export function askedOfOthers({ key, words, doubt, isThrownAway: oneOff = false }: Call): Subject[] {
+  const command = doubt === undefined ? otherBuild(words) : undefined
+  if (!command) return []
+  const asked = buildOf(command, stretch(words[0]!, command.word), `${key}build/`)
+  return asked.map((build) => ({ ...build, oneOff }))
 }

@@ -1,4 +1,5 @@
 import type { Word } from '../parse/words.ts'
+import type { Subcommand } from './subcommand.ts'
 
 /** A program that builds Dockerfiles, beside the runtimes, and how it is told which. */
 interface Builder {
@@ -37,6 +38,13 @@ const builderAt = (words: readonly Word[], at: number): Builder | undefined => {
 }
 
 export const isOtherBuilder = (words: readonly Word[], at = 0): boolean => builderAt(words, at) !== undefined
+
+/** The build that a call asks for, in the form of a runtime's. */
+export function otherBuild(words: readonly Word[]): Subcommand | undefined {
+  const builder = builderAt(words, 0)
+  const at = builder?.command ? words.findIndex(({ text }, i) => i > 0 && !text.startsWith('-')) : 0
+  return builder && at >= 0 ? { name: 'build', word: words[at]!, rest: words.slice(at + 1) } : undefined
+}
 
 /** The paths that a call may mean, the likeliest first; none where it names no file, or one that is not known. */
 export function filesBuilt(words: readonly Word[]): string[] {

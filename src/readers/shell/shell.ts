@@ -12,7 +12,7 @@ import type {
   Repository,
   WrittenText,
 } from '../reader.ts'
-import { fileFrom, subjectOf, withOrigins } from './call-subjects.ts'
+import { askedOfOthers, fileFrom, subjectOf, withOrigins } from './call-subjects.ts'
 import { clientsOf } from './client.ts'
 import { volumesOf } from './compose-command.ts'
 import { composeCommandsOf } from './compose-projects.ts'
@@ -169,8 +169,17 @@ export async function readShell(
   }
   const read = withVariants(calls.flatMap((call) => subjectOf(call, uses).map((subject) => withOrigins(subject, call))))
   const subjects = read.map((subject) => ({ ...subject, key: keys.next(subject.key) }))
+  const asked = found.flatMap(askedOfOthers).map((build) => ({ ...build, key: keys.next(build.key) }))
   return {
-    subjects: [...withHostVolumes(subjects, calls), ...engines, ...clients, ...clustered, ...daemons, ...components],
+    subjects: [
+      ...withHostVolumes(subjects, calls),
+      ...asked,
+      ...engines,
+      ...clients,
+      ...clustered,
+      ...daemons,
+      ...components,
+    ],
     gaps,
     composeCommands: calls.flatMap((call) => composeCommandsOf(call, files)),
     builtImages: made,
