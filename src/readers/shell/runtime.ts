@@ -6,6 +6,7 @@ import type { Word } from '../parse/words.ts'
 import { isClientCall, isOtherProgram, opensSocket } from './client.ts'
 import { baseName, commandIndex } from './command-line.ts'
 import { composeCallOf } from './compose-command.ts'
+import { editsManifest } from './manifest-edit.ts'
 import { isOtherBuilder } from './other-builders.ts'
 import { isSignatureCheck } from './signature-check.ts'
 import { subcommandOf } from './subcommand.ts'
@@ -37,7 +38,7 @@ export function isCall(words: readonly Word[], at: number, variables: Variables)
   // Behind another program the name of a part of a cluster may be anything's.
   if (isComponentProgram(word))
     return words[at + 1]?.text !== 'ctr' && (at === 0 || startsPart.test(words[at + 1]?.text ?? ''))
-  if (editsMachine(words, at)) return true
+  if (editsMachine(words, at) || editsManifest(words, at)) return true
   if (isOtherProgram(word) || opensSocket(words, at) || isSignatureCheck(words, at) || isOtherBuilder(words, at))
     return true
   if (!isRuntime(word, variables)) return isWhole(word) && runsContainer(words.slice(at + 1))

@@ -35,6 +35,7 @@ import { isInput } from './inputs.ts'
 import { concerns, foldersOf, libraryOf, mentionsSource, resolvedBy, sourcedText } from './libraries.ts'
 import type { MachineSettings } from './machine-settings.ts'
 import { mayRunMake } from './make.ts'
+import { editsManifest } from './manifest-edit.ts'
 import { mentionsCluster } from './manifests.ts'
 import { mayRunFiles } from './named-scripts.ts'
 import { filesBuilt, isOtherBuilder, mentionsOtherBuilder } from './other-builders.ts'
@@ -202,16 +203,31 @@ export async function readShell(
   const edits = found.filter(({ words }) => editsMachine(words))
   if (edits.length > 0)
     gaps.push(...(await import('../component/stream-edits.ts')).editGaps(edits.map(({ words }) => words)))
+  const editing = found.filter(({ words }) => editsManifest(words) && !editsMachine(words))
+  if (editing.length > 0 && repository) {
+    const { manifestEdits } = await import('./manifest-edits.ts')
+    const edited = manifestEdits(
+      editing.flatMap(({ words, key, folder, below = '', isLost }) =>
+        folder === undefined && !isLost
+          ? [{ words, folders: foldersOf(key).map((from) => joinPath(from, below)) }]
+          : [],
+      ),
+      repository,
+    )
+    gaps.push(...edited.gaps)
+    for (const document of edited.documents) take(document)
+  }
   const calls = found.filter(
     ({ words }) =>
       !editsMachine(words) &&
+      !editsManifest(words) &&
       !isOtherProgram(words[0]!) &&
       !opensSocket(words) &&
       !isSignatureCheck(words) &&
       !isOtherBuilder(words),
   )
   const clients = found.flatMap(({ key, words, doubt, input, ignored, isThrownAway = false }) =>
-    doubt !== undefined || editsMachine(words)
+    doubt !== undefined || editsMachine(words) || editsManifest(words)
       ? []
       : [
           ...clientsOf(words, (name) => keys.next(`${key}${name}`), input),
