@@ -47,7 +47,9 @@ export const mayConfigureComponent = (text: string): boolean =>
   (holds(text, 'kube_', 'kubelet_') &&
     /^(?:kube_(?:api|controller|scheduler|profiling|read_only)\w*|kubelet_\w+):/m.test(text)) ||
   (text.includes('insecureKubeletReadonlyPortEnabled') && /^["']?kubeletConfig["']?:/m.test(text)) ||
-  (text.includes('podMaxPids') && !/kubeletConfig|^kind:/m.test(text)) ||
+  (holds(text, 'podMaxPids', 'seccompDefault') &&
+    /podMaxPids|seccompDefault["']?[ \t]*:[ \t]*["']?[RU]/.test(text) &&
+    !/kubeletConfig|^kind:/m.test(text)) ||
   (text.includes('extraKube') &&
     /^["']?extraKube(?:APIServer|ControllerManager|Scheduler|let|Proxy)Args["']?:/m.test(text)) ||
   (text.includes('k3d.io/') && text.includes('-arg')) ||
