@@ -54,6 +54,6 @@ export const mayConfigureComponent = (text: string): boolean =>
     /^["']?extraKube(?:APIServer|ControllerManager|Scheduler|let|Proxy)Args["']?:/m.test(text)) ||
   (text.includes('k3d.io/') && text.includes('-arg')) ||
   (holds(text, 'extraArgs', 'extraConfig') &&
-    /^(?:cluster|machine):/m.test(text) &&
     /[\s{,]["']?extra(?:Args|Config)["']?:/.test(text) &&
-    !/^kind:/m.test(text))
+    // Objects of Talos may stand behind the machine's own.
+    text.split(/^---/m).some((document) => /^(?:cluster|machine):/m.test(document) && !/^kind:/m.test(document)))
