@@ -44,6 +44,14 @@ it('reads the flags that a machine of Talos gives components, and no values of a
   ).toEqual([['talos.yaml#kube-apiserver', '3:extraArgs', 'anonymous-auth true 4:true']])
 })
 
+it('reads the machine of Talos before objects of Talos', async () => {
+  const machine = 'cluster:\n  apiServer:\n    extraArgs: {anonymous-auth: "true"}\n'
+  const object = '---\napiVersion: v1alpha1\nkind: HostnameConfig\nhostname: a\n'
+  const found = [['talos.yaml#kube-apiserver', '3:extraArgs', 'anonymous-auth true 3:true']]
+  expect(await componentsIn({ 'talos.yaml': machine + object })).toEqual(found)
+  expect(await componentsIn({ 'talos.yaml': `kind: Widget\n${machine}` })).toEqual([])
+})
+
 it('reads the fields of the kubelet that a machine of Talos sets, with its flags behind them', async () => {
   const machine =
     'machine:\n  kubelet:\n    extraConfig: {podPidsLimit: 9, readOnlyPort: 1}\n    extraArgs:\n      read-only-port: 2\n'

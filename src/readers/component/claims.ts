@@ -47,11 +47,13 @@ export const mayConfigureComponent = (text: string): boolean =>
   (holds(text, 'kube_', 'kubelet_') &&
     /^(?:kube_(?:api|controller|scheduler|profiling|read_only)\w*|kubelet_\w+):/m.test(text)) ||
   (text.includes('insecureKubeletReadonlyPortEnabled') && /^["']?kubeletConfig["']?:/m.test(text)) ||
-  (text.includes('podMaxPids') && !/kubeletConfig|^kind:/m.test(text)) ||
+  (holds(text, 'podMaxPids', 'seccompDefault') &&
+    /podMaxPids|seccompDefault["']?[ \t]*:[ \t]*["']?[RU]/.test(text) &&
+    !/kubeletConfig|^kind:/m.test(text)) ||
   (text.includes('extraKube') &&
     /^["']?extraKube(?:APIServer|ControllerManager|Scheduler|let|Proxy)Args["']?:/m.test(text)) ||
   (text.includes('k3d.io/') && text.includes('-arg')) ||
   (holds(text, 'extraArgs', 'extraConfig') &&
-    /^(?:cluster|machine):/m.test(text) &&
     /[\s{,]["']?extra(?:Args|Config)["']?:/.test(text) &&
-    !/^kind:/m.test(text))
+    // Objects of Talos may stand behind the machine's own.
+    text.split(/^---/m).some((document) => /^(?:cluster|machine):/m.test(document) && !/^kind:/m.test(document)))

@@ -9,7 +9,7 @@ import type { Given } from './flags.ts'
 import { argumentsIn } from './kubeadm.ts'
 import { kubesprayParts } from './kubespray.ts'
 import { nodeComponent } from './node.ts'
-import { componentsSaid, partsOfGke, partsOfMicrok8s, partsOfTalos, pidsOf } from './provisioned.ts'
+import { componentsSaid, partsOfAzure, partsOfGke, partsOfMicrok8s, partsOfTalos } from './provisioned.ts'
 import { argumentsOfRancher, partsOf, rancherArguments } from './rancher.ts'
 import { type SettingKeys, settingsOfTree } from './tree.ts'
 
@@ -146,7 +146,10 @@ const listsIn = (map: Node | undefined): Given[] =>
 const talosOf = (root: Node): Component[] => componentsSaid(partsOfTalos(root), `${root.source.path}#`)
 
 /** A file of settings for the kubelets of AKS. */
-const aksOf = (root: Node) => (nodeAt(root, 'podMaxPids') ? pidsOf(root) : [])
+const aksOf = (root: Node) =>
+  nodeAt(root, 'podMaxPids') || /^(?:RuntimeDefault|Unconfined)$/.test(textAt(root, 'seccompDefault') ?? '')
+    ? partsOfAzure(root)
+    : []
 
 /** The system configuration of a pool of nodes of GKE. */
 const gkeOf = (root: Node) => (nodeAt(root, 'kubeletConfig')?.kind === 'map' ? partsOfGke(root) : [])

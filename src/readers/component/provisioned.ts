@@ -177,21 +177,30 @@ export function partsOfGke(root: Node): Said[] {
   })
 }
 
-/** Settings of the kubelets of AKS, of which the limit of processes is one. */
-export const pidsOf: ReadParts = (root) =>
+/** Settings of the kubelets of AKS: the limit of processes, and the profile of pods that set none, under the profile's name. */
+export const partsOfAzure: ReadParts = (root) =>
   partsAt(root, [
     [
       'kubelet',
       ['podMaxPids'],
       (value) => [{ flag: 'pod-max-pids', at: firstLine(value), values: wordsOf('pod-max-pids', value) }],
     ],
+    [
+      'kubelet',
+      ['seccompDefault'],
+      (value) => {
+        const isOn = textOf(value) === 'RuntimeDefault'
+        const values = [{ text: String(isOn), span: spanOf(value) }]
+        return [{ flag: 'seccomp-default', at: firstLine(value), values }]
+      },
+    ],
   ])
 
-const pidsOfAzure =
+const partsWithinAzure =
   (...path: string[]): ReadParts =>
   (node) => {
     const settings = nodeAt(node, ...path, 'kubeletConfig')
-    return settings ? pidsOf(settings) : []
+    return settings ? partsOfAzure(settings) : []
   }
 
 /**
@@ -251,13 +260,13 @@ const objects: ReadonlyMap<string, ReadParts> = new Map<string, ReadParts>([
   ['container.gcp.upbound.io/NodePool', partsOfGke],
   ['container.gcp.m.upbound.io/Cluster', partsOfGke],
   ['container.gcp.m.upbound.io/NodePool', partsOfGke],
-  ['containerservice.azure.com/ManagedClustersAgentPool', pidsOfAzure('spec')],
+  ['containerservice.azure.com/ManagedClustersAgentPool', partsWithinAzure('spec')],
   ['controlplane.cluster.x-k8s.io/K0sControlPlane', k0sArguments('spec', 'k0sConfigSpec')],
   ['controlplane.cluster.x-k8s.io/KThreesControlPlane', ofK3s('spec', 'kthreesConfigSpec')],
   ['controlplane.cluster.x-k8s.io/RKE2ControlPlane', ofRke2('spec')],
   ['controlplane.cluster.x-k8s.io/RKE2ControlPlaneTemplate', ofRke2('spec', 'template', 'spec')],
   ['core.gardener.cloud/Shoot', ofGardener],
-  ['infrastructure.cluster.x-k8s.io/AzureManagedMachinePool', pidsOfAzure('spec')],
+  ['infrastructure.cluster.x-k8s.io/AzureManagedMachinePool', partsWithinAzure('spec')],
   ['k0s.k0sproject.io/Cluster', ofK0s],
   ['k0s.k0sproject.io/ClusterConfig', ofK0s],
   ['k0sctl.k0sproject.io/Cluster', ofK0sctl],

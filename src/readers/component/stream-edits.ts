@@ -23,14 +23,15 @@ const settings =
 /** What these files configure. */
 const configured: readonly Kind[] = ['component', 'daemon']
 
-/** An edit by sed of files in their place: what it puts in, and where. */
-interface Edit {
+/** An edit by sed: what it puts in, and of which files. */
+export interface Edit {
   readonly put: readonly Word[]
   readonly paths: readonly string[]
   readonly word: Word
+  readonly isInPlace: boolean
 }
 
-function editOf(words: readonly Word[]): Edit | undefined {
+export function streamEditOf(words: readonly Word[]): Edit | undefined {
   const [name, ...rest] = words
   if (!name || !/(?:^|\/)sed$/.test(name.text)) return undefined
   const scripts: Word[] = []
@@ -47,8 +48,12 @@ function editOf(words: readonly Word[]): Edit | undefined {
     else if (!word.text.startsWith('-')) operands.push(word)
   }
   if (scripts.length === 0) scripts.push(...operands.splice(0, 1))
-  if (!isInPlace) return undefined
-  return { put: scripts.flatMap(putBy), paths: operands.map(({ text }) => text), word: name }
+  return { put: scripts.flatMap(putBy), paths: operands.map(({ text }) => text), word: name, isInPlace }
+}
+
+function editOf(words: readonly Word[]): Edit | undefined {
+  const edit = streamEditOf(words)
+  return edit?.isInPlace ? edit : undefined
 }
 
 /** What the commands of sed put in: behind each `s/…/`, or behind `a`, `i` and `c`. */

@@ -182,6 +182,38 @@ function patched(call: Call): Value[] {
   return [{ ...set, apiVersion, kind, metadata: metadata(call, name) }]
 }
 
+/** An object of a manifest that makes pods. */
+export interface Workload {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly name: string
+  readonly namespace: string | undefined
+}
+
+/** Values that an edit puts into an object of a manifest: of the object only these are known. */
+export function objectPatched(
+  { apiVersion, kind, name, namespace }: Workload,
+  edits: readonly { readonly path: readonly string[]; readonly value: Value; readonly named: readonly Put[] }[],
+  words: readonly Word[],
+): WrittenText[] {
+  if (edits.length === 0) return []
+  const operations = edits.flatMap(({ named, ...put }) =>
+    [...named, put].map(({ path, value }) => operationOf(path, value, words[0]!)),
+  )
+  const metadata = { name, namespace }
+  return [manifestOf({ ...withOperations(operations), apiVersion, kind, metadata }, words)]
+}
+
+interface Put {
+  readonly path: readonly string[]
+  readonly value: Value
+}
+
+function operationOf(path: readonly string[], value: Value, word: Word): Value {
+  const text = path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  return { op: { ...word, text: 'replace' }, path: { ...word, text }, value }
+}
+
 /** Parts of a path that a patch names: no field of a Kubernetes object that is read lies deeper. */
 const maxParts = 50
 

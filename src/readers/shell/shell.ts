@@ -143,9 +143,15 @@ export async function readShell(
   const edits = found.filter(({ kind }) => kind === 'edit')
   if (edits.length > 0)
     gaps.push(...(await import('../component/stream-edits.ts')).editGaps(edits.map(({ words }) => words)))
+  const editing = found.filter(({ kind }) => kind === 'manifest')
+  if (editing.length > 0 && repository) {
+    const edited = (await import('./manifest-edits.ts')).manifestEdits(editing.flatMap(editOf), repository)
+    gaps.push(...edited.gaps)
+    for (const document of edited.documents) take(document)
+  }
   const calls = found.filter(({ kind }) => kind === 'runtime')
   const clients = found.flatMap(({ key, kind, words, doubt, input, ignored, isThrownAway = false }) =>
-    doubt !== undefined || kind === 'edit'
+    doubt !== undefined || kind === 'edit' || kind === 'manifest'
       ? []
       : [
           ...clientsOf(words, (name) => keys.next(`${key}${name}`), input),
@@ -192,6 +198,10 @@ export async function readShell(
     resolved,
   }
 }
+
+/** A change of a manifest of the repository, from where its text may be run. */
+const editOf = ({ words, key, folder, below = '', isLost }: Call) =>
+  folder === undefined && !isLost ? [{ words, folders: foldersOf(key).map((from) => joinPath(from, below)) }] : []
 
 /** The paths of a call of make, from where its text may be run. */
 function fromFoldersOf(key: string, call: MakeCall): MakeCall {

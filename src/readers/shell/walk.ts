@@ -26,6 +26,7 @@ import { type Definition, Functions } from './functions.ts'
 import { IdleFunctions } from './idle.ts'
 import { ignoredIn, unguarding } from './ignored.ts'
 import { MachineSettings } from './machine-settings.ts'
+import { mayEditManifest } from './manifest-edit.ts'
 import { Outputs } from './outputs.ts'
 import { Position } from './position.ts'
 import { ProgramTexts } from './program-texts.ts'
@@ -321,6 +322,7 @@ export class Walk {
     if (
       isPlain &&
       !mayWrite &&
+      !mayEditManifest(text) &&
       ((isInert(name.value) && !opening.test(text)) || !mayStart.test(text.replace(/["'\\]/g, '')))
     )
       return

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { judged } from '../../judged.ts'
+import { tree } from '../../tree.ts'
+
+const deployment = (container = '{name: app, image: a}') =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\nspec: {template: {spec: {containers: [${container}]}}}\n`
+const files = {
+  'k8s/deploy.yaml': deployment(),
+  'pod.json': '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": {"containers": [{"name": "c"}]}}',
+  'values.yaml': 'securityContext: {privileged: false}\n',
+}
+
+/** What a script shows of its own: findings and gaps, without the file. */
+async function shown(line: string, path = 'a.sh', more: Readonly<Record<string, string>> = {}): Promise<string[]> {
+  const text = `#!/bin/sh\n${line}\nkubectl apply -f k8s/deploy.yaml\n`
+  const { findings, gaps } = await judged(tree({ ...files, ...more, [path]: text }), '.')
+  return [
+    ...findings
+      .filter(({ location }) => location?.file === path)
+      .map(({ location, severity, message }) => `${location?.line} ${severity}: ${message}`),
+    ...gaps.map(({ line, because, blocking }) => `${line} ${blocking ? 'blocking' : 'open'}: ${because}`),
+  ]
+}
+
+const open = (program: string, file = 'k8s/deploy.yaml') => [
+  `2 blocking: ${program} changes the settings of pods in \`${file}\` here: what it sets is not checked`,
+]
+
+describe('what yq and jq put into a manifest is checked where they put it', () => {
+  it.each([
+    [
+      "yq -i '.spec.template.spec.containers[0].securityContext.privileged = true' k8s/deploy.yaml",
+      ['2 critical: app is privileged'],
+    ],
+    [
+      `yq eval -i '.spec.template.spec.containers[]["securityContext"].privileged = true' k8s/deploy.yaml`,
+      ['2 critical: app is privileged'],
+    ],
+    [
+      "yq '.spec.replicas = 3 | .spec.template.spec.hostNetwork = true' k8s/deploy.yaml | kubectl apply -f -",
+      ["2 high: web shares the host's network"],
+    ],
+    ["jq '.spec.hostPID = true' pod.json > x && mv x pod.json", ["2 high: p shares the host's PID namespace"]],
+    [
+      "(cd k8s && yq -i '.spec.template.spec.hostIPC = true' deploy.yaml)",
+      ["2 high: web shares the host's IPC namespace"],
+    ],
+  ])('%s', async (line, expected) => expect(await shown(line)).toEqual(expected))
+
+  it('in a folder beside the script', async () => {
+    const line = "yq -i '.spec.template.spec.hostPID = true' deploy.yaml"
+    expect(await shown(line, 'k8s/a.sh')).toEqual(["2 high: web shares the host's PID namespace"])
+  })
+})
+
+describe('what is not known of an edit of settings is a gap', () => {
+  it.each([
+    [
+      `yq -i '(.spec.template.spec.containers[] | select(.name == "app")).securityContext.privileged = true' k8s/deploy.yaml`,
+      'yq',
+    ],
+    ["yq -i '.spec.template.spec.hostPID = env(HOST)' k8s/deploy.yaml", 'yq'],
+    ['yq -i ".spec.template.spec.hostPID = $HOST" k8s/deploy.yaml', 'yq'],
+    ["yq -i 'del(.spec.template.spec.securityContext)' k8s/deploy.yaml", 'yq'],
+    ["sed -i 's/privileged: false/privileged: true/' k8s/deploy.yaml", 'sed'],
+    ["sed 's/hostNetwork: .*/hostNetwork: true/' k8s/deploy.yaml | kubectl apply -f -", 'sed'],
+  ])('%s', async (line, program) => expect(await shown(line)).toEqual(open(program)))
+})
+
+describe('what is no edit of settings is nothing', () => {
+  it.each([
+    'sed -i "s/TAG/$TAG/" k8s/deploy.yaml',
+    'sed -i "s|image: a.*|image: a:$TAG|" k8s/deploy.yaml',
+    "sed -i 's/privileged: true/privileged: false/' k8s/deploy.yaml",
+    "sed -n '/privileged/p' k8s/deploy.yaml",
+    "sed -i 's/privileged: false/privileged: true/' k8s/others.yaml",
+    "sed -i 's/privileged: false/privileged: true/' values.yaml",
+    'yq -i \'.spec.template.spec.containers[0].image = "a:2"\' k8s/deploy.yaml',
+    "yq -i '.spec.template.spec.hostPID = false' k8s/deploy.yaml",
+    "yq '.spec.template.spec.securityContext' k8s/deploy.yaml",
+    "jq '.spec.containers[] | select(.securityContext.privileged == true)' pod.json",
+    'yq -i \'.spec.template.spec.hostPID = true\' "$FILE"',
+  ])('%s', async (line) => expect(await shown(line)).toEqual([]))
+})
