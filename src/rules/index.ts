@@ -259,6 +259,7 @@ import kubeApiserverImagePolicyWebhook from './kube-apiserver/image-policy-webho
 import kubeApiserverInflightLimit from './kube-apiserver/inflight-limit.ts'
 import kubeApiserverInsecureBindAddress from './kube-apiserver/insecure-bind-address.ts'
 import kubeApiserverInsecurePort from './kube-apiserver/insecure-port.ts'
+import kubeApiserverKubeconfigMode from './kube-apiserver/kubeconfig-mode.ts'
 import kubeApiserverKubeletCertificateAuthority from './kube-apiserver/kubelet-certificate-authority.ts'
 import kubeApiserverKubeletClientCertificate from './kube-apiserver/kubelet-client-certificate.ts'
 import kubeApiserverKubeletHttps from './kube-apiserver/kubelet-https.ts'
@@ -668,6 +669,7 @@ export const rules: readonly Rule[] = [
   kubeApiserverInflightLimit,
   kubeApiserverInsecureBindAddress,
   kubeApiserverInsecurePort,
+  kubeApiserverKubeconfigMode,
   kubeApiserverKubeletCertificateAuthority,
   kubeApiserverKubeletClientCertificate,
   kubeApiserverKubeletHttps,
