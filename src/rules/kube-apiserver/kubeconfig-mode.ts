@@ -9,7 +9,7 @@ export default defineRule({
   severity: 'high',
   threats: ['K1'],
   controls: [],
-  why: 'k3s and RKE2 write a kubeconfig with which anyone is administrator of the cluster: every user and program of the node that may read it is one.',
+  why: 'Whoever has the kubeconfig that k3s or RKE2 writes is administrator of the cluster: with this mode every user and program of the node may read it.',
   fix: 'Remove the setting (the mode is then 600), and give users kubeconfigs of their own.',
   reads: ['write-kubeconfig-mode'],
   *check({ 'write-kubeconfig-mode': mode }) {
