@@ -168,6 +168,7 @@ import dockerfileRootUser from './dockerfile/root-user.ts'
 import dockerfileSecret from './dockerfile/secret.ts'
 import dockerfileSecretArgument from './dockerfile/secret-argument.ts'
 import dockerfileSetuid from './dockerfile/setuid.ts'
+import dockerfileSshHostKey from './dockerfile/ssh-host-key.ts'
 import dockerfileSshPort from './dockerfile/ssh-port.ts'
 import dockerfileSshServer from './dockerfile/ssh-server.ts'
 import dockerfileStoredSecret from './dockerfile/stored-secret.ts'
@@ -578,6 +579,7 @@ export const rules: readonly Rule[] = [
   dockerfileSecret,
   dockerfileSecretArgument,
   dockerfileSetuid,
+  dockerfileSshHostKey,
   dockerfileSshPort,
   dockerfileSshServer,
   dockerfileStoredSecret,
