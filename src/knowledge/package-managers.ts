@@ -25,21 +25,15 @@ const valued: Readonly<Record<string, RegExp>> = {
 }
 
 const actions: readonly (readonly [action: PackageAction['action'], operations: RegExp])[] = [
-  ['refresh', /^(?:makecache|check-update|refresh|ref)$/],
+  ['refresh', /^(?:update|makecache|check-update|refresh|ref)$/],
   ['release', /^(?:dist-upgrade|full-upgrade|distro-sync|distribution-synchronization|dsync|dup|system-upgrade)$/],
   ['install', /^(?:install|in|add|reinstall|upgrade|up|safe-upgrade|build-dep|groupinstall|group|localinstall|patch)$/],
 ]
 
-function actionOf(family: PackageAction['family'], operation: string): PackageAction['action'] {
-  // The index of apk and apt; the packages themselves of all others.
-  if (operation === 'update') return family === 'apk' || family === 'apt' ? 'refresh' : 'install'
-  return actions.find(([, operations]) => operations.test(operation))?.[0] ?? 'other'
-}
-
 /** What a command does with the packages of a distribution. */
 export interface PackageAction {
   readonly family: 'apk' | 'apt' | 'dnf' | 'zypper'
-  /** `refresh`: the index alone; `release`: to another release of the distribution; `install`: anything that installs. */
+  /** `refresh`: the index alone, or what `update` brings up to date; `release`: to another release of the distribution; `install`: anything that installs. */
   readonly action: 'refresh' | 'release' | 'install' | 'other'
   readonly operation: string
   /** What stands behind the operation and is no option. */
@@ -57,7 +51,7 @@ export function packageAction({ program, at, args }: RunCommand): PackageAction 
   const words = args.filter(({ value }, i) => !value.startsWith('-') && !valued[family]!.test(args[i - 1]?.value ?? ''))
   const [operation, ...packages] = words
   if (!operation) return undefined
-  const action = actionOf(family, operation.value)
+  const action = actions.find(([, operations]) => operations.test(operation.value))?.[0] ?? 'other'
   const end = operation.at.source === at.source ? Math.max(at.end, operation.at.end) : at.end
   return { family, action, operation: operation.value, packages, at: { ...at, end } }
 }

@@ -78,6 +78,7 @@ export const texts = [
   'tls-private-key-file',
   'token-auth-file',
   'trusted-ca-file',
+  'write-kubeconfig-mode',
 ] as const
 
 export const lists = [

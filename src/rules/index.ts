@@ -170,6 +170,7 @@ import dockerfileRootUser from './dockerfile/root-user.ts'
 import dockerfileSecret from './dockerfile/secret.ts'
 import dockerfileSecretArgument from './dockerfile/secret-argument.ts'
 import dockerfileSetuid from './dockerfile/setuid.ts'
+import dockerfileSshHostKey from './dockerfile/ssh-host-key.ts'
 import dockerfileSshPort from './dockerfile/ssh-port.ts'
 import dockerfileSshServer from './dockerfile/ssh-server.ts'
 import dockerfileStoredSecret from './dockerfile/stored-secret.ts'
@@ -261,6 +262,7 @@ import kubeApiserverImagePolicyWebhook from './kube-apiserver/image-policy-webho
 import kubeApiserverInflightLimit from './kube-apiserver/inflight-limit.ts'
 import kubeApiserverInsecureBindAddress from './kube-apiserver/insecure-bind-address.ts'
 import kubeApiserverInsecurePort from './kube-apiserver/insecure-port.ts'
+import kubeApiserverKubeconfigMode from './kube-apiserver/kubeconfig-mode.ts'
 import kubeApiserverKubeletCertificateAuthority from './kube-apiserver/kubelet-certificate-authority.ts'
 import kubeApiserverKubeletClientCertificate from './kube-apiserver/kubelet-client-certificate.ts'
 import kubeApiserverKubeletHttps from './kube-apiserver/kubelet-https.ts'
@@ -581,6 +583,7 @@ export const rules: readonly Rule[] = [
   dockerfileSecret,
   dockerfileSecretArgument,
   dockerfileSetuid,
+  dockerfileSshHostKey,
   dockerfileSshPort,
   dockerfileSshServer,
   dockerfileStoredSecret,
@@ -672,6 +675,7 @@ export const rules: readonly Rule[] = [
   kubeApiserverInflightLimit,
   kubeApiserverInsecureBindAddress,
   kubeApiserverInsecurePort,
+  kubeApiserverKubeconfigMode,
   kubeApiserverKubeletCertificateAuthority,
   kubeApiserverKubeletClientCertificate,
   kubeApiserverKubeletHttps,

@@ -60,6 +60,19 @@ it.each<[string, Record<string, string>, ...string[][]]>([
     ['c.sh#etcd', '1:auto-tls=true', 'auto-tls true 1:true'],
   ],
   [
+    'how that script writes the kubeconfig, before the shell, exported, and behind sudo',
+    {
+      ...script('curl -sfL https://get.k3s.io | K3S_KUBECONFIG_MODE="644" sh -'),
+      'b.sh': 'export K3S_KUBECONFIG_MODE=640\ncurl https://get.k3s.io | sh',
+      'c.sh': 'curl https://get.k3s.io | sudo K3S_KUBECONFIG_MODE=666 sh -',
+      'd.sh': 'curl https://get.k3s.io | INSTALL_K3S_EXEC="server --write-kubeconfig-mode 664" sh -',
+    },
+    ['a.sh#kube-apiserver', '2:644', 'write-kubeconfig-mode 644 2:644'],
+    ['b.sh#kube-apiserver', '1:640', 'write-kubeconfig-mode 640 1:640'],
+    ['c.sh#kube-apiserver', '1:666', 'write-kubeconfig-mode 666 1:666'],
+    ['d.sh#kube-apiserver', '1:--write-kubeconfig-mode', 'write-kubeconfig-mode 664 1:664'],
+  ],
+  [
     'what that script is given as arguments',
     script('curl -sfL https://get.rke2.io | sh -s - server --kube-apiserver-arg=anonymous-auth=true'),
     ['a.sh#kube-apiserver', '2:anonymous-auth=true', 'anonymous-auth true 2:true'],

@@ -37,6 +37,21 @@ it('reads the flags that k3s and RKE2 give components', async () => {
   ])
 })
 
+it('reads what k3s does with the kubeconfig that it writes beside the flags of the API server, in one component', async () => {
+  const found = await componentsIn({
+    'config.yaml': 'write-kubeconfig-mode: "0644"\ntls-san: [a]\nkube-apiserver-arg: [anonymous-auth=false]\n',
+    'notes.yaml': 'about: write-kubeconfig-mode\n',
+  })
+  expect(found).toEqual([
+    [
+      'config.yaml#kube-apiserver',
+      '1:write-kubeconfig-mode',
+      'anonymous-auth false 3:false',
+      'write-kubeconfig-mode 0644 1:0644',
+    ],
+  ])
+})
+
 it('reads the flags that a machine of Talos gives components, and no values of a chart', async () => {
   const cluster = 'cluster:\n  apiServer:\n    extraArgs:\n      anonymous-auth: true\n'
   expect(

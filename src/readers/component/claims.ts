@@ -37,8 +37,8 @@ const holds = (text: string, ...words: readonly string[]) => words.some((word) =
 
 /** The files of etcd, of k3s and RKE2, of RKE, of k3d, of Talos, of Kubespray, of MicroK8s, and of nodes of GKE and AKS. */
 export const mayConfigureComponent = (text: string): boolean =>
-  (holds(text, '-transport-security', 'listen-client-urls', '-arg') &&
-    /^["']?(?:client-transport-security|peer-transport-security|listen-client-urls|(?:kube-[a-z-]+|kubelet|etcd)-arg\+?)["']?:/m.test(
+  (holds(text, '-transport-security', 'listen-client-urls', '-arg', 'write-kubeconfig-mode') &&
+    /^["']?(?:client-transport-security|peer-transport-security|listen-client-urls|write-kubeconfig-mode|(?:kube-[a-z-]+|kubelet|etcd)-arg\+?)["']?:/m.test(
       text,
     )) ||
   (holds(text, 'extra_args', 'authorization:') &&

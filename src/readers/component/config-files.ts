@@ -86,10 +86,14 @@ const withItems = (one: Given): Given => ({ ...one, values: one.values.flatMap((
 
 /** Flags for components in the configuration of k3s and RKE2, which set others themselves: only what is set is known. */
 function rancherOf(root: Node): Component[] {
-  return entriesOf(root).flatMap(({ key, value }) => {
-    const found = argumentsOfRancher(key.text, value)
-    return found ? partOf(root, found.program, { key, value }, found.given) : []
-  })
+  const parts = new Map<Program, { entry: Entry; given: Given[] }>()
+  for (const entry of entriesOf(root)) {
+    const found = argumentsOfRancher(entry.key.text, entry.value)
+    if (!found) continue
+    const { entry: first = entry, given = [] } = parts.get(found.program) ?? {}
+    parts.set(found.program, { entry: first, given: [...given, ...found.given] })
+  }
+  return [...parts].flatMap(([program, { entry, given }]) => partOf(root, program, entry, given))
 }
 
 /** The configuration of k3d, which hands flags to the nodes of k3s. */

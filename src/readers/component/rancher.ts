@@ -10,9 +10,15 @@ import { nodeComponent } from './node.ts'
 export type GivenTo = ReadonlyMap<Program, readonly Given[]>
 
 const argument =
-  /^--?(kube-apiserver|kube-controller-manager|kube-controller|kube-scheduler|kube-proxy|kubelet|etcd)-arg(=|$)/
+  /^--?(?:(kube-apiserver|kube-controller-manager|kube-controller|kube-scheduler|kube-proxy|kubelet|etcd)-arg|write-kubeconfig-mode)(=|$)/
 
-/** The flags for components among those of k3s and RKE2: `--kube-apiserver-arg=NAME=VALUE`, or the value as the next word. */
+/** A setting of their own that is about the API server: the mode of the file with which one is its administrator. */
+const kubeconfigMode = 'write-kubeconfig-mode'
+
+/**
+ * The flags for components among those of k3s and RKE2: `--kube-apiserver-arg=NAME=VALUE`, or the value as the next word; and what
+ * they do with the kubeconfig that they write.
+ */
 export function rancherArguments(words: readonly Word[]): GivenTo {
   const found = new Map<Program, Given[]>()
   for (let i = 0; i < words.length; i++) {
@@ -20,7 +26,8 @@ export function rancherArguments(words: readonly Word[]): GivenTo {
     const match = argument.exec(word.text)
     if (!match) continue
     const value = match[2] === '=' ? part(word, match[0].length) : words[++i]
-    if (value) add(found, programNamed(match[1]!), givenIn(value))
+    if (value && match[1]) add(found, programNamed(match[1]), givenIn(value))
+    else if (value) add(found, 'kube-apiserver', { flag: kubeconfigMode, at: word.use ?? word.span, values: [value] })
   }
   return found
 }
@@ -38,6 +45,13 @@ const key = /^(kube-apiserver|kube-controller-manager|kube-scheduler|kube-proxy|
 
 /** What a key of a configuration file of k3s or RKE2 hands to a component; undefined for any other key. */
 export function argumentsOfRancher(name: string, value: Node): { program: Program; given: Given[] } | undefined {
+  if (name === kubeconfigMode && value.kind === 'scalar') {
+    const at = spanOf(value)
+    return {
+      program: 'kube-apiserver',
+      given: [{ flag: kubeconfigMode, at, values: [{ text: value.text, span: at }] }],
+    }
+  }
   const program = key.exec(name)?.[1] as Program | undefined
   const items = value.kind === 'scalar' ? [value] : itemsOf(value)
   const given = items.flatMap((item) =>

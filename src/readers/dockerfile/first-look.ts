@@ -9,7 +9,7 @@ const alone = new RegExp(
     String.raw`\b(?:${[...downloaders].join('|')})\b`,
     String.raw`\b(?:sudo|doas|setcap|chpasswd|git|${loginWord}|sshpass|aws|mysql\w*|psql|redis-cli|nopasswd)\b`,
     // What switches the check of certificates and signatures off, and addresses that anybody on the way can answer for.
-    String.raw`-ssl\b|ssl_?(?:no_?)?verify|reject_unauthorized|httpsverify|strict_?ssl|trusted[-_]host|https?:\/\/[^\s/]{1,200}@|(?:http|git):\/\/`,
+    String.raw`-ssl\b|ssl_?(?:no_?)?verify|reject_unauthorized|httpsverify|strict_?ssl|stricthostkey|trusted[-_]host|https?:\/\/[^\s/]{1,200}@|(?:http|git):\/\/`,
     String.raw`\binstall\b[^\n;&|]{0,200}\s-{1,2}m`,
     // A package by its address.
     String.raw`https:\/\/\S{1,400}\.(?:rpm|deb|apk|whl|gem|tgz|zip|tar\.\w{2,4})\b|\s--import\s`,

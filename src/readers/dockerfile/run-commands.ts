@@ -40,7 +40,8 @@ const programs = new Set(
    sha512sum shasum b2sum md5sum cksum slsa-verifier debsig-verify dpkg-sig apksigner signify gh sq
    mv cp ln tar bsdtar gtar unzip gunzip bunzip2 unxz unlzma unzstd cpio 7z 7za unrar gzip bzip2 xz zstd lzma gdebi python python2 python3 perl ruby node php lua deno powershell pwsh
    chmod setcap chpasswd passwd useradd usermod adduser addgroup gpasswd groupmems
-   echo printf cat tee sed export declare ssh-keygen sshd mysql mysqladmin psql redis-cli sshpass aws`.split(/\s+/),
+   echo printf cat tee sed export declare
+   ssh scp sftp rsync ssh-copy-id autossh ssh-keygen sshd mysql mysqladmin psql redis-cli sshpass aws`.split(/\s+/),
 )
 
 /** Neither listed itself nor a caller of what its arguments name: its words need not be known. */

@@ -8,7 +8,10 @@ import { find, firstLine, isAction, isPlaceholder } from './settings.ts'
 
 /** Annotations by which the load balancers of clouds and Traefik terminate TLS. */
 const certificates =
-  /^(?:alb\.ingress\.kubernetes\.io\/certificate-arn|networking\.gke\.io\/(?:managed-certificates|pre-shared-certs)|ingress\.gcp\.kubernetes\.io\/pre-shared-cert|kubernetes\.io\/ingress\.global-static-cert|appgw\.ingress\.kubernetes\.io\/appgw-ssl-certificate|traefik\.ingress\.kubernetes\.io\/router\.tls|nginx\.ingress\.kubernetes\.io\/ssl-passthrough|haproxy\.org\/ssl-certificate|konghq\.com\/protocols|.*\/tls-termination)$/
+  /^(?:alb\.ingress\.kubernetes\.io\/(?:certificate-arn|ssl-redirect)|networking\.gke\.io\/(?:managed-certificates|pre-shared-certs)|ingress\.gcp\.kubernetes\.io\/pre-shared-cert|kubernetes\.io\/ingress\.global-static-cert|appgw\.ingress\.kubernetes\.io\/appgw-ssl-certificate|traefik\.ingress\.kubernetes\.io\/router\.tls|nginx\.ingress\.kubernetes\.io\/ssl-passthrough|haproxy\.org\/ssl-certificate|konghq\.com\/protocols|.*\/tls-termination)$/
+
+/** The load balancer of AWS looks its certificate up by the hosts where it is to listen for HTTPS. */
+const listeners = /^alb\.ingress\.kubernetes\.io\/listen-ports$/
 
 /** An Ingress of Kubernetes; undefined for OpenShift's and others. `key` is its own. */
 export function ingressOf(object: KubernetesObject, key: string): Ingress | undefined {
@@ -47,7 +50,9 @@ function tlsOf({ node }: KubernetesObject, unresolved: Map<keyof IngressFacts, U
 
 const certificateIn = (annotations: readonly Fact<Annotation>[]): Fact<string> | undefined =>
   annotations.flatMap(({ value: { name, value }, at }) =>
-    certificates.test(name) && !/^(?:false|http)?$/i.test(value) ? [{ value: name, at }] : [],
+    (certificates.test(name) && !/^(?:false|http)?$/i.test(value)) || (listeners.test(name) && /"HTTPS"/.test(value))
+      ? [{ value: name, at }]
+      : [],
   )[0]
 
 const annotationsOf = ({ node }: KubernetesObject): Fact<Annotation>[] =>

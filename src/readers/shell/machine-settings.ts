@@ -8,6 +8,10 @@ import type { ShellText, Variables } from './variables.ts'
 const installVariable = 'INSTALL_K3S_EXEC'
 const installer = /\bget\.(?:k3s|rke2)\.io\b/
 
+/** What it does with the kubeconfig that it writes, as the flag that says the same. */
+const modeVariable = 'K3S_KUBECONFIG_MODE'
+const withMode = (value: Word): readonly Word[] => [{ ...value, text: '--write-kubeconfig-mode' }, value]
+
 /** What a text sets by variables: the engines of its clients, and how a cluster is installed. */
 export class MachineSettings {
   /** The addresses of engines that the text sets for its clients. */
@@ -25,6 +29,7 @@ export class MachineSettings {
     }
     if (text.includes(trustVariable)) this.contentTrust.push(...variables.assigned(trustVariable))
     if (text.includes(installVariable)) this.installs.push(...variables.assigned(installVariable).map((word) => [word]))
+    if (text.includes(modeVariable)) this.installs.push(...variables.assigned(modeVariable).map(withMode))
   }
 
   /** What stands before a command, or among its words. */
@@ -32,6 +37,7 @@ export class MachineSettings {
     for (const one of command.prefix) {
       if (one.type !== 'Assignment' || one.value.type === 'ArrayValue') continue
       if (one.name === installVariable) this.installs.push([variables.word(one.value)])
+      if (one.name === modeVariable) this.installs.push(withMode(variables.word(one.value)))
       if (!/^(?:DOCKER|CONTAINER)_/.test(one.name)) continue
       const value = variables.word(one.value)
       if (one.name === 'DOCKER_HOST' || one.name === 'CONTAINER_HOST') this.engines.push(value)
@@ -39,10 +45,13 @@ export class MachineSettings {
       if (one.name === 'DOCKER_TLS_VERIFY') this.verifiesEngines ||= value.text !== ''
     }
     if (text.includes(trustVariable)) this.contentTrust.push(...trustGiven(command, variables))
-    if (!text.includes(installVariable)) return
+    if (!text.includes(installVariable) && !text.includes(modeVariable)) return
     for (const word of command.args) {
-      if (word.type === 'Assignment' || !word.value.startsWith(`${installVariable}=`)) continue
-      this.installs.push([part(variables.word(word), installVariable.length + 1)])
+      if (word.type === 'Assignment') continue
+      if (word.value.startsWith(`${installVariable}=`))
+        this.installs.push([part(variables.word(word), installVariable.length + 1)])
+      if (word.value.startsWith(`${modeVariable}=`))
+        this.installs.push(withMode(part(variables.word(word), modeVariable.length + 1)))
     }
   }
 

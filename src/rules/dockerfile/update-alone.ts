@@ -6,7 +6,7 @@ import { dockerfile } from '../examples.ts'
 export default defineRule({
   id: 'dockerfile/update-alone',
   on: 'dockerfile',
-  title: 'Package index is updated in a separate RUN',
+  title: 'Packages or their index are updated in a separate RUN',
   severity: 'medium',
   threats: ['D2'],
   controls: ['cis-docker:4.7'],
@@ -20,10 +20,12 @@ export default defineRule({
         const action = packageAction(command)
         return action ? [{ tool: command.program, ...action }] : []
       })
-      for (const { tool, family, action, at } of commands) {
+      for (const { tool, family, action, operation, at } of commands) {
         if (action !== 'refresh') continue
         if (commands.some((other) => other.family === family && /install|release/.test(other.action))) continue
-        const message = `${name} updates the ${tool} index without installing in the same RUN${inStage(run.stage)}`
+        // The index of apt and apk; the packages themselves of all others.
+        const what = operation === 'update' && !/^ap[kt]$/.test(family) ? 'packages with' : 'the index of'
+        const message = `${name} updates ${what} ${tool} without installing in the same RUN${inStage(run.stage)}`
         yield fail({ value: tool, at }, message, { discriminator: discriminate(tool) })
         break
       }
@@ -32,26 +34,30 @@ export default defineRule({
   bad: [
     dockerfile(
       'FROM debian:13\nRUN «apt-get update»\nRUN apt-get install -y curl',
-      'medium: Dockerfile updates the apt-get index without installing in the same RUN',
+      'medium: Dockerfile updates the index of apt-get without installing in the same RUN',
     ),
     dockerfile(
       'FROM alpine:3\nRUN set -eux; \\\n  # note\n  «apk --no-cache update» && rm -f /x',
-      'medium: Dockerfile updates the apk index without installing in the same RUN',
+      'medium: Dockerfile updates the index of apk without installing in the same RUN',
     ),
     dockerfile(
       'FROM debian:13 AS base\nRUN «apt update»\nFROM base\nRUN id',
-      'medium: Dockerfile updates the apt index without installing in the same RUN in stage base',
+      'medium: Dockerfile updates the index of apt without installing in the same RUN in stage base',
     ),
     dockerfile(
       'FROM fedora:42\nRUN <<EOF\nsudo «dnf -y makecache»\nEOF',
-      'medium: Dockerfile updates the dnf index without installing in the same RUN',
+      'medium: Dockerfile updates the index of dnf without installing in the same RUN',
+    ),
+    dockerfile(
+      'FROM fedora:42\nRUN «dnf -y update»\nRUN dnf -y install curl',
+      'medium: Dockerfile updates packages with dnf without installing in the same RUN',
     ),
   ],
   good: [
     dockerfile('FROM debian:13\nRUN apt-get update && \\\n  apt install -y --no-install-recommends curl'),
     dockerfile('FROM debian:13\nRUN echo "apt-get update" > /etc/motd'),
     dockerfile('FROM debian:13\nRUN npm update && npm install'),
-    dockerfile('FROM fedora:42\nRUN dnf -y update\nRUN dnf -y install --setopt=install_weak_deps=False curl'),
+    dockerfile('FROM fedora:42\nRUN dnf -y update && dnf -y install --setopt=install_weak_deps=False curl'),
     dockerfile('FROM alpine:3\nRUN apk add --update curl'),
     dockerfile('FROM debian:13\nRUN apt-get update && xx-apt-get install -y gcc'),
   ],

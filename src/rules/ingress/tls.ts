@@ -19,10 +19,19 @@ export default defineRule({
   },
   bad: [
     manifest('Ingress «web»', `spec: {${rule('shop.example.org')}}`, 'low: Ingress web has no TLS'),
+    manifest(
+      `Ingress «web» {annotations: {alb.ingress.kubernetes.io/listen-ports: '[{"HTTP": 80}]'}}`,
+      `spec: {${rule('shop.example.org')}}`,
+      'low: Ingress web has no TLS',
+    ),
     manifest('Ingress «web»', `spec: {tls: [], ${rule('shop.example.org')}}`, 'low: Ingress web has no TLS'),
   ],
   good: [
     manifest('Ingress web', `spec: {tls: [{secretName: web}], ${rule('shop.example.org')}}`),
+    manifest(
+      `Ingress web {annotations: {alb.ingress.kubernetes.io/listen-ports: '[{"HTTPS": 443}]'}}`,
+      `spec: {${rule('shop.example.org')}}`,
+    ),
     manifest(
       'Ingress web {annotations: {alb.ingress.kubernetes.io/certificate-arn: "arn:aws:acm:a"}}',
       `spec: {${rule('shop.example.org')}}`,
