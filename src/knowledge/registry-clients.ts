@@ -81,6 +81,10 @@ export function unverifiedRegistries(program: string, args: readonly string[]): 
   return found.filter(({ registry }, i) => found.findIndex((other) => other.registry === registry) === i)
 }
 
+/** The registry that a builder's output goes to without verified TLS: `type=image,name=r.lan/web,registry.insecure=true`. */
+export const unverifiedOutput = (output: string): string | undefined =>
+  unverifiedRegistries('docker', ['build', '--output', output])[0]?.registry
+
 function isOff(one: RegistryClient, option: string, joined: string | undefined, value: string | undefined): boolean {
   const [name, setting] = one.valued ?? []
   return (
