@@ -63,6 +63,9 @@ export interface UnverifiedRegistry {
 
 const isFalse = (text: string | undefined) => /^(?:0|f|false)$/i.test(text ?? '')
 
+/** Whether a program has switches of this kind at all. */
+export const isRegistryClient = (program: string): boolean => anyClient.test(program)
+
 /** What a call does, by its arguments without the words of a container's own command. */
 export function unverifiedRegistries(program: string, args: readonly string[]): UnverifiedRegistry[] {
   if (!anyClient.test(program)) return []
