@@ -63,6 +63,9 @@ export interface UnverifiedRegistry {
 
 const isFalse = (text: string | undefined) => /^(?:0|f|false)$/i.test(text ?? '')
 
+/** Whether a program has switches of this kind at all. */
+export const isRegistryClient = (program: string): boolean => anyClient.test(program)
+
 /** What a call does, by its arguments without the words of a container's own command. */
 export function unverifiedRegistries(program: string, args: readonly string[]): UnverifiedRegistry[] {
   if (!anyClient.test(program)) return []
@@ -80,6 +83,10 @@ export function unverifiedRegistries(program: string, args: readonly string[]): 
   // One setting that stands there twice is one.
   return found.filter(({ registry }, i) => found.findIndex((other) => other.registry === registry) === i)
 }
+
+/** The registry that a builder's output goes to without verified TLS: `type=image,name=r.lan/web,registry.insecure=true`. */
+export const unverifiedOutput = (output: string): string | undefined =>
+  unverifiedRegistries('docker', ['build', '--output', output])[0]?.registry
 
 function isOff(one: RegistryClient, option: string, joined: string | undefined, value: string | undefined): boolean {
   const [name, setting] = one.valued ?? []

@@ -433,13 +433,15 @@ export const formats: readonly Format[] = [
   },
   {
     name: 'bake',
-    kinds: ['build'],
+    kinds: ['build', 'client'],
     // `bake -f` takes any name; every JSON file is looked at anyway.
     claims: (path) => /\.(?:json|hcl)$/.test(path),
     recognises: (text) =>
       /^\s*target\s*"/m.test(text) ||
       (/"target"\s*:\s*\{/.test(text) &&
-        /"(?:context|dockerfile|dockerfile-inline|inherits|tags|entitlements|platforms|args|network)"\s*:/.test(text)),
+        /"(?:context|dockerfile|dockerfile-inline|inherits|tags|entitlements|platforms|args|network|output)"\s*:/.test(
+          text,
+        )),
     load: async () => (await import('./bake/bake.ts')).readBake,
     blocks: false,
   },

@@ -100,7 +100,7 @@ target "app" {
     ['target "a" {}\n= 1', 'this is no HCL'],
   ])('that does not parse is a gap: %s', async (text, because) => {
     const { gaps } = await read({ 'docker-bake.hcl': text })
-    expect(gaps.map((gap) => [gap.because, gap.blocking, gap.kinds])).toEqual([[because, false, ['build']]])
+    expect(gaps.map((gap) => [gap.because, gap.blocking, gap.kinds])).toEqual([[because, false, ['build', 'client']]])
   })
 
   it.each([
@@ -261,4 +261,14 @@ target "app" {
     const bake = 'target "x" {\n  context = "https://git.example/a.git"\n  target = "app"\n}\n'
     expect(await dockerfiles({ 'docker-bake.hcl': bake, Dockerfile: stages })).toEqual(['Dockerfile#final root 5'])
   })
+})
+
+it.each([
+  ['output = ["type=image,name=r.lan/a,push=true,registry.insecure=true"]', ['r.lan']],
+  ['output = [{type = "image", name = "r.lan/a", "registry.insecure" = "true"}]', ['r.lan']],
+  ['output = ["type=image,name=r.lan/a,push=true"]', []],
+])('a target that pushes without verified TLS: %s', async (setting, expected) => {
+  const { subjects } = await readAll(repository({ 'docker-bake.hcl': `target "a" {\n  ${setting}\n}\n` }))
+  const found = subjects.flatMap((one) => (one.kind === 'client' ? [one.insecureRegistry?.value] : []))
+  expect(found).toEqual(expected)
 })

@@ -12,6 +12,12 @@ it.each([
   ],
   ['redhat-actions/buildah-build@v2', '{image: a, tls-verify: "false"}', [' 6:false']],
   ['redhat-actions/push-to-registry@v2', '{registry: r.lan/x, tls-verify: true}', []],
+  [
+    'docker/build-push-action@v6',
+    '{outputs: "type=image,name=r.lan/a,push=true,registry.insecure=true"}',
+    ['r.lan 6:type=image,name=r.lan/a,push=true,registry.insecure=true'],
+  ],
+  ['docker/build-push-action@v6', '{outputs: "type=image,name=r.lan/a,push=true"}', []],
   ['acme/push@v2', '{registry: r.lan/x, tls-verify: false}', []],
 ])('%s with %s', async (uses, inputs, expected) => {
   const job = 'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n'

@@ -1,4 +1,6 @@
+import { unverifiedOutput } from '../../knowledge/registry-clients.ts'
 import { type Build, build } from '../../model/build.ts'
+import type { Client } from '../../model/client.ts'
 import type { EnvironmentVariable } from '../../model/container.ts'
 import { dockerfilesIn, isOutside, joinPath } from '../../model/path.ts'
 import { type Fact, type Source, source, type Unresolved } from '../../model/source.ts'
@@ -6,6 +8,7 @@ import { parseHcl } from '../parse/hcl.ts'
 import { parseJson } from '../parse/json.ts'
 import { entriesOf, factAt, isNull, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
 import type { DockerfileBuild, FoundGap, InlineDockerfile, Reader } from '../reader.ts'
+import { unverifiedRegistry } from '../shell/client.ts'
 
 /** Ways in which a target's matrix comes out, and targets that one inherits from. */
 const maxWays = 64
@@ -13,12 +16,12 @@ const maxParents = 50
 
 /** Bake files: what each target asks of the builder, and the images that it makes. */
 export const readBake: Reader = async (sources) => {
-  const subjects: Build[] = []
+  const subjects: (Build | Client)[] = []
   const gaps: FoundGap[] = []
   const builtImages: [string, string][] = []
   const builds: DockerfileBuild[] = []
   for (const file of sources.map((one) => read(one, gaps))) {
-    subjects.push(...file.builds())
+    subjects.push(...file.builds(), ...file.registries())
     builtImages.push(...file.images())
     builds.push(...file.dockerfiles())
   }
@@ -56,6 +59,18 @@ class BakeFile {
   /** Each target with what stands in it: what it inherits is its parent's. */
   builds(): Build[] {
     return [...this.targets].flatMap(([name, target]) => this.buildOf(name, target) ?? [])
+  }
+
+  /** The registries that a target pushes to without verified TLS. */
+  registries(): Client[] {
+    return [...this.targets].flatMap(([name, target]) =>
+      itemsOf(nodeAt(target, 'output')).flatMap((output) => {
+        const own = output.kind === 'scalar' ? filled(output, this.variables)?.value : fieldsOf(output)
+        const registry = own === undefined ? undefined : unverifiedOutput(own)
+        const key = (name: string) => `${this.source.path}#${name}`
+        return registry === undefined ? [] : [unverifiedRegistry(`the build of ${name}`, registry, spanOf(output), key)]
+      }),
+    )
   }
 
   private buildOf(name: string, target: Node): Build | undefined {
@@ -193,6 +208,12 @@ class BakeFile {
     return ways
   }
 }
+
+/** `{type = "image", "registry.insecure" = "true"}` as the text that it stands for. */
+const fieldsOf = (output: Node): string =>
+  entriesOf(output)
+    .map(({ key, value }) => `${key.text}=${value.kind === 'scalar' ? value.text : ''}`)
+    .join(',')
 
 const maxNested = 10
 

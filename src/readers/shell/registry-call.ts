@@ -1,7 +1,7 @@
 // A file of its own, so that recognizing a script does not load the reader.
 
 import { imageProgram } from '../../knowledge/image-reference.ts'
-import { mayReachUnverified, unverifiedRegistries } from '../../knowledge/registry-clients.ts'
+import { isRegistryClient, mayReachUnverified, unverifiedRegistries } from '../../knowledge/registry-clients.ts'
 import type { Word } from '../parse/words.ts'
 
 /** Programs that log in to registries, beside the runtimes. */
@@ -40,13 +40,19 @@ export const isInsecurePolicy = ({ text }: Pick<Word, 'text'>): boolean =>
   /^--insecure-policy(?:=(?:1|t|true))?$/i.test(text)
 
 /** Whether a program that only handles images is told to log in to a registry, or to reach one without verified TLS. */
-export const isRegistryCall = (words: readonly Word[], at = 0): boolean =>
-  loginOfRegistry(words, at) >= 0 ||
-  (programName(words[at]!) === 'skopeo' && words.slice(at + 1, at + maxWords).some(isInsecurePolicy)) ||
-  unverifiedRegistries(
-    programName(words[at]!),
-    words.slice(at + 1, at + maxWords).map(({ text }) => text),
-  ).length > 0
+export function isRegistryCall(words: readonly Word[], at = 0): boolean {
+  const program = programName(words[at]!)
+  if (!isRegistryClient(program)) return false
+  const args = words.slice(at + 1, at + maxWords)
+  return (
+    loginOfRegistry(words, at) >= 0 ||
+    (program === 'skopeo' && args.some(isInsecurePolicy)) ||
+    unverifiedRegistries(
+      program,
+      args.map(({ text }) => text),
+    ).length > 0
+  )
+}
 
 /** Text in which one may be told so. */
 export const mentionsRegistryCall = (text: string): boolean =>
