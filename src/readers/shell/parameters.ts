@@ -11,6 +11,11 @@ export interface Expansion {
   readonly pos: number
 }
 
+/** Whether an expansion stands for one text, for each item of a list (`$@`), or for all of them as one text (`$*`). */
+export type Form = 'one' | 'each' | 'joined'
+
+export const formOf = (name: string): Form => (name === '*' ? 'joined' : name === '@' ? 'each' : 'one')
+
 /** What is asked of the variables of a text to expand `${…}`. */
 interface Evaluator {
   readonly shell: { expression?(offset: number): string | undefined }
@@ -22,7 +27,7 @@ interface Evaluator {
   parameterValue(name: string, at: number): Lookup
   number(name: string, at: number): number | undefined
   variable(name: string, place: Expansion, quoted: boolean): Fragment
-  expanded(value: Lookup, written: Expansion, quoted: boolean, isList: boolean, isJoined: boolean): Fragment
+  expanded(value: Lookup, written: Expansion, quoted: boolean, form: Form): Fragment
   expression(text: string, quoted: boolean): Fragment
   pick(key: string, count: number): number
   /** False where hostile texts end. */
@@ -37,20 +42,22 @@ export class ParameterExpansions {
     const expression = this.own.shell.expression?.(inner.pos)
     if (expression !== undefined) return this.own.expression(expression, quoted)
     const { parameter, operation, index, prefix, pos, text } = inner
-    const isList = index?.text === '@' || index?.text === '*' || parameter === '@' || parameter === '*'
-    const isJoined = (index?.text ?? parameter) === '*'
+    const own = formOf(index?.text ?? parameter)
+    // An element of `@` has the form of the whole.
+    const form = own === 'one' && formOf(parameter) !== 'one' ? 'each' : own
+    const isList = form !== 'one'
     const whole = this.own.parameterValue(parameter, pos)
     if (prefix === '#') return this.counted(whole, isList, text, quoted)
     if (prefix === '!') return this.indirect(inner, whole, isList, quoted)
     const value = index && !isList ? this.element(whole, index) : isList ? whole : firstOf(whole)
-    if (!operation) return this.own.expanded(value, { text, pos }, quoted, isList, isJoined)
-    if (operation.type === 'Default') return this.withDefault(value, operation, inner, quoted, isList, isJoined)
+    if (!operation) return this.own.expanded(value, { text, pos }, quoted, form)
+    if (operation.type === 'Default') return this.withDefault(value, operation, inner, quoted, form)
     if (typeof value !== 'object' || value.isGiven) return unknown(text, quoted, isList)
-    if (operation.type === 'Slice' && isList) return this.slice(value, inner, quoted, isJoined)
+    if (operation.type === 'Slice' && isList) return this.slice(value, inner, quoted, form)
     const changed = value.items.map((item) => this.changed(item, operation))
     if (changed.some((item) => item === undefined)) return unknown(text, quoted, isList)
     const items = changed.map((item): Word => ({ text: item!, ...this.own.place(inner) }))
-    return this.own.expanded({ items }, inner, quoted, isList, isJoined)
+    return this.own.expanded({ items }, inner, quoted, form)
   }
 
   element(value: Lookup, index: ShellWord): Lookup {
@@ -96,13 +103,13 @@ export class ParameterExpansions {
     if (name === undefined) return unknown(text, quoted, false)
     if (key === undefined) return this.own.variable(name, inner, quoted)
     const named = this.own.parameterValue(name, inner.pos)
-    if (key === '@' || key === '*') return this.own.expanded(named, inner, quoted, true, key === '*')
+    if (key === '@' || key === '*') return this.own.expanded(named, inner, quoted, formOf(key))
     const index = { type: 'Word', text: key, value: key, pos: inner.pos, end: inner.end } as const
-    return this.own.expanded(this.element(named, index), inner, quoted, false, false)
+    return this.own.expanded(this.element(named, index), inner, quoted, 'one')
   }
 
   /** `${@:2}`, `${ARRAY[@]:1:2}` */
-  private slice(value: Value, inner: ParameterExpansionPart, quoted: boolean, isJoined: boolean): Fragment {
+  private slice(value: Value, inner: ParameterExpansionPart, quoted: boolean, form: Form): Fragment {
     const { operation, text, pos } = inner
     if (operation?.type !== 'Slice') return unknown(text, quoted, true)
     // The parameters are counted from 1; at 0 stands the script's own name.
@@ -110,7 +117,7 @@ export class ParameterExpansions {
     const range = this.rangeOf(operation, value.items.length + first)
     if (!range || (first === 1 && range[0] < 1)) return unknown(text, quoted, true)
     const items = value.items.slice(range[0] - first, range[1] - first)
-    return this.own.expanded({ ...value, items, keys: undefined }, { text, pos }, quoted, true, isJoined)
+    return this.own.expanded({ ...value, items, keys: undefined }, { text, pos }, quoted, form)
   }
 
   private rangeOf(
@@ -182,10 +189,9 @@ export class ParameterExpansions {
     { operator, operand }: ParameterDefaultOperation,
     inner: ParameterExpansionPart,
     quoted: boolean,
-    isList: boolean,
-    isJoined: boolean,
+    form: Form,
   ): Fragment {
-    const itself = () => this.own.expanded(value, inner, quoted, isList, isJoined)
+    const itself = () => this.own.expanded(value, inner, quoted, form)
     const isEmpty = typeof value === 'object' && value.items.every(({ text }) => text === '')
     const isMissing = typeof value === 'object' && (operator.startsWith(':') ? isEmpty : value.items.length === 0)
     const key = `${inner.pos} ${operator} ${inner.text}`

@@ -58,6 +58,21 @@ export class Keys {
   }
 }
 
+/** What shell texts of one file say. */
+interface ShellReading {
+  readonly subjects: Subject[]
+  readonly gaps: FoundGap[]
+  readonly composeCommands?: ComposeCommand[]
+  readonly builtImages?: [string, string][]
+  readonly builds?: DockerfileBuild[]
+  readonly manifests?: NamedManifest[]
+  readonly makeCalls?: MakeCall[]
+  readonly scripts?: NamedScript[]
+  readonly documents?: WrittenText[]
+  readonly written?: WrittenText[]
+  readonly resolved?: Span[]
+}
+
 /**
  * The containers that shell texts of one file start, and their `exec` lines. Text that merely mentions a command (a comment, what
  * `echo` prints, a here-document) is none. `built` names images made from this repository, beside those that the texts build.
@@ -68,134 +83,165 @@ export async function readShell(
   built: ReadonlyMap<string, string> = new Map(),
   repository?: Pick<Repository, 'read'>,
   given: readonly WrittenText[] = [],
-): Promise<{
-  subjects: Subject[]
-  gaps: FoundGap[]
-  composeCommands?: ComposeCommand[]
-  builtImages?: [string, string][]
-  builds?: DockerfileBuild[]
-  manifests?: NamedManifest[]
-  makeCalls?: MakeCall[]
-  scripts?: NamedScript[]
-  documents?: WrittenText[]
-  written?: WrittenText[]
-  resolved?: Span[]
-}> {
+): Promise<ShellReading> {
   const all = repository ? scripts.map((script) => withSourced(script, repository)) : scripts
   if (![...all.map(allOf), ...given.map(({ text }) => text)].some(isOfInterest)) return { subjects: [], gaps: [] }
-  const relevant = relevantOf(all, given)
-  const unbash = await loadUnbash()
-  const gaps: FoundGap[] = []
-  const manifests: NamedManifest[] = []
-  const makeCalls: MakeCall[] = []
-  const handed: NamedScript[] = []
-  const documents: WrittenText[] = []
-  const engines: Subject[] = []
-  const named = new Set<string>()
-  const installs: Installed[] = []
-  const files = new WrittenFiles(given)
-  const resolved: Span[] = []
-  let length = 0
-  const take = (document: WrittenText): void => {
-    length += document.text.length
-    if (documents.length < maxDocuments && length <= maxDocumentLength) documents.push(document)
-    else tooMuch(document.source.path, `more than ${maxDocuments} manifests in it, or too long ones`)
-  }
-  const tooMuch = (path: string, what: string): void => {
-    const gap = { path, ...notWhole(what) }
-    if (!gaps.some(({ because }) => because === gap.because)) gaps.push(gap)
-  }
-  const walked = (script: Script): Call[] => {
-    const library = repository && libraryOf(script.key, repository)
-    const walk = new Walk(unbash, script.key, isOfInterest, files, library)
-    const shell = { ...script, text: joinLines(script.text) }
-    const { found: calls, problem } = script.words ? walk.commandLine(script.words, shell) : walk.run(shell)
-    const own = walk.sourced.sources.size > 0 ? calls.filter((call) => concerns(call, walk.sourced.sources)) : calls
-    if (walk.sourced.sources.size > 0) resolved.push(...own.flatMap((call) => resolvedBy(call, walk.sourced.sources)))
-    if (problem && (walk.used.handsOnMore || mayStart(script.text))) gaps.push(problem)
-    manifests.push(
-      ...[...walk.used.files.map((file) => ({ file })), ...walk.used.charts].map((one) => ({
-        folders: foldersOf(script.key),
-        ...one,
-      })),
-    )
-    const folders = foldersOf(script.key)
-    handed.push(...[...walk.used.handed.values(), ...walk.used.scriptCalls].map((file) => ({ folders, ...file })))
-    makeCalls.push(...walk.used.makeCalls.map((call) => fromFoldersOf(script.key, call)))
-    for (const document of walk.used.documents) take(document)
-    for (const name of walk.used.named) named.add(name)
-    engines.push(...enginesSet(walk.settings, (name) => keys.next(`${script.key}${name}`)))
-    installs.push(...walk.settings.installs.map((words) => ({ words, key: script.key })))
-    const { isThrownAway, origins, doubt } = script
-    if (!isThrownAway && !origins?.length && doubt === undefined) return [...own]
-    return own.map((call) => ({ doubt, ...call, isThrownAway: isThrownAway && !call.isRemote, origins }))
-  }
-  const counts = new Map<string, number>()
-  const isKept = ({ words: [first] }: Call): boolean => {
-    const { path } = first!.span.source
-    const count = (counts.get(path) ?? 0) + 1
-    counts.set(path, count)
-    if (count === maxCalls + 1) tooMuch(path, tooManyCalls)
-    return count <= maxCalls
-  }
-  const found = relevant.flatMap((script) => walked(script).filter(isKept))
-  for (const text of files.unrun) found.push(...walked({ ...text, key: `${text.source.path}#` }).filter(isKept))
-  const edits = found.filter(({ kind }) => kind === 'edit')
-  if (edits.length > 0)
-    gaps.push(...(await import('../component/stream-edits.ts')).editGaps(edits.map(({ words }) => words)))
-  const editing = found.filter(({ kind }) => kind === 'manifest')
-  if (editing.length > 0 && repository) {
-    const edited = (await import('./manifest-edits.ts')).manifestEdits(editing.flatMap(editOf), repository)
-    gaps.push(...edited.gaps)
-    for (const document of edited.documents) take(document)
-  }
+  const walks = new Walks(await loadUnbash(), keys, repository, new WrittenFiles(given))
+  walks.read(relevantOf(all, given))
+  const { found, files, gaps } = walks
+  gaps.push(...(await editsUnread(found)))
+  await walks.takeEdited()
+  const keyOf = (key: string) => keys.next(key)
+  const others = [
+    ...walks.engines,
+    ...clientsIn(found, keyOf),
+    ...found.flatMap(({ key, words, doubt }) =>
+      doubt === undefined ? swarmAndNetworksOf(words, (name) => keyOf(`${key}${name}`)) : [],
+    ),
+    ...(await daemonsOf(found, keyOf)),
+    ...(await componentsOf(found, walks.installs, keyOf)),
+  ]
+  walks.takeNamed()
   const calls = found.filter(({ kind }) => kind === 'runtime')
-  const clients = found.flatMap(({ key, kind, words, doubt, input, ignored, isThrownAway = false }) =>
-    doubt !== undefined || kind === 'edit' || kind === 'manifest'
-      ? []
-      : [
-          ...clientsOf(words, (name) => keys.next(`${key}${name}`), input),
-          ...signatureCheckOf(words, (name) => keys.next(`${key}${name}`), ignored),
-        ].map((one) => ({ ...one, oneOff: isThrownAway })),
-  )
-  const clustered = found.flatMap(({ key, words, doubt }) =>
-    doubt === undefined ? swarmAndNetworksOf(words, (name) => keys.next(`${key}${name}`)) : [],
-  )
-  const daemons = await daemonsOf(found, (key) => keys.next(key))
-  const components = await componentsOf(found, installs, (key) => keys.next(key))
-  for (const document of files.textsOf(named)) take(document)
-  if (files.leftOut) tooMuch(files.leftOut.source.path, files.leftOut.because)
   const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
-  const images = new Map(made.map(([name, from]) => [asWritten(name), from]))
   const uses = {
-    images,
+    images: new Map(made.map(([name, from]) => [asWritten(name), from])),
     isOnlyCreated: createdButNotStarted(calls),
     imageWords: imageWords(calls),
     file: fileFrom(repository),
   }
   const read = withVariants(calls.flatMap((call) => subjectOf(call, uses).map((subject) => withOrigins(subject, call))))
-  const subjects = read.map((subject) => ({ ...subject, key: keys.next(subject.key) }))
-  const asked = found.flatMap(askedOfOthers).map((build) => ({ ...build, key: keys.next(build.key) }))
+  const subjects = read.map((subject) => ({ ...subject, key: keyOf(subject.key) }))
+  const asked = found.flatMap(askedOfOthers).map((build) => ({ ...build, key: keyOf(build.key) }))
   return {
-    subjects: [
-      ...withHostVolumes(subjects, calls),
-      ...asked,
-      ...engines,
-      ...clients,
-      ...clustered,
-      ...daemons,
-      ...components,
-    ],
+    subjects: [...withHostVolumes(subjects, calls), ...asked, ...others],
     gaps,
     composeCommands: calls.flatMap((call) => composeCommandsOf(call, files)),
     builtImages: made,
     builds: [...calls.flatMap((call) => buildsOf(call, files)), ...found.flatMap(otherBuildsOf)],
-    manifests,
-    makeCalls,
-    scripts: handed,
-    documents,
+    manifests: walks.manifests,
+    makeCalls: walks.makeCalls,
+    scripts: walks.handed,
+    documents: walks.documents,
     written: files.all.filter(({ path }) => !given.some((one) => one.path === path)),
-    resolved,
+    resolved: walks.resolved,
+  }
+}
+
+/** Edits of what configures a machine, where what they set is not read. */
+async function editsUnread(calls: readonly Call[]): Promise<FoundGap[]> {
+  const edits = calls.filter(({ kind }) => kind === 'edit')
+  if (edits.length === 0) return []
+  const { editGaps } = await import('../component/stream-edits.ts')
+  return editGaps(edits.map(({ words }) => words))
+}
+
+/** What calls say of the clients of engines and registries, and their checks of signatures. */
+const clientsIn = (calls: readonly Call[], keyOf: (key: string) => string): Subject[] =>
+  calls.flatMap(({ key, kind, words, doubt, input, ignored, isThrownAway = false }) =>
+    doubt !== undefined || kind === 'edit' || kind === 'manifest'
+      ? []
+      : [
+          ...clientsOf(words, (name) => keyOf(`${key}${name}`), input),
+          ...signatureCheckOf(words, (name) => keyOf(`${key}${name}`), ignored),
+        ].map((one) => ({ ...one, oneOff: isThrownAway })),
+  )
+
+/** The walks through the texts of one file, and what all of them found. */
+class Walks {
+  readonly found: Call[] = []
+  readonly gaps: FoundGap[] = []
+  readonly manifests: NamedManifest[] = []
+  readonly makeCalls: MakeCall[] = []
+  /** Scripts that are handed to shells. */
+  readonly handed: NamedScript[] = []
+  readonly documents: WrittenText[] = []
+  readonly engines: Subject[] = []
+  readonly installs: Installed[] = []
+  readonly resolved: Span[] = []
+  /** Files that are named as manifests. */
+  private readonly named = new Set<string>()
+  private readonly counts = new Map<string, number>()
+  private length = 0
+
+  constructor(
+    private readonly unbash: typeof import('unbash'),
+    private readonly keys: Keys,
+    private readonly repository: Pick<Repository, 'read'> | undefined,
+    readonly files: WrittenFiles,
+  ) {}
+
+  /** Also the texts of files that they write and that nothing runs. */
+  read(scripts: readonly Script[]): void {
+    for (const script of scripts) this.walk(script)
+    for (const text of this.files.unrun) this.walk({ ...text, key: `${text.source.path}#` })
+  }
+
+  /** Takes the manifests among the files that have been written. */
+  takeNamed(): void {
+    for (const document of this.files.textsOf(this.named)) this.take(document)
+    const { leftOut } = this.files
+    if (leftOut) this.tooMuch(leftOut.source.path, leftOut.because)
+  }
+
+  /** Takes the manifests of the repository as calls change them. */
+  async takeEdited(): Promise<void> {
+    const calls = this.found.filter(({ kind }) => kind === 'manifest')
+    if (calls.length === 0 || !this.repository) return
+    const { manifestEdits } = await import('./manifest-edits.ts')
+    const edited = manifestEdits(calls.flatMap(editOf), this.repository)
+    this.gaps.push(...edited.gaps)
+    for (const document of edited.documents) this.take(document)
+  }
+
+  private walk(script: Script): void {
+    const { key, isThrownAway, origins, doubt } = script
+    const library = this.repository && libraryOf(key, this.repository)
+    const walk = new Walk(this.unbash, key, isOfInterest, this.files, library)
+    const shell = { ...script, text: joinLines(script.text) }
+    const { found, problem } = script.words ? walk.commandLine(script.words, shell) : walk.run(shell)
+    const { sources } = walk.sourced
+    const own = sources.size > 0 ? found.filter((call) => concerns(call, sources)) : found
+    if (sources.size > 0) this.resolved.push(...own.flatMap((call) => resolvedBy(call, sources)))
+    if (problem && (walk.used.handsOnMore || mayStart(script.text))) this.gaps.push(problem)
+    this.use(walk, key)
+    const isPlain = !isThrownAway && !origins?.length && doubt === undefined
+    for (const call of own) {
+      if (!this.isKept(call)) continue
+      this.found.push(isPlain ? call : { doubt, ...call, isThrownAway: isThrownAway && !call.isRemote, origins })
+    }
+  }
+
+  private use({ used, settings }: Walk, key: string): void {
+    const folders = foldersOf(key)
+    this.manifests.push(
+      ...[...used.files.map((file) => ({ file })), ...used.charts].map((one) => ({ folders, ...one })),
+    )
+    this.handed.push(...[...used.handed.values(), ...used.scriptCalls].map((file) => ({ folders, ...file })))
+    this.makeCalls.push(...used.makeCalls.map((call) => fromFoldersOf(key, call)))
+    for (const document of used.documents) this.take(document)
+    for (const name of used.named) this.named.add(name)
+    this.engines.push(...enginesSet(settings, (name) => this.keys.next(`${key}${name}`)))
+    this.installs.push(...settings.installs.map((words) => ({ words, key })))
+  }
+
+  private take(document: WrittenText): void {
+    this.length += document.text.length
+    if (this.documents.length < maxDocuments && this.length <= maxDocumentLength) this.documents.push(document)
+    else this.tooMuch(document.source.path, `more than ${maxDocuments} manifests in it, or too long ones`)
+  }
+
+  private isKept({ words: [first] }: Call): boolean {
+    const { path } = first!.span.source
+    const count = (this.counts.get(path) ?? 0) + 1
+    this.counts.set(path, count)
+    if (count === maxCalls + 1) this.tooMuch(path, tooManyCalls)
+    return count <= maxCalls
+  }
+
+  private tooMuch(path: string, what: string): void {
+    const gap = { path, ...notWhole(what) }
+    if (!this.gaps.some(({ because }) => because === gap.because)) this.gaps.push(gap)
   }
 }
 

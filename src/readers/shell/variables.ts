@@ -18,7 +18,7 @@ import { holds } from './branches.ts'
 import { Choices } from './choices.ts'
 import type { Input } from './command-input.ts'
 import { combined, type Fragment, mayHoldBlanks, type Piece, partOf, partsOf, pieceOf, unknown } from './fragments.ts'
-import { type Expansion, ParameterExpansions } from './parameters.ts'
+import { type Expansion, type Form, formOf, ParameterExpansions } from './parameters.ts'
 import { formattedBy, maxWordLength, outputOf, type Printer, pipePrints } from './prints.ts'
 import { unknownExpression } from './text.ts'
 import type { ForEachChild } from './tree.ts'
@@ -453,27 +453,21 @@ export class Variables implements Printer {
   }
 
   variable(name: string, place: Expansion, quoted: boolean): Fragment {
-    const isList = name === '@' || name === '*'
+    const form = formOf(name)
     const value = this.parameterValue(name, place.pos)
-    return this.expanded(isList ? value : firstOf(value), place, quoted, isList, name === '*')
+    return this.expanded(form === 'one' ? firstOf(value) : value, place, quoted, form)
   }
 
   /** A value as a stretch of a word. `"$*"` is one word, with blanks between. */
-  expanded(
-    value: Lookup,
-    { text: written, pos }: Expansion,
-    quoted: boolean,
-    isList: boolean,
-    isJoined: boolean,
-  ): Fragment {
-    if (typeof value !== 'object') return unknown(written, quoted, isList)
+  expanded(value: Lookup, { text: written, pos }: Expansion, quoted: boolean, form: Form): Fragment {
+    if (typeof value !== 'object') return unknown(written, quoted, form !== 'one')
     const { items, isArguments } = value
     if (value.isGiven) return { text: items[0]!.text, quoted: true }
-    if (isList && isJoined && quoted) {
+    if (form === 'joined' && quoted) {
       const between = items.length > 1 ? this.separators(pos).slice(0, 1) : ''
       return { ...combined(items.map((item, i) => (i > 0 ? { ...item, text: between + item.text } : item))), quoted }
     }
-    if (isList) return { text: written, quoted, list: items, ...(isArguments && { isArguments }) }
+    if (form !== 'one') return { text: written, quoted, list: items, ...(isArguments && { isArguments }) }
     const [item] = items
     if (!item) return { text: '', quoted }
     if (isOnlyExpansion(item) && !isArguments)
