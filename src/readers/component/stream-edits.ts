@@ -24,7 +24,7 @@ const settings =
 const configured: readonly Kind[] = ['component', 'daemon']
 
 /** An edit by sed: what it puts in, and of which files. */
-export interface Edit {
+interface Edit {
   readonly put: readonly Word[]
   readonly paths: readonly string[]
   readonly word: Word

@@ -10,7 +10,7 @@ import { objectPatched, type Value, type Workload } from './kubectl.ts'
 import { manifestName, switches } from './manifest-edit.ts'
 
 /** What calls of yq, jq and sed make of manifests of the repository. */
-export interface ManifestEdits {
+interface ManifestEdits {
   /** The objects with no more than what is put in. */
   readonly documents: readonly WrittenText[]
   /** Edits of settings of pods whose outcome is not known. */
