@@ -1,4 +1,4 @@
-import { joinPath } from '../../model/path.ts'
+import { folderOf, isWithin, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { merged } from '../merged.ts'
@@ -53,7 +53,7 @@ export class CalledScripts {
     const byPath = new Map(scripts.map((source) => [source.path, source]))
     const found: Awaited<ReturnType<typeof readShell>>[] = []
     for (let open = calls; open.length > 0; ) {
-      const runs = open.flatMap((call) => this.runOf(call, byPath) ?? [])
+      const runs = open.flatMap((call) => sourcesOf(call, byPath).flatMap((source) => this.runOf(call, source) ?? []))
       const readings = []
       for (const run of runs) readings.push(await readRun(run, this.keysOf(run.source, alone), repository))
       found.push(...readings)
@@ -86,14 +86,7 @@ export class CalledScripts {
   }
 
   /** Undefined where the script looks at nothing that it is given, or was read with the same. */
-  private runOf(
-    { folders, file, args = [], environment = new Map(), isTasks }: NamedScript,
-    scripts: ReadonlyMap<string, Source>,
-  ) {
-    if (args.length === 0 && environment.size === 0) return undefined
-    const named = pathIn(file)
-    const source = folders.flatMap((folder) => scripts.get(joinPath(folder, named ?? '')) ?? [])[0]
-    if (named === undefined || !source) return undefined
+  private runOf({ args = [], environment = new Map(), isTasks }: NamedScript, source: Source): Run | undefined {
     const ways = this.ways.get(source.path) ?? new Set()
     this.ways.set(source.path, ways)
     if (ways.size >= maxWays || this.length + source.text.length > maxLength) return undefined
@@ -131,6 +124,52 @@ export class CalledScripts {
     this.interests.set(source, interest)
     return interest
   }
+}
+
+/** The files that a call may mean. */
+function sourcesOf(call: NamedScript, scripts: ReadonlyMap<string, Source>): readonly Source[] {
+  const { folders, file, args = [], environment, packages } = call
+  const named = pathIn(file)
+  if (named === undefined || (args.length === 0 && !environment?.size)) return []
+  for (const folder of folders) {
+    const path = joinPath(folder, named)
+    if (packages) {
+      const found = [...scripts.values()].filter((source) => isPackage(source, folderOf(path), packages))
+      if (found.length > 0) return found
+    }
+    const source = packages ? undefined : scripts.get(path)
+    if (source) return [source]
+  }
+  return []
+}
+
+const packageNames = new WeakMap<Source, string>()
+
+function packageName(source: Source): string {
+  const known = packageNames.get(source)
+  if (known !== undefined) return known
+  const name = /"name"[ \t]*:[ \t]*"([^"\n]{1,214})"/.exec(source.text)?.[1] ?? ''
+  packageNames.set(source, name)
+  return name
+}
+
+/** Whether a file is that of a package below a folder, with one of these names; a pattern may mean any. */
+function isPackage(source: Source, root: string, names: readonly string[]): boolean {
+  const { path } = source
+  if (!/(?:^|\/)package\.json$/.test(path) || !(root === '' || isWithin(path, root))) return false
+  const own = packageName(source)
+  const folder = folderOf(path)
+  return (
+    names.length === 0 ||
+    names.some(
+      (name) =>
+        /[*!^[\]{}]|\.\.\.|\$/.test(name) ||
+        own === name ||
+        own.endsWith(`/${name}`) ||
+        folder === joinPath(root, name) ||
+        folder.endsWith(`/${name}`),
+    )
+  )
 }
 
 /** Subjects of which one place may hold several. */

@@ -35,7 +35,7 @@ export class FilesUsed {
   /** Files that a shell runs. */
   readonly handed = new Map<string, Pick<NamedScript, 'file' | 'isProgram'>>()
   /** The same with what they are given, a run each. */
-  readonly scriptCalls: Pick<NamedScript, 'file' | 'args' | 'environment' | 'isTasks'>[] = []
+  readonly scriptCalls: Pick<NamedScript, 'file' | 'args' | 'environment' | 'isTasks' | 'packages'>[] = []
   /** It hands more files to shells than are read. */
   handsOnMore = false
   /** Runs of make, by paths of the folder that the text begins in. */
@@ -199,13 +199,16 @@ export class FilesUsed {
 
   /** What is given to the tasks of a file: `npm run up -- --init`. */
   tasks(words: readonly Word[], command: Command | undefined, frame: Frame): void {
-    const call = tasksIn(words)
-    if (!call || this.scriptCalls.length >= maxHanded) return
+    const calls = tasksIn(words)
+    if (calls.length === 0 || this.scriptCalls.length >= maxHanded) return
     const environment = command ? environmentOf(command, frame) : new Map<string, Word>()
-    if (call.args.length < 2 && environment.size === 0) return
-    for (const name of call.files) {
-      const file = this.position.ownFile(joinPath(call.folder, name))
-      if (file !== undefined) this.scriptCalls.push({ file, args: call.args, environment, isTasks: true })
+    for (const { args, files, folder, packages } of calls) {
+      if (args.length < 2 && environment.size === 0) continue
+      for (const name of files) {
+        const file = this.position.ownFile(joinPath(folder, name))
+        if (file !== undefined)
+          this.scriptCalls.push({ file, args, environment, isTasks: true, ...(packages && { packages }) })
+      }
     }
   }
 

@@ -31,6 +31,7 @@ import { ProgramTexts } from './program-texts.ts'
 import { isCall, namesRuntime } from './runtime.ts'
 import { ShellInput } from './shell-input.ts'
 import { SourcedFiles } from './sourced-files.ts'
+import { taskRunners } from './task-runners.ts'
 import { hasMoreInOneLine, mayExpand } from './text.ts'
 import { joined } from './texts.ts'
 import { visitChildren } from './tree.ts'
@@ -548,7 +549,7 @@ const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ tex
 
 /** Without one of these words no command starts anything. */
 const mayStart = new RegExp(
-  String.raw`(?:^|\s)(?:\.{1,2}|[\w-]+)\/|${runtimeMention}|kube|etcd|\/docker\/daemon|\/rancher\/|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$\x60]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|npm|yarn|pnpm|bun|just|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel|xargs|cosign|notation|slsa-verifier|gh|buildah|buildctl|img|executor|az)\b|^\.\s|<<`,
+  String.raw`(?:^|\s)(?:\.{1,2}|[\w-]+)\/|${runtimeMention}|kube|etcd|\/docker\/daemon|\/rancher\/|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$\x60]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|${taskRunners}|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel|xargs|cosign|notation|slsa-verifier|gh|buildah|buildctl|img|executor|az)\b|^\.\s|<<`,
 )
 
 /** Commands of such programs that open a socket, check an image, change a file of a machine, or run what they are given. */
