@@ -6,7 +6,7 @@ import type { Word } from '../parse/words.ts'
 import { systemOf } from '../pipeline/claims.ts'
 import type { Jobs } from '../pipeline/job.ts'
 import { readTaskfile } from '../pipeline/taskfile.ts'
-import type { NamedScript, Reading, Repository } from '../reader.ts'
+import type { FoundGap, NamedScript, Reading, Repository } from '../reader.ts'
 import { pathIn } from '../shell/libraries.ts'
 import { handsOn } from '../shell/named-scripts.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
@@ -30,8 +30,10 @@ interface Interest {
 }
 
 /** Ways of one script, and characters of all: the script's own reading says of the others that what it is given is not known. */
-const maxWays = 16
+const maxWays = 64
 const maxLength = 500_000
+
+const tooMany = 'this script is run with more values of its variables than are read'
 
 /**
  * Scripts as something else in the repository runs them. Each was read by itself, without knowing what it is given; what it does in
@@ -41,6 +43,7 @@ export class CalledScripts {
   private readonly ways = new Map<string, Set<string>>()
   private readonly keys = new Map<Source, Keys>()
   private readonly interests = new Map<Source, Interest>()
+  private readonly cut = new Set<string>()
   private length = 0
 
   /** @returns what the scripts do beyond `alone`, which holds what they do by themselves; undefined where that is nothing */
@@ -59,7 +62,9 @@ export class CalledScripts {
       found.push(...readings)
       open = readings.flatMap(({ scripts: called = [] }) => called)
     }
-    if (found.length === 0) return undefined
+    const gaps = [...this.cut].map((path): FoundGap => ({ path, because: tooMany, blocking: true }))
+    this.cut.clear()
+    if (found.length + gaps.length === 0) return undefined
     const added = merged(found)
     const known = new Set(alone.subjects.map(signatureOf))
     const more = added.subjects.filter((one) => hasVariants.has(one.kind) || !known.has(signatureOf(one)))
@@ -68,6 +73,10 @@ export class CalledScripts {
     const all: Reading = {
       ...alone,
       subjects,
+      gaps: [
+        ...alone.gaps,
+        ...gaps.filter(({ path }) => !alone.gaps.some((one) => one.path === path && one.because === tooMany)),
+      ],
       manifests: [...(alone.manifests ?? []), ...manifests],
       documents: [...(alone.documents ?? []), ...documents],
       written: [...(alone.written ?? []), ...written],
@@ -89,7 +98,6 @@ export class CalledScripts {
   private runOf({ args = [], environment = new Map(), isTasks }: NamedScript, source: Source): Run | undefined {
     const ways = this.ways.get(source.path) ?? new Set()
     this.ways.set(source.path, ways)
-    if (ways.size >= maxWays || this.length + source.text.length > maxLength) return undefined
     const { usesArguments, isSeen } = this.interestOf(source)
     const own = usesArguments || isTasks ? args : []
     const seen = [...environment].filter(([name, { unsure }]) => unsure === undefined && isSeen(name))
@@ -101,6 +109,11 @@ export class CalledScripts {
     ]
     const way = JSON.stringify(texts)
     if (ways.has(way)) return undefined
+    if (ways.size >= maxWays || this.length + source.text.length > maxLength) {
+      // What stands behind a word is not known to the script's own reading; a variable may have a default there.
+      if (seen.length > 0) this.cut.add(source.path)
+      return undefined
+    }
     ways.add(way)
     this.length += source.text.length
     return { source, args: own, environment: new Map(seen), isTasks }

@@ -20,7 +20,7 @@ import { listed, outcomeOf, waysOf } from './conditions.ts'
 import { isEnd } from './endings.ts'
 import { FilesUsed } from './files-used.ts'
 import { placeOf } from './folders.ts'
-import { type Call, type Frame, inside, type Library, type Line, maxOpen, outer } from './frame.ts'
+import { type Call, type Frame, inside, type Library, type Line, maxOpen, openCall, outer } from './frame.ts'
 import { type Definition, Functions } from './functions.ts'
 import { IdleFunctions } from './idle.ts'
 import { ignoredIn, unguarding } from './ignored.ts'
@@ -515,8 +515,10 @@ export class Walk {
 
   private call(definition: Definition, words: readonly Word[], frame: Frame): void {
     const { node } = definition
-    if (frame.open.includes(node)) return
     const given = words.slice(1)
+    // Called again with the same it does nothing new.
+    const again = openCall(node, given)
+    if (frame.open.some((one) => one.node === node && one.given === again.given)) return
     if (this.idle.of(definition, frame) && !this.idle.mayStart(textOf(given))) {
       frame.functions.called(node)
       return
