@@ -29,8 +29,9 @@ interface Interest {
   isSeen(name: string): boolean
 }
 
-/** Ways of one script, and characters of all: the script's own reading says of the others that what it is given is not known. */
+/** Ways of one script, of those that words alone tell apart, and characters of all: the script's own reading says of the others that what it is given is not known. */
 const maxWays = 64
+const maxWaysOfWords = 16
 const maxLength = 500_000
 
 const tooMany = 'this script is run with more values of its variables than are read'
@@ -109,7 +110,7 @@ export class CalledScripts {
     ]
     const way = JSON.stringify(texts)
     if (ways.has(way)) return undefined
-    if (ways.size >= maxWays || this.length + source.text.length > maxLength) {
+    if (ways.size >= (seen.length > 0 ? maxWays : maxWaysOfWords) || this.length + source.text.length > maxLength) {
       // What stands behind a word is not known to the script's own reading; a variable may have a default there.
       if (seen.length > 0) this.cut.add(source.path)
       return undefined

@@ -179,7 +179,14 @@ export async function readShell(
       })),
     )
     const folders = foldersOf(script.key)
-    handed.push(...[...walk.used.handed.values(), ...walk.used.scriptCalls].map((file) => ({ folders, ...file })))
+    const ownName = nameOf(script.key.slice(0, script.key.indexOf('#')))
+    handed.push(
+      ...[...walk.used.handed.values(), ...walk.used.scriptCalls].map((one) => ({
+        folders,
+        ...one,
+        file: one.file === '$0' ? ownName : one.file,
+      })),
+    )
     makeCalls.push(...walk.used.makeCalls.map((call) => fromFoldersOf(script.key, call)))
     for (const document of walk.used.documents) take(document)
     for (const name of walk.used.named) named.add(name)

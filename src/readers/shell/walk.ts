@@ -422,7 +422,7 @@ export class Walk {
     const program = words[i]
     this.used.tasks(words.slice(i), command, frame)
     if (program && !this.scripts.isEmpty) this.runFile(program.text, true, frame, words.slice(i + 1))
-    if (program?.text.includes('/') && !isShell(program)) {
+    if (program && (program.text.includes('/') || program.text === ownName) && !isShell(program)) {
       this.used.shellFile(program.text, frame, true)
       this.used.scriptCall(program.text, words.slice(i + 1), command, frame)
     }
@@ -537,6 +537,9 @@ export class Walk {
     this.visit(node.body, { ...inside(definition, given, frame, this.position.at), site })
   }
 }
+
+/** A script runs itself. */
+const ownName = '$0'
 
 /** What runs in a shell of its own: its `cd` changes nothing outside. */
 const subshells: ReadonlySet<SyntaxNode['type']> = new Set([
