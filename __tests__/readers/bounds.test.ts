@@ -125,6 +125,58 @@ describe('a script with many', () => {
   })
 })
 
+describe('a script', () => {
+  const up = '#!/bin/sh\ndocker run --name web ${F:---rm} a:1\n'
+
+  it.each([
+    [498, ['web', found]],
+    [500, ['gap x.sh', 'web']],
+  ])('that exports %i variables before another', async (size, expected) => {
+    const script = `#!/bin/sh\n${times(size, (i) => `export A${i}=b\n`)}export F=--privileged\n./up.sh\n`
+    expect(await starts({ 'x.sh': script, 'up.sh': up })).toEqual(expected)
+  })
+
+  it.each([
+    [63, ['web', found]],
+    [64, ['gap up.sh', 'web']],
+  ])('that is run with %i values of a variable before another', async (size, expected) => {
+    const script = `#!/bin/sh\n${times(size, (i) => `F=-ea=${i} ./up.sh\n`)}F=--privileged ./up.sh\n`
+    expect(await starts({ 'x.sh': script, 'up.sh': up })).toEqual(expected)
+  })
+})
+
+describe('a function that calls itself', () => {
+  it.each([
+    ['with what it is given', `up() { "$@" || up "$@"; }\nup ${bad}`, [found]],
+    ['with another number', `up() { n=$1; shift; "$@" || up $((n - 1)) "$@"; }\nup 5 ${bad}`, [found]],
+    [
+      'with fewer words',
+      'up() { f=$1; shift; if [ $# -gt 0 ]; then up "$@"; else docker run --name web $f a:1; fi; }\nup --rm --privileged',
+      ['web', found],
+    ],
+    [
+      'with what is not known',
+      'up() { docker run --name web --privileged a:1 "$1"; for i in *; do up "$1/$i"; done; }\nup a',
+      [found],
+    ],
+    ['with more words each time', 'up() { docker run --name web "$@" a:1; up --rm "$@"; }\nup', ['gap x.sh', 'web']],
+  ])('%s', async (_, text, expected) => {
+    expect(await startsInShell(text)).toEqual(expected)
+  })
+})
+
+it.each([
+  [10, [found]],
+  [11, ['gap a.yaml']],
+  [30, ['gap a.yaml']],
+])('an object within %i texts of others', async (size, expected) => {
+  let text =
+    'kind: Pod\napiVersion: v1\nmetadata: {name: web}\nspec: {containers: [{name: web, image: "b:1", securityContext: {privileged: true}}]}\n'
+  for (let i = 0; i < size; i++)
+    text = `kind: ConfigMap\napiVersion: v1\nmetadata: {name: c}\ndata:\n  a.yaml: |\n${text.replace(/^(?=.)/gm, '    ')}`
+  expect(await starts({ 'a.yaml': text })).toEqual(expected)
+})
+
 const inPipelines: readonly (readonly [string, string, (size: number) => string, number, string[], string[]])[] = [
   [
     'texts of pods',

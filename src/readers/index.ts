@@ -191,6 +191,8 @@ class Pass {
     )
     if (dockerfiles.sources.length === 0 && !this.builds.some(({ inline }) => inline)) return
     const readings = [await this.take(dockerfiles)]
+    await this.takeScripts(readings)
+    await this.takeCalls(readings)
     this.written.push(...(await readFilesWritten(this.fittingTexts(readings, imageFormats), readings, imageFormats)))
   }
 

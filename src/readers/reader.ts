@@ -163,6 +163,8 @@ export interface NamedScript {
   readonly mayRun?: true
   /** It holds tasks: the first word names the one that is run. */
   readonly isTasks?: true
+  /** The tasks of packages below the file's folder: of those with these names or folders, or of each. */
+  readonly packages?: readonly string[]
   /** The words behind it, and the variables that it finds set. */
   readonly args?: readonly Word[]
   readonly environment?: ReadonlyMap<string, Word>

@@ -77,6 +77,12 @@ export const inputs = [
   recipe('@:', '-@docker run --name a img || true'),
   `.PHONY: all\n${recipe('+docker run --name a img')}`,
   `SHELL := /bin/bash\n${recipe('N=(a); docker run --name "$${N[0]}" img')}`,
+  `rev = $(if $(1),$(call rev,$(wordlist 2,9,$(1))) $(firstword $(1)))\n${recipe('$(call rev,img a --name run docker)')}`,
+  `run = $(if $(1),docker run --name $(firstword $(1)) img-$(firstword $(1)); $(call run,$(wordlist 2,9,$(1))))\n${recipe('$(call run,a b c)')}`,
+  `fib = $(if $(1),$(call fib,$(wordlist 2,9,$(1)))$(call fib,$(wordlist 3,9,$(1))),x)\n${recipe('docker run --name $(call fib,1 2 3) img')}`,
+  `run = docker run --name $(1) img\nf := run\n${recipe('$(call $(f),a)')}`,
+  `all: private N := a\n${recipe('docker run --name $(N) img')}`,
+  `define rule\nN := $(1)\nendef\n$(eval $(call rule,a))\n${recipe('docker run --name $(N) img')}`,
   `all::\n\tdocker run --name a img\nall::\n\tdocker run --name b img-b\n`,
   // More functions, prefixes, conditions and includes.
   `N := $(shell printf a)\nM = $(N)-$(shell echo b)\n${recipe('docker run --name $(M) img')}`,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readAll } from '../../../src/readers/index.ts'
 import { repository } from '../manifests.ts'
 import { place } from '../read-file.ts'
+import { starts } from '../starts.ts'
 
 const makefile = (sets: string, ...more: string[]) =>
   `${sets}\nup:\n\tdocker run $(FLAGS) nginx:1\n${more.join('\n')}\n`
@@ -247,4 +248,17 @@ describe('lines that make is given by --eval', () => {
     const text = "#!/bin/sh\nmake --eval='x: ; docker run --privileged nginx:1' x\n"
     expect(await privileged({ 'deploy.sh': text })).toEqual(['deploy.sh 2:--privileged'])
   })
+})
+
+it('what let gives a name stands in its text', async () => {
+  const text = 'up:\n\t$(let f n,--privileged web,docker run --name $(n) $(f) a:1)\n'
+  expect(await starts({ Makefile: text })).toEqual(['web privileged'])
+})
+
+it.each([
+  [200, ['web privileged']],
+  [1500, ['gap Makefile']],
+])('a line that puts in %i values is read, or is a gap', async (count, expected) => {
+  const text = `A = ${'a'.repeat(20)}\nRUN = docker run --name web --privileged a:1\nup:\n\t: ${'$(A)'.repeat(count)}; $(RUN)\n`
+  expect(await starts({ Makefile: text })).toEqual(expected)
 })

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { position, type Span, source } from '../../../src/model/source.ts'
 import { readAll } from '../../../src/readers/index.ts'
+import { starts } from '../starts.ts'
 
 const placed = ({ source: { path, text }, ...at }: Span) =>
   `${path}:${position({ path, text, origin: 'repository' }, at.start).line}`
@@ -176,4 +177,14 @@ describe('a Compose file', () => {
     expect(await unit('Environment=P=true')).toContain('compose.yaml:2 compose.yaml:4')
     expect(await unit('Environment=P=false')).not.toContain('compose.yaml:2 compose.yaml:4')
   })
+})
+
+it.each([
+  ['by its name', '"$0" in --privileged'],
+  ['as another user', 'exec sudo bash "$0" in --privileged'],
+  ['in a shell', 'bash $0 in --privileged'],
+])('a script that runs itself %s', async (_, line) => {
+  const text = `#!/bin/bash\nif [ "$1" = in ]; then docker run --name web $2 a:1; else ${line}; fi\n`
+  expect(await starts({ 'x.sh': text })).toContain('web privileged')
+  expect(await starts({ 'x.sh': text.replace('--privileged', '--init') })).not.toContain('web privileged')
 })

@@ -107,3 +107,64 @@ describe('a recipe', () => {
     expect(await starts(files('just a --privileged b --init'))).toEqual(['db', 'db ?', 'web', 'web privileged'])
   })
 })
+
+const scripts = { up: 'docker run --name web' }
+const packageOf = (name: string, more: object = {}) => JSON.stringify({ name, scripts, ...more })
+const workspaces = {
+  'package.json': JSON.stringify({ name: 'root', workspaces: ['packages/*'] }),
+  'packages/web/package.json': packageOf('@acme/web'),
+}
+
+it.each([
+  'npm run up --workspace @acme/web -- --privileged a:1',
+  'npm --workspace=packages/web run up -- --privileged a:1',
+  'npm -w @acme/web run up -- --privileged a:1',
+  'npm run up --workspaces -- --privileged a:1',
+  'npm --prefix packages/web run up -- --privileged a:1',
+  'yarn workspace @acme/web run up --privileged a:1',
+  'yarn workspaces foreach -A run up --privileged a:1',
+  'yarn workspaces run up --privileged a:1',
+  'pnpm --filter @acme/web run up --privileged a:1',
+  'pnpm --filter=web up --privileged a:1',
+  "pnpm -F './packages/*' run up --privileged a:1",
+  'pnpm -r run up --privileged a:1',
+  'pnpm -C packages/web run up --privileged a:1',
+  "bun run --filter '*' up --privileged a:1",
+  'turbo run up -- --privileged a:1',
+  'npx turbo up --filter=@acme/web -- --privileged a:1',
+  'pnpm exec turbo run build up -- --privileged a:1',
+  'nx run web:up --privileged a:1',
+  'npx nx up web -- --privileged a:1',
+  'nx run-many -t up -- --privileged a:1',
+  'lerna run up --scope @acme/web -- --privileged a:1',
+])('a script of a package of a repository with many: %s', async (line) => {
+  expect(await starts({ ...workspaces, 'x.sh': `#!/bin/sh\n${line}\n` })).toEqual(['web privileged'])
+})
+
+it.each([
+  'npm run up --workspace @acme/db -- --privileged a:1',
+  'yarn workspace db run up --privileged a:1',
+  'pnpm --filter db run up --privileged a:1',
+  'pnpm -w run up --privileged a:1',
+  'turbo run up --filter=db -- --privileged a:1',
+  'nx run db:up --privileged a:1',
+  'turbo run other -- --privileged a:1',
+])('a script of another package: %s', async (line) => {
+  expect(await starts({ ...workspaces, 'x.sh': `#!/bin/sh\n${line}\n` })).toEqual(['web'])
+})
+
+it.each([
+  ['package.json', packageOf('web'), 'node --run up -- --privileged a:1'],
+  ['composer.json', packageOf('a/web'), 'composer run-script up -- --privileged a:1'],
+  ['deno.json', JSON.stringify({ tasks: scripts }), 'deno task up --privileged a:1'],
+])('a task of %s', async (path, text, line) => {
+  expect(await starts({ [path]: text, 'x.sh': `#!/bin/sh\n${line}\n` })).toEqual(['web privileged'])
+})
+
+it.each([
+  ['Dockerfile', 'package.json', 'FROM node:20\nCOPY . .\nRUN npm run up -- --privileged a:1\n'],
+  ['web/Dockerfile', 'web/package.json', 'FROM node:20\nCOPY . .\nRUN ["yarn", "run", "up", "--privileged", "a:1"]\n'],
+  ['Dockerfile', 'web/package.json', 'FROM node:20\nCOPY . .\nRUN cd web && pnpm run up --privileged a:1\n'],
+])('a RUN line of %s that runs a script of %s', async (path, beside, text) => {
+  expect(await starts({ [path]: text, [beside]: packageOf('web') })).toEqual(['web privileged'])
+})

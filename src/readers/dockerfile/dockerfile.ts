@@ -11,6 +11,7 @@ import type {
   FoundGap,
   InlineDockerfile,
   NamedManifest,
+  NamedScript,
   Reader,
   Repository,
   WrittenText,
@@ -36,6 +37,7 @@ export const readDockerfiles: Reader = async (sources, repository) => {
   const documents: WrittenText[] = []
   const written: WrittenText[] = []
   const builtImages: (readonly [string, string])[] = []
+  const handed: NamedScript[] = []
   const targets = targetsOf(sources, builds)
   const contexts = contextsOf(builds)
   for (const source of sources) {
@@ -69,9 +71,10 @@ export const readDockerfiles: Reader = async (sources, repository) => {
     documents.push(...(started.documents ?? []))
     written.push(...(started.written ?? []))
     builtImages.push(...(started.builtImages ?? []))
+    handed.push(...(started.scripts ?? []))
   }
   subjects.push(...(await inlineDockerfiles(builds, gaps, repository)))
-  return { subjects, gaps, manifests, documents, written, builtImages }
+  return { subjects, gaps, manifests, documents, written, builtImages, scripts: handed }
 }
 
 const isWithin = ({ at }: Subject, span: Span | undefined): boolean =>

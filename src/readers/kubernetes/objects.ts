@@ -32,8 +32,10 @@ export const podPaths: ReadonlyMap<string, readonly string[]> = new Map([
 
 export const makesPods = (kind: string): boolean => podPaths.has(kind) || kind.endsWith('List')
 
-/** Texts within texts that are read. */
-const maxDepth = 3
+/** Texts within texts that are read; where there are more, that is reported. */
+const maxDepth = 10
+
+const tooDeep = `more than ${maxDepth} texts within each other`
 
 /** Told of every text within an object that does not parse, or that its consumers read differently. */
 type Report = (text: PartText, problem: EmbeddedProblem) => void
@@ -78,7 +80,11 @@ function expand(kind: string, { node, isPart }: Part<Mapping>, reading: Reading,
   const contents = contentsOf(node, isPart)
   const pods = [...contents.pods]
   const inner = contents.objects.flatMap((object) => flatten(object, reading, depth))
-  for (const text of depth < maxDepth ? contents.texts : []) {
+  for (const text of contents.texts) {
+    if (depth >= maxDepth) {
+      reading.report(text, { line: 1, because: tooDeep, text: text.node.text, at: 0, place: spanOf(text.node) })
+      continue
+    }
     const { documents, problems } = parseEmbedded(text.node)
     for (const problem of problems) reading.report(text, problem)
     for (const document of documents) {

@@ -75,9 +75,10 @@ export class Makefile {
     return own.length > 0 ? new Makefile(own, this.repository, new Set()) : undefined
   }
 
-  /** Lines for other languages that may start containers, and are not read. */
+  /** Lines for other languages that may start containers, and lines too long to be put together, which are not read. */
   get gaps(): readonly FoundGap[] {
-    return [...this.unread.values()]
+    const because = 'lines of this Makefile put in more than is read'
+    return [...this.unread.values(), ...(this.variables.isCut ? [{ path: this.path, because, blocking: true }] : [])]
   }
 
   /** How many lines its recipes have. */
@@ -252,7 +253,10 @@ export class Makefile {
     }
     if (text.startsWith(this.recipePrefix)) return this.inRule([from(line, 1)])
     if (isDefining) return [line]
-    if (/^\s*\$[({](?:eval|foreach)\b/.test(text) && text.includes('eval')) return [{ ...line, isMade: true }]
+    if (/^\s*\$[({](?:eval|foreach)\b/.test(text) && text.includes('eval')) {
+      this.variables.assignMade(span(source, start, start + text.length))
+      return [{ ...line, isMade: true }]
+    }
     if (/^\.ONESHELL[ \t]*:/.test(text)) this.isOneShell = true
     this.heed(line)
     this.heedShell(line)

@@ -1,4 +1,4 @@
-import { joinPath } from '../../model/path.ts'
+import { folderOf, isWithin, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { merged } from '../merged.ts'
@@ -6,7 +6,7 @@ import type { Word } from '../parse/words.ts'
 import { systemOf } from '../pipeline/claims.ts'
 import type { Jobs } from '../pipeline/job.ts'
 import { readTaskfile } from '../pipeline/taskfile.ts'
-import type { NamedScript, Reading, Repository } from '../reader.ts'
+import type { FoundGap, NamedScript, Reading, Repository } from '../reader.ts'
 import { pathIn } from '../shell/libraries.ts'
 import { handsOn } from '../shell/named-scripts.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
@@ -29,9 +29,12 @@ interface Interest {
   isSeen(name: string): boolean
 }
 
-/** Ways of one script, and characters of all: the script's own reading says of the others that what it is given is not known. */
-const maxWays = 16
+/** Ways of one script, of those that words alone tell apart, and characters of all: the script's own reading says of the others that what it is given is not known. */
+const maxWays = 64
+const maxWaysOfWords = 16
 const maxLength = 500_000
+
+const tooMany = 'this script is run with more values of its variables than are read'
 
 /**
  * Scripts as something else in the repository runs them. Each was read by itself, without knowing what it is given; what it does in
@@ -41,6 +44,7 @@ export class CalledScripts {
   private readonly ways = new Map<string, Set<string>>()
   private readonly keys = new Map<Source, Keys>()
   private readonly interests = new Map<Source, Interest>()
+  private readonly cut = new Set<string>()
   private length = 0
 
   /** @returns what the scripts do beyond `alone`, which holds what they do by themselves; undefined where that is nothing */
@@ -53,13 +57,15 @@ export class CalledScripts {
     const byPath = new Map(scripts.map((source) => [source.path, source]))
     const found: Awaited<ReturnType<typeof readShell>>[] = []
     for (let open = calls; open.length > 0; ) {
-      const runs = open.flatMap((call) => this.runOf(call, byPath) ?? [])
+      const runs = open.flatMap((call) => sourcesOf(call, byPath).flatMap((source) => this.runOf(call, source) ?? []))
       const readings = []
       for (const run of runs) readings.push(await readRun(run, this.keysOf(run.source, alone), repository))
       found.push(...readings)
       open = readings.flatMap(({ scripts: called = [] }) => called)
     }
-    if (found.length === 0) return undefined
+    const gaps = [...this.cut].map((path): FoundGap => ({ path, because: tooMany, blocking: true }))
+    this.cut.clear()
+    if (found.length + gaps.length === 0) return undefined
     const added = merged(found)
     const known = new Set(alone.subjects.map(signatureOf))
     const more = added.subjects.filter((one) => hasVariants.has(one.kind) || !known.has(signatureOf(one)))
@@ -68,6 +74,10 @@ export class CalledScripts {
     const all: Reading = {
       ...alone,
       subjects,
+      gaps: [
+        ...alone.gaps,
+        ...gaps.filter(({ path }) => !alone.gaps.some((one) => one.path === path && one.because === tooMany)),
+      ],
       manifests: [...(alone.manifests ?? []), ...manifests],
       documents: [...(alone.documents ?? []), ...documents],
       written: [...(alone.written ?? []), ...written],
@@ -86,17 +96,9 @@ export class CalledScripts {
   }
 
   /** Undefined where the script looks at nothing that it is given, or was read with the same. */
-  private runOf(
-    { folders, file, args = [], environment = new Map(), isTasks }: NamedScript,
-    scripts: ReadonlyMap<string, Source>,
-  ) {
-    if (args.length === 0 && environment.size === 0) return undefined
-    const named = pathIn(file)
-    const source = folders.flatMap((folder) => scripts.get(joinPath(folder, named ?? '')) ?? [])[0]
-    if (named === undefined || !source) return undefined
+  private runOf({ args = [], environment = new Map(), isTasks }: NamedScript, source: Source): Run | undefined {
     const ways = this.ways.get(source.path) ?? new Set()
     this.ways.set(source.path, ways)
-    if (ways.size >= maxWays || this.length + source.text.length > maxLength) return undefined
     const { usesArguments, isSeen } = this.interestOf(source)
     const own = usesArguments || isTasks ? args : []
     const seen = [...environment].filter(([name, { unsure }]) => unsure === undefined && isSeen(name))
@@ -108,6 +110,11 @@ export class CalledScripts {
     ]
     const way = JSON.stringify(texts)
     if (ways.has(way)) return undefined
+    if (ways.size >= (seen.length > 0 ? maxWays : maxWaysOfWords) || this.length + source.text.length > maxLength) {
+      // What stands behind a word is not known to the script's own reading; a variable may have a default there.
+      if (seen.length > 0) this.cut.add(source.path)
+      return undefined
+    }
     ways.add(way)
     this.length += source.text.length
     return { source, args: own, environment: new Map(seen), isTasks }
@@ -131,6 +138,52 @@ export class CalledScripts {
     this.interests.set(source, interest)
     return interest
   }
+}
+
+/** The files that a call may mean. */
+function sourcesOf(call: NamedScript, scripts: ReadonlyMap<string, Source>): readonly Source[] {
+  const { folders, file, args = [], environment, packages } = call
+  const named = pathIn(file)
+  if (named === undefined || (args.length === 0 && !environment?.size)) return []
+  for (const folder of folders) {
+    const path = joinPath(folder, named)
+    if (packages) {
+      const found = [...scripts.values()].filter((source) => isPackage(source, folderOf(path), packages))
+      if (found.length > 0) return found
+    }
+    const source = packages ? undefined : scripts.get(path)
+    if (source) return [source]
+  }
+  return []
+}
+
+const packageNames = new WeakMap<Source, string>()
+
+function packageName(source: Source): string {
+  const known = packageNames.get(source)
+  if (known !== undefined) return known
+  const name = /"name"[ \t]*:[ \t]*"([^"\n]{1,214})"/.exec(source.text)?.[1] ?? ''
+  packageNames.set(source, name)
+  return name
+}
+
+/** Whether a file is that of a package below a folder, with one of these names; a pattern may mean any. */
+function isPackage(source: Source, root: string, names: readonly string[]): boolean {
+  const { path } = source
+  if (!/(?:^|\/)package\.json$/.test(path) || !(root === '' || isWithin(path, root))) return false
+  const own = packageName(source)
+  const folder = folderOf(path)
+  return (
+    names.length === 0 ||
+    names.some(
+      (name) =>
+        /[*!^[\]{}]|\.\.\.|\$/.test(name) ||
+        own === name ||
+        own.endsWith(`/${name}`) ||
+        folder === joinPath(root, name) ||
+        folder.endsWith(`/${name}`),
+    )
+  )
 }
 
 /** Subjects of which one place may hold several. */

@@ -1,6 +1,7 @@
 import type { ShellText } from './variables.ts'
 
-const maxExported = 200
+/** Variables that a command inherits; who looks at them says where there are more. */
+export const maxExported = 500
 
 /** Where each text first exports a variable, in order. */
 const exports = new WeakMap<ShellText, ReadonlyMap<string, number>>()

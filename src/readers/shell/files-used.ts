@@ -4,6 +4,7 @@ import { makefilesIn } from '../makefile/names.ts'
 import type { Word } from '../parse/words.ts'
 import type { MakeCall, MakefileNamed, MakeValue, NamedManifest, NamedScript, WrittenText } from '../reader.ts'
 import { environmentOf } from './call-settings.ts'
+import { maxExported } from './exports.ts'
 import { isLost } from './folders.ts'
 import type { Call, Frame } from './frame.ts'
 import { chartIn } from './helm.ts'
@@ -35,7 +36,7 @@ export class FilesUsed {
   /** Files that a shell runs. */
   readonly handed = new Map<string, Pick<NamedScript, 'file' | 'isProgram'>>()
   /** The same with what they are given, a run each. */
-  readonly scriptCalls: Pick<NamedScript, 'file' | 'args' | 'environment' | 'isTasks'>[] = []
+  readonly scriptCalls: Pick<NamedScript, 'file' | 'args' | 'environment' | 'isTasks' | 'packages'>[] = []
   /** It hands more files to shells than are read. */
   handsOnMore = false
   /** Runs of make, by paths of the folder that the text begins in. */
@@ -143,7 +144,7 @@ export class FilesUsed {
     if (!call || isOutside || /^[/~$]/.test(call.folder)) return
     const values = new Map<string, MakeValue>()
     if (command) {
-      for (const [name, word] of environmentOf(command, frame))
+      for (const [name, word] of this.environmentOf(command, frame))
         values.set(name, { ...makeValueOf(name, word), ...(!call.isEnvironmentFirst && { isEnvironment: true }) })
     }
     for (const { name, value } of call.values) values.set(name, makeValueOf(name, value))
@@ -180,6 +181,13 @@ export class FilesUsed {
     this.handOnMore(frame, `more than ${maxHanded} files that it hands to shells`)
   }
 
+  /** What a command finds in its environment. */
+  private environmentOf(command: Command | undefined, frame: Frame): ReadonlyMap<string, Word> {
+    const found = command ? environmentOf(command, frame) : new Map<string, Word>()
+    if (found.size >= maxExported) this.handOnMore(frame, `${maxExported} or more variables that it exports`)
+    return found
+  }
+
   /** Too many files that something else is to read. */
   handOnMore({ shell }: Frame, because: string): void {
     const { at } = this.position
@@ -191,7 +199,7 @@ export class FilesUsed {
   scriptCall(written: string, args: readonly Word[], command: Command | undefined, frame: Frame): void {
     const file = this.position.ownFile(written)
     if (file === undefined) return
-    const environment = command ? environmentOf(command, frame) : new Map<string, Word>()
+    const environment = this.environmentOf(command, frame)
     if (args.length === 0 && environment.size === 0) return
     if (this.scriptCalls.length < maxHanded) this.scriptCalls.push({ file, args, environment })
     else this.handOnMore(frame, `more than ${maxHanded} files that it runs with arguments`)
@@ -199,13 +207,16 @@ export class FilesUsed {
 
   /** What is given to the tasks of a file: `npm run up -- --init`. */
   tasks(words: readonly Word[], command: Command | undefined, frame: Frame): void {
-    const call = tasksIn(words)
-    if (!call || this.scriptCalls.length >= maxHanded) return
-    const environment = command ? environmentOf(command, frame) : new Map<string, Word>()
-    if (call.args.length < 2 && environment.size === 0) return
-    for (const name of call.files) {
-      const file = this.position.ownFile(joinPath(call.folder, name))
-      if (file !== undefined) this.scriptCalls.push({ file, args: call.args, environment, isTasks: true })
+    const calls = tasksIn(words)
+    if (calls.length === 0 || this.scriptCalls.length >= maxHanded) return
+    const environment = this.environmentOf(command, frame)
+    for (const { args, files, folder, packages } of calls) {
+      if (args.length < 2 && environment.size === 0) continue
+      for (const name of files) {
+        const file = this.position.ownFile(joinPath(folder, name))
+        if (file !== undefined)
+          this.scriptCalls.push({ file, args, environment, isTasks: true, ...(packages && { packages }) })
+      }
     }
   }
 

@@ -51,6 +51,19 @@ export interface Call {
 /** The file of the repository that a file sources under a path. */
 export type Library = (path: string, from: string) => Source | undefined
 
+/** A function that is open, with what it was called with: of numbers, and of what is not known, one is as good as another. */
+export interface OpenCall {
+  readonly node: SyntaxNode
+  readonly given: string
+}
+
+export const openCall = (node: SyntaxNode, given: readonly Word[]): OpenCall => ({
+  node,
+  given: JSON.stringify(
+    given.map(({ text, unsure }) => (unsure !== undefined ? null : /^-?\d+$/.test(text) ? 0 : text)),
+  ),
+})
+
 /** Where a command stands. */
 export interface Frame {
   readonly shell: ShellText
@@ -58,7 +71,7 @@ export interface Frame {
   readonly functions: Functions
   /** The call of the outermost function around it, and the functions that are open. */
   readonly site?: Span
-  readonly open: readonly SyntaxNode[]
+  readonly open: readonly OpenCall[]
   /** In the body of a function. */
   readonly isFunction?: true
   readonly isRemote?: boolean
@@ -96,7 +109,7 @@ export function inside(
     variables: variables.inFunction(node, { variables: frame.variables, at }, given),
     functions: frame.functions,
     input: frame.input,
-    open: [...frame.open, node],
+    open: [...frame.open, openCall(node, given)],
     ignored: frame.ignored,
     isFunction: true,
   }

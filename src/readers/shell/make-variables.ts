@@ -94,7 +94,7 @@ interface Local {
 type Locals = ReadonlyMap<string, Local>
 
 const functionCall =
-  /^(call|eval|info|warning|value|patsubst|if|or|and|foreach|strip|subst|addprefix|addsuffix|basename|suffix|dir|notdir|findstring|firstword|lastword|word|wordlist|words|join|sort|filter|filter-out)[ \t]+/
+  /^(call|eval|info|warning|value|patsubst|if|or|and|foreach|let|strip|subst|addprefix|addsuffix|basename|suffix|dir|notdir|findstring|firstword|lastword|word|wordlist|words|join|sort|filter|filter-out)[ \t]+/
 
 const listOf = (text: string) => text.split(/\s+/).filter(Boolean)
 
@@ -229,7 +229,7 @@ function trimmed({ source, start, end }: Span): Span {
 
 /** Limits; what exceeds them stays a variable: characters of a recipe, variables within variables, references put in in all. */
 const maxRecipeLength = 16_384
-const maxDepth = 50
+const maxDepth = 100
 const maxReferences = 50_000
 
 const assignment =
@@ -239,6 +239,8 @@ const assignment =
 export class MakeVariables {
   private readonly values = new Map<string, Value[]>()
   private readonly settled = new WeakMap<readonly Value[], { count: number; known: readonly Way[] | undefined }>()
+  /** Something stood in more references than are followed. */
+  isCut = false
   private references = 0
   private withAdditions = true
   private way = 0
@@ -270,6 +272,26 @@ export class MakeVariables {
     if (list) list.push(value)
     else this.values.set(name, [value])
     return true
+  }
+
+  /** Takes the assignments among the lines that `eval` makes at a place. */
+  assignMade(place: Span): void {
+    const { text } = this.expand(place, { isMade: true })
+    for (const line of text.split('\n')) {
+      const [head, target, name = '', operator = ''] = assignment.exec(line) ?? []
+      const value =
+        head === undefined
+          ? ''
+          : line
+              .slice(head.length)
+              .replace(/(?:^|\s)#.*$/s, '')
+              .trimEnd()
+      if (head === undefined || target !== undefined || operator === '!=' || value.includes('$')) continue
+      const made = { place, text: value, adds: operator === '+=', conditional: true, targets: undefined }
+      const list = this.values.get(name)
+      if (list) list.push(made)
+      else this.values.set(name, [made])
+    }
   }
 
   /** Takes `NAME=VALUE` of the flags that make hands itself: it wins over what the file sets. */
@@ -381,7 +403,7 @@ export class MakeVariables {
       return
     }
     const call = written.length > 4 ? functionCall.exec(inside) : null
-    if (call && open.size < maxDepth && into.text.length < maxRecipeLength && ++this.references < maxReferences) {
+    if (call && this.isBounded(into, open)) {
       const start = at.start + 2 + call[0].length
       if (this.called(into, call[1]!, span(at.source, start, at.end - 1), use, open, locals)) return
     }
@@ -408,6 +430,12 @@ export class MakeVariables {
     if (!this.variable(into, name, at, outer, use, open, locals)) into.push(unknown(name), at, outer)
   }
 
+  private isBounded({ text }: ExpandedText, open: ReadonlySet<string>): boolean {
+    const isBounded = open.size < maxDepth && text.length < maxRecipeLength && ++this.references < maxReferences
+    this.isCut ||= !isBounded
+    return isBounded
+  }
+
   /** Puts in the value of a variable; false where that is not known. */
   private variable(
     into: ExpandedText,
@@ -418,8 +446,8 @@ export class MakeVariables {
     open: ReadonlySet<string>,
     locals: Locals | undefined,
   ): boolean {
-    const isBounded = open.size < maxDepth && into.text.length < maxRecipeLength && this.references < maxReferences
-    const ways = open.has(inside) || !isBounded ? undefined : this.waysOf(inside)
+    const own = open.has(inside) ? undefined : this.waysOf(inside)
+    const ways = own && this.isBounded(into, open) ? own : undefined
     const known = ways?.[this.way % ways.length]
     this.references += known?.length ?? 0
     if (known) {
@@ -452,19 +480,25 @@ export class MakeVariables {
     open: ReadonlySet<string>,
     locals: Locals | undefined,
   ): boolean {
-    const args = argumentsOf(
-      at,
-      name === 'if' ? 3 : name === 'foreach' || name === 'subst' ? 3 : Number.POSITIVE_INFINITY,
-    )
+    const args = argumentsOf(at, /^(?:if|foreach|let|subst)$/.test(name) ? 3 : Number.POSITIVE_INFINITY)
     const put = (place: Span, own = locals) => this.expandInto(into, place, use, open, own)
     const textOf = (place: Span | undefined) => place && this.textOf(place, open, locals)
     switch (name) {
       case 'call': {
         const called = textOf(args[0])?.trim()
-        const known = called === undefined || open.has(called) ? undefined : this.waysOf(called)?.[0]
+        const known = called === undefined ? undefined : this.waysOf(called)?.[0]
         if (!known) return false
-        const own = new Map(args.map((place, i): [string, Local] => [String(i), { place, locals }]))
-        const inner = new Set([...open, called!])
+        // What it calls itself with is known at once, so that it comes to an end.
+        const isAgain = open.has(called!)
+        const texts = isAgain ? args.map(textOf) : []
+        if (isAgain && texts.includes(undefined)) return false
+        const own = new Map(
+          args.map((place, i): [string, Local] => {
+            const text = texts[i]
+            return [String(i), { place, locals, ...(text !== undefined && { text }) }]
+          }),
+        )
+        const inner = new Set([...open, called!, `call ${open.size}`])
         // What a block runs is one command line wherever it is called: it stands in the block.
         for (const { place, isBlock } of known) this.expandInto(into, place, isBlock ? undefined : use, inner, own)
         return true
@@ -522,6 +556,18 @@ export class MakeVariables {
           if (text.trim() === '') return true
         }
         if (last) put(last)
+        return true
+      }
+      case 'let': {
+        const [variables, list, body] = args
+        const names = textOf(variables)?.split(/\s+/).filter(Boolean)
+        const values = textOf(list)?.trim().split(/\s+/)
+        if (!names || !values || !list || !body) return false
+        const given = names.map((own, i): [string, Local] => {
+          const text = (i === names.length - 1 ? values.slice(i) : values.slice(i, i + 1)).join(' ')
+          return [own, { ...placeIn(list, text), locals }]
+        })
+        put(body, new Map([...(locals ?? []), ...given]))
         return true
       }
       case 'foreach': {
@@ -629,7 +675,7 @@ export class MakeVariables {
       } else {
         const isOnly = !value.conditional && (!value.targets || this.isFor(value.targets))
         if (value.isDefault && !isOpen) continue
-        const text = value.place.source.text.slice(value.place.start, value.place.end)
+        const text = value.text ?? value.place.source.text.slice(value.place.start, value.place.end)
         if (isOnly && !value.isDefault) {
           texts.clear()
           ways = []

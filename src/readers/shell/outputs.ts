@@ -77,7 +77,7 @@ export class Outputs {
   /** What a function prints that is called so. */
   private outputOf(definition: Definition, { args, pos }: Command, frame: Frame): ShellText[] {
     const { node } = definition
-    if (frame.open.includes(node)) return []
+    if (frame.open.some((one) => one.node === node)) return []
     if (frame.open.length >= maxOpen || ++this.steps > maxSteps) {
       this.problems.tooMuch(frame.shell.locate(pos, pos), 'its functions call each other too often')
       return []

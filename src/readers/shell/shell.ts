@@ -217,7 +217,14 @@ class Walks {
     this.manifests.push(
       ...[...used.files.map((file) => ({ file })), ...used.charts].map((one) => ({ folders, ...one })),
     )
-    this.handed.push(...[...used.handed.values(), ...used.scriptCalls].map((file) => ({ folders, ...file })))
+    const ownName = key.slice(0, key.indexOf('#')).replace(/^.*\//s, '')
+    this.handed.push(
+      ...[...used.handed.values(), ...used.scriptCalls].map((one) => ({
+        folders,
+        ...one,
+        file: one.file === '$0' ? ownName : one.file,
+      })),
+    )
     this.makeCalls.push(...used.makeCalls.map((call) => fromFoldersOf(key, call)))
     for (const document of used.documents) this.take(document)
     for (const name of used.named) this.named.add(name)

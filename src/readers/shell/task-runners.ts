@@ -8,11 +8,15 @@ export interface CallOfTasks {
   readonly files: readonly string[]
   /** What is run, with the words that it is given; for just also what is set, `NAME=VALUE`. */
   readonly args: readonly Word[]
+  /** It is run in packages below the folder: those of these names or folders, or in each. */
+  readonly packages?: readonly string[]
 }
 
-const program = String.raw`(?:npm|yarn|pnpm|bun|just)(?![\w.-])`
-const runner = new RegExp(`^${program}$`)
-const named = new RegExp(String.raw`(?<![\w.-])${program}`)
+const managers = 'npm|yarn|pnpm|bun'
+const monorepos = 'turbo|nx|lerna'
+/** The programs that run tasks, as the source of an expression. */
+export const taskRunners = String.raw`(?:${managers}|${monorepos}|npx|bunx|just|composer|deno|node(?=[ \t]+--run))(?![\w.-])`
+const named = new RegExp(String.raw`(?<![\w.-])${taskRunners}`)
 
 /** Whether a text may run tasks of a file. */
 export const mayRunTasks = (text: string): boolean => named.test(text)
@@ -20,17 +24,81 @@ export const mayRunTasks = (text: string): boolean => named.test(text)
 /** Whether it may do so with words or variables of its own. */
 export const mayGiveToTasks = (text: string): boolean => mayRunTasks(text) && /[=$]|\s["']?-/.test(text)
 
-/** The call that a command line is; undefined where it runs no task. */
-export function tasksIn(words: readonly Word[]): CallOfTasks | undefined {
+const manager = new RegExp(`^(?:${managers})$`)
+const monorepo = new RegExp(`^(?:${monorepos})$`)
+
+/** The calls that a command line is; none where it runs no task. */
+export function tasksIn(words: readonly Word[]): readonly CallOfTasks[] {
   const [first, ...rest] = words
   const name = first && first.unsure === undefined ? baseName(first) : ''
-  if (!runner.test(name)) return undefined
-  return name === 'just' ? ofJust(rest) : ofPackage(name, rest)
+  if (name === 'just') return listed(ofJust(rest))
+  if (name === 'node') return rest[0]?.text === '--run' ? listed(ofPlain('package.json', rest.slice(1))) : []
+  if (name === 'composer')
+    return /^run(?:-script)?$/.test(rest[0]?.text ?? '') ? listed(ofPlain('composer.json', rest.slice(1))) : []
+  if (name === 'deno') return rest[0]?.text === 'task' ? listed(ofPlain('deno.json', rest.slice(1))) : []
+  if (monorepo.test(name)) return ofMonorepo(name, rest)
+  const at = /^(?:npx|bunx)$/.test(name) || manager.test(name) ? programIn(rest) : -1
+  if (at >= 0) return ofMonorepo(baseName(rest[at]!), rest.slice(at + 1))
+  return manager.test(name) ? listed(ofPackage(name, rest)) : []
+}
+
+const listed = (call: CallOfTasks | undefined): readonly CallOfTasks[] => (call ? [call] : [])
+
+/** `npx turbo`, `pnpm exec nx`: where the program stands that a package manager runs. */
+function programIn(words: readonly Word[]): number {
+  const at = words.findIndex(({ text }) => !text.startsWith('-') && !/^(?:exec|x|dlx)$/.test(text))
+  return at >= 0 && monorepo.test(words[at]!.text) ? at : -1
+}
+
+/** A file's task, and the words behind it. */
+function ofPlain(file: string, words: readonly Word[]): CallOfTasks | undefined {
+  const [task, ...given] = words
+  if (!task || task.unsure !== undefined || task.text.startsWith('-')) return undefined
+  return { folder: '.', files: [file], args: [task, ...(given[0]?.text === '--' ? given.slice(1) : given)] }
+}
+
+const valuedOfMonorepos =
+  /^(?:-[Fjtpc]|--(?:filter|scope|ignore|since|targets?|projects?|exclude|configuration|parallel|concurrency|cwd|team|token|output-logs|env-mode))$/
+
+/** Sources: the documentation of Turborepo, Nx and Lerna: tasks are scripts of packages, and get the words behind `--`, those of Nx its own ones too. */
+function ofMonorepo(name: string, words: readonly Word[]): CallOfTasks[] {
+  const tasks: Word[] = []
+  const packages: string[] = []
+  const given: Word[] = []
+  let isMany = name !== 'nx'
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!
+    const { text } = word
+    const [, option = '', joined] = /^(--?[\w-]+)(?:=(.*))?$/s.exec(text) ?? []
+    if (text === '--') {
+      given.push(...words.slice(i + 1))
+      break
+    }
+    const takesNext = valuedOfMonorepos.test(option)
+    const value = joined ?? (takesNext ? words[i + 1]?.text : undefined)
+    if (takesNext && joined === undefined) i++
+    if (/^(?:-t|--targets?)$/.test(option))
+      tasks.push(...(value ?? '').split(',').map((target) => ({ ...word, text: target })))
+    else if (/^(?:-F|-p|--(?:filter|scope|projects?))$/.test(option)) packages.push(...(value ?? '').split(','))
+    else if (option !== '') {
+      if (name === 'nx' && !takesNext) given.push(word)
+    } else if (/^(?:run|run-many|affected)$/.test(text) && tasks.length === 0) isMany ||= text !== 'run'
+    else if (name === 'nx' && !isMany && tasks.length > 0 && packages.length === 0) packages.push(text)
+    else if (name === 'nx' && !isMany && tasks.length === 0 && /^[^:]+:[^:]+/.test(text)) {
+      const [project, target] = text.split(':')
+      packages.push(project!)
+      tasks.push({ ...word, text: target! })
+    } else if (name === 'nx' && tasks.length > 0) given.push(word)
+    else if (word.unsure === undefined) tasks.push(word)
+  }
+  return tasks.map((task) => ({ folder: '.', files: ['package.json'], args: [task, ...given], packages }))
 }
 
 /** Options of package managers that take the next word. */
-const folderOption = /^(?:--(?:prefix|cwd|dir|workspace)|-[Cw])(?:=(.*))?$/s
-const valued = /^(?:-F|--(?:filter|loglevel|config|reporter))$/
+const folderOption = /^(?:--(?:prefix|cwd|dir)|-C)(?:=(.*))?$/s
+const packageOption = /^(?:--(?:workspace|filter)|-[FW])(?:=(.*))?$/s
+const valued = /^(?:--(?:loglevel|config|reporter|from|include|exclude|jobs|since)|-j)$/
+const everywhere = /^(?:-ws|--ws|--workspaces|-r|--recursive)$/
 const runs = /^(?:run|run-script|rum|urn)$/
 /** Scripts that npm runs without `run`. */
 const ofNpm: ReadonlyMap<string, string> = new Map([
@@ -46,6 +114,7 @@ function ofPackage(name: string, words: readonly Word[]): CallOfTasks | undefine
   let folder = '.'
   let isRun = false
   let task: Word | undefined
+  let packages: string[] | undefined
   const given: Word[] = []
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!
@@ -55,24 +124,27 @@ function ofPackage(name: string, words: readonly Word[]): CallOfTasks | undefine
       given.push(...words.slice(text === '--' ? i + 1 : i))
       break
     }
-    if (option) folder = `${folder}/${option[1] ?? words[++i]?.text ?? ''}`
+    // `-w` is the root of pnpm's packages.
+    const inPackage = packageOption.exec(text) ?? (name === 'npm' ? /^-w(?:=(.*))?$/s.exec(text) : null)
+    if (inPackage) (packages ??= []).push(inPackage[1] ?? words[++i]?.text ?? '')
+    else if (option) folder = `${folder}/${option[1] ?? words[++i]?.text ?? ''}`
+    else if (everywhere.test(text)) packages ??= []
     else if (valued.test(text)) i++
     else if (word.unsure === undefined && text.startsWith('-')) continue
     else if (task) given.push(word)
-    else if (!isRun && runs.test(text)) isRun = true
+    else if (!isRun && name === 'yarn' && text === 'workspace') (packages ??= []).push(words[++i]?.text ?? '')
+    else if (!isRun && name === 'yarn' && text === 'workspaces') {
+      packages ??= []
+      if (words[i + 1]?.text === 'foreach') i++
+    } else if (!isRun && runs.test(text)) isRun = true
     else {
-      const known = isRun
-        ? text
-        : name === 'npm'
-          ? ofNpm.get(text)
-          : own.test(text) && name !== 'bun'
-            ? undefined
-            : text
+      const isOwn = own.test(text) && name !== 'bun' && !(packages && text === 'up')
+      const known = isRun ? text : name === 'npm' ? ofNpm.get(text) : isOwn ? undefined : text
       if (known === undefined || word.unsure !== undefined) return undefined
       task = { ...word, text: known }
     }
   }
-  return task && { folder, files: ['package.json'], args: [task, ...given] }
+  return task && { folder, files: ['package.json'], args: [task, ...given], ...(packages && { packages }) }
 }
 
 const justfiles = ['justfile', 'Justfile', '.justfile']

@@ -21,7 +21,7 @@ import { listed, outcomeOf, waysOf } from './conditions.ts'
 import { isEnd } from './endings.ts'
 import { FilesUsed } from './files-used.ts'
 import { placeOf } from './folders.ts'
-import { type Call, type Frame, inside, type Library, type Line, maxOpen, outer } from './frame.ts'
+import { type Call, type Frame, inside, type Library, type Line, maxOpen, openCall, outer } from './frame.ts'
 import { type Definition, Functions } from './functions.ts'
 import { IdleFunctions } from './idle.ts'
 import { ignoredIn, unguarding } from './ignored.ts'
@@ -33,6 +33,7 @@ import { ProgramTexts } from './program-texts.ts'
 import { isCall, namesRuntime } from './runtime.ts'
 import { ShellInput } from './shell-input.ts'
 import { SourcedFiles } from './sourced-files.ts'
+import { taskRunners } from './task-runners.ts'
 import { hasMoreInOneLine, mayExpand } from './text.ts'
 import { joined } from './texts.ts'
 import { visitChildren } from './tree.ts'
@@ -422,7 +423,7 @@ export class Walk {
     const program = words[i]
     this.used.tasks(words.slice(i), command, frame)
     if (program && !this.scripts.isEmpty) this.runFile(program.text, true, frame, words.slice(i + 1))
-    if (program?.text.includes('/') && !isShell(program)) {
+    if (program && (program.text.includes('/') || program.text === ownName) && !isShell(program)) {
       this.used.shellFile(program.text, frame, true)
       this.used.scriptCall(program.text, words.slice(i + 1), command, frame)
     }
@@ -516,8 +517,10 @@ export class Walk {
 
   private call(definition: Definition, words: readonly Word[], frame: Frame): void {
     const { node } = definition
-    if (frame.open.includes(node)) return
     const given = words.slice(1)
+    // Called again with the same it does nothing new.
+    const again = openCall(node, given)
+    if (frame.open.some((one) => one.node === node && one.given === again.given)) return
     if (this.idle.of(definition, frame) && !this.idle.mayStart(textOf(given))) {
       frame.functions.called(node)
       return
@@ -537,6 +540,9 @@ export class Walk {
   }
 }
 
+/** A script runs itself. */
+const ownName = '$0'
+
 /** What runs in a shell of its own: its `cd` changes nothing outside. */
 const subshells: ReadonlySet<SyntaxNode['type']> = new Set([
   'Subshell',
@@ -550,7 +556,7 @@ const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ tex
 
 /** Without one of these words no command starts anything. */
 const mayStart = new RegExp(
-  String.raw`(?:^|\s)(?:\.{1,2}|[\w-]+)\/|${runtimeMention}|kube|etcd|\/docker\/daemon|\/rancher\/|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$\x60]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|npm|yarn|pnpm|bun|just|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel|xargs|cosign|notation|slsa-verifier|gh|buildah|buildctl|img|executor|az|skopeo|g?crane|krane|oras|regctl|ko|flux|pack|imgpkg|werf|trivy)\b|^\.\s|<<`,
+  String.raw`(?:^|\s)(?:\.{1,2}|[\w-]+)\/|${runtimeMention}|kube|etcd|\/docker\/daemon|\/rancher\/|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$\x60]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|${taskRunners}|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel|xargs|cosign|notation|slsa-verifier|gh|buildah|buildctl|img|executor|az|skopeo|g?crane|krane|oras|regctl|ko|flux|pack|imgpkg|werf|trivy)\b|^\.\s|<<`,
 )
 
 /** Commands of such programs that open a socket, check an image, change a file of a machine, or run what they are given. */

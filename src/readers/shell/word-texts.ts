@@ -33,7 +33,14 @@ export function wordTextOf(
     const { pos, end } = origin
     const raw = shell.text.slice(pos, end)
     const quote = raw[0]
-    if ((quote === '"' || quote === "'") && raw.length > 1 && raw.endsWith(quote)) {
+    const pieces = (quote === '"' || quote === "'") && isSeveral.test(raw) ? decodePieces(raw) : undefined
+    if (pieces)
+      return {
+        ...moved(shell, pieces.text, (at) => pos + (pieces.offsets[at] ?? raw.length)),
+        isQuoted: true,
+        isOuter: false,
+      }
+    if ((quote === '"' || quote === "'") && !isSeveral.test(raw) && raw.length > 1 && raw.endsWith(quote)) {
       const isDouble = quote === '"'
       const inner = raw.slice(1, -1)
       const { text, offsets } = isDouble ? decodeDouble(inner) : { text: inner, offsets: undefined }
@@ -45,6 +52,29 @@ export function wordTextOf(
     }
   }
   return { ...joined([word]), variables: shell.variables }
+}
+
+/** Quotes that close before the word ends: `'a'\''b'`. */
+const isSeveral = /^(?:'[^']*'|"(?:\\[\s\S]|[^"\\])*")[\s\S]/
+
+const piece = /'([^']*)'|"((?:\\[\s\S]|[^"\\$`])*)"|\\([\s\S])|([\w./:=@%,+-]+)/y
+
+/** The text of a word of several quoted pieces; undefined where a shell puts something in. */
+function decodePieces(raw: string): { readonly text: string; readonly offsets: readonly number[] } | undefined {
+  let text = ''
+  const offsets: number[] = []
+  piece.lastIndex = 0
+  while (piece.lastIndex < raw.length) {
+    const start = piece.lastIndex
+    const [, single, double, escaped, plain] = piece.exec(raw) ?? []
+    const own = double === undefined ? undefined : decodeDouble(double)
+    const found = single ?? own?.text ?? escaped ?? plain
+    if (found === undefined) return undefined
+    const from = plain === undefined ? start + 1 : start
+    for (let i = 0; i < found.length; i++) offsets.push(from + (own?.offsets[i] ?? i))
+    text += found
+  }
+  return { text, offsets }
 }
 
 const holds = (outer: Span, inner: Span) =>

@@ -59,7 +59,7 @@ export function tasksCalled(source: Source, [task, ...args]: readonly Word[], en
   const { documents, problems } = treesOf(source, file)
   if (problems.length > 0) return []
   if (!task) return scriptsOf(source, file, documents[0], environment)
-  const node = nodeAt(documents[0], 'scripts', task.text)
+  const node = nodeAt(documents[0], 'scripts', task.text) ?? nodeAt(documents[0], 'tasks', task.text)
   if (!(node instanceof Scalar)) return []
   const { length } = node.text
   const locate = (from: number, to: number) => node.within(Math.min(from, length), Math.min(to, length))
