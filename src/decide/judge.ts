@@ -86,18 +86,29 @@ function isSet(subject: Subject, field: string): boolean {
 /** The form of each subject, each made once. Readers make a set of what is unsupported for nearly every subject: most hold the same. */
 class Forms {
   private readonly byContent = new Map<string, Form>()
+  private readonly texts = new WeakMap<ReadonlySet<string>, string>()
 
   constructor(private readonly judgements: readonly Judgement[]) {}
 
   of(subject: Subject): Form {
     const { kind, platform, program = '', oneOff, unsupported } = subject as Frame
-    const content = `${kind} ${platform} ${program} ${oneOff} ${unsupported.size === 0 ? '' : [...unsupported].join()}`
+    const content = `${kind} ${platform} ${program} ${oneOff} ${unsupported.size === 0 ? '' : this.textOf(unsupported)}`
     let form = this.byContent.get(content)
     if (!form) {
       form = new Form(this.judgements.filter(({ rule }) => rule.on === kind && !isAbsent(rule, subject)))
       this.byContent.set(content, form)
     }
     return form
+  }
+
+  /** Many subjects share one set. */
+  private textOf(fields: ReadonlySet<string>): string {
+    let text = this.texts.get(fields)
+    if (text === undefined) {
+      text = [...fields].join()
+      this.texts.set(fields, text)
+    }
+    return text
   }
 }
 

@@ -19,13 +19,26 @@ export type Step =
 
 /** The nodes around a place, the innermost last: of each file only what is written there, not what aliases repeat. */
 export function stepsTo({ source, start, end }: Span): readonly Step[] {
-  for (const root of treesOf(source)) {
-    const steps: Step[] = []
-    let next = stepInto(root, start, end)
-    for (; next; next = stepInto(next.node, start, end)) steps.push(next)
-    if (steps.length > 0) return steps
+  const steps: Step[] = []
+  let next = documentAt(treesOf(source), start)
+  while (next) {
+    const step: Step | undefined = stepInto(next, start, end)
+    if (step) steps.push(step)
+    next = step?.node
   }
-  return []
+  return steps
+}
+
+/** The last document that begins before a place: a file may have thousands, each with dozens of edits. */
+function documentAt(documents: readonly Node[], start: number): Node | undefined {
+  let low = 0
+  let high = documents.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (documents[middle]!.start <= start) low = middle + 1
+    else high = middle
+  }
+  return documents[low - 1]
 }
 
 function stepInto(node: Node, start: number, end: number): Step | undefined {

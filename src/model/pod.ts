@@ -42,9 +42,6 @@ export interface PodFacts {
 
 export type PodSubject = SubjectOf<'pod'>
 
-export const podSubject = (given: FrameInput<'pod'> & PodFacts): PodSubject => ({
-  ...frameDefaults,
-  platform: 'kubernetes',
-  ...given,
-  kind: 'pod',
-})
+// Copying one literal and assigning to it takes a fraction of the time of spreading two.
+export const podSubject = (given: FrameInput<'pod'> & PodFacts): PodSubject =>
+  Object.assign({ ...frameDefaults, kind: 'pod' as const, platform: 'kubernetes' as const }, given)

@@ -244,7 +244,8 @@ function podsOf(object: KubernetesObject, key: string, gaps: FoundGap[]): Pod[] 
     const isPart = object.isPart || place.isPart || (kind !== 'DeploymentConfig' && !namesImages(place.spec))
     const below = place.path.length > 0 ? `/${segmentOf(place.path.join('/'))}` : ''
     return {
-      ...place,
+      metadata: place.metadata,
+      specAt: place.specAt,
       isPart,
       spec: isPart ? withoutDirectives(place.spec) : place.spec,
       owner: { key: key + below, name: name + below },
@@ -253,7 +254,7 @@ function podsOf(object: KubernetesObject, key: string, gaps: FoundGap[]): Pod[] 
       runsToEnd: isOnce(kind, place),
       isBare: kind === 'Pod' && place.path.length === 0 && !isOnce(kind, place) && !isOfNode(node),
       isOpen: !place.isTemplate,
-      ...(kind === 'Plan' && { addedTag: versionOfUpgrade(node) }),
+      addedTag: kind === 'Plan' ? versionOfUpgrade(node) : undefined,
     }
   })
 }

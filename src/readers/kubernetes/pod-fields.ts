@@ -32,31 +32,63 @@ interface Circumstances {
   readonly runsToEnd: boolean
 }
 
+/** Nearly all containers have one of a few of these: each is made once. */
+const unsupportedSets = new Map<string, ReadonlySet<Field>>()
+
 /** The fields that this container cannot set. */
-export function unsupportedFields(node: Node, list: ContainerList, { windows, runsToEnd }: Circumstances): Set<Field> {
-  const fields = new Set(unsupportedBy('pod', windows ? 'windows' : 'linux'))
-  if (list === 'ephemeralContainers') {
-    for (const field of [...resourceFields, ...probeFields]) fields.add(field)
-    // The API server rejects ports here: only a container that declares some is checked.
-    if (!entryAt(node, 'ports')) for (const field of portFields) fields.add(field)
-  }
+export function unsupportedFields(
+  node: Node,
+  list: ContainerList,
+  { windows, runsToEnd }: Circumstances,
+): ReadonlySet<Field> {
+  const isEphemeral = list === 'ephemeralContainers'
+  // The API server rejects ports here: only a container that declares some is checked.
+  const hasPorts = isEphemeral && entryAt(node, 'ports') !== undefined
   const isSidecar = textAt(node, 'restartPolicy') === 'Always'
-  if (runsToEnd || (list === 'initContainers' && !isSidecar)) for (const field of probeFields) fields.add(field)
+  const hasNoProbes = runsToEnd || (list === 'initContainers' && !isSidecar)
+  const circumstances = `${windows} ${isEphemeral} ${hasPorts} ${hasNoProbes}`
+  const known = unsupportedSets.get(circumstances)
+  if (known) return known
+  const fields = new Set(unsupportedBy('pod', windows ? 'windows' : 'linux'))
+  if (isEphemeral) for (const field of [...resourceFields, ...probeFields]) fields.add(field)
+  if (isEphemeral && !hasPorts) for (const field of portFields) fields.add(field)
+  if (hasNoProbes) for (const field of probeFields) fields.add(field)
+  unsupportedSets.set(circumstances, fields)
   return fields
+}
+
+/** The keys that fields of a container stand below, outermost first, each with its fields: they are looked up together. */
+const parents: ReadonlyMap<readonly string[], readonly Field[]> = byParent()
+
+function byParent() {
+  const found = new Map<string, [readonly string[], Field[]]>()
+  for (const field of ownFields) {
+    const path = containerFields[field].pod?.parent ?? []
+    const known = found.get(path.join('\0'))
+    if (known) known[1].push(field)
+    else if (path.length > 0) found.set(path.join('\0'), [path, [field]])
+  }
+  return new Map(found.values())
 }
 
 /** For what is missing, the nearest key that is there; of the pod's own settings `spec`. */
 export function nearestParents(node: Node, specAt: Span | undefined): Map<Field, Span> {
   const found = new Map<Field, Span>()
   if (specAt) for (const field of podFields) found.set(field, specAt)
-  for (const field of ownFields) {
-    const path = containerFields[field].pod?.parent ?? []
-    for (let depth = path.length; depth > 0 && !found.has(field); depth--) {
-      const entry = entryAt(node, ...path.slice(0, depth))
-      if (entry) found.set(field, spanOf(entry.key))
-    }
+  for (const [path, fields] of parents) {
+    const at = nearest(node, path)
+    if (at) for (const field of fields) found.set(field, at)
   }
   return found
+}
+
+/** The last key of a path that is there. */
+function nearest(node: Node, path: readonly string[]): Span | undefined {
+  for (let depth = path.length; depth > 0; depth--) {
+    const entry = entryAt(node, ...path.slice(0, depth))
+    if (entry) return spanOf(entry.key)
+  }
+  return undefined
 }
 
 /** The facts that are neither set nor unresolved. */

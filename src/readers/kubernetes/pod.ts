@@ -48,7 +48,7 @@ export interface Pod {
   /** Whatever runs it may set the pod's own settings, as a task's run does. */
   readonly isOpen: boolean
   /** The tag that its controller adds to an image without one; empty where the controller finds it out. */
-  readonly addedTag?: string
+  readonly addedTag?: string | undefined
 }
 
 /** What a container may override of its pod, and where. */
@@ -244,10 +244,11 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
   const own = withAddedTag(pod, settings, ownFactsOf(settings, node))
   const resources = resourcesOf(settings, node, spec)
   const mounts = mountsOf(settings, node, volumes, pod.claims)
-  const unsupported = unsupportedFields(node, list, {
+  const cannotSet = unsupportedFields(node, list, {
     windows,
     runsToEnd: pod.runsToEnd,
   })
+  const unsupported = pod.isPart ? new Set(cannotSet) : cannotSet
   const frame = {
     key: `${owner.key}/${segment}`,
     name: name ?? textAt(node, 'image') ?? `container ${segment} of ${owner.name}`,
@@ -264,7 +265,7 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
   const made = container(frame, shared.facts, security, own, resources, start, { user, mounts })
   const absent = pod.isPart || pod.isOpen ? unset(made, settings.unresolved) : []
   for (const field of absent) {
-    if (pod.isPart) unsupported.add(field)
+    if (pod.isPart) (unsupported as Set<Field>).add(field)
     else if (sharedFields.has(field)) settings.markUnset(field, at, 'what runs it may set it')
   }
   return isControlPlane(pod, made) ? { ...made, isControlPlane: true } : made
