@@ -89,7 +89,7 @@ export async function check(options: Options, context: RunContext): Promise<Chec
   }
   const report = decide(policy, { ...judged, policyPreview: await previewed(collected, policy, judged, subjects) })
   const quoteOf = quoteFrom((path) => files.read(path), subjects)
-  const wanting = options.edits && editable(report, options.edits.newOnly)
+  const wanting = options.edits && editable(report, options.edits)
   const edits = options.edits && wanting && (await edit(active, verdicts, wanting, options.edits))
   const findings = edits ? report.findings.map(edits.withEdits) : report.findings
   const timings = { ...report.timings, reportMs: Math.round(clock()) }
@@ -148,12 +148,16 @@ async function compare({ base, progress }: RunContext, head: Head, terms: Terms)
   return checkBase(base, head, terms)
 }
 
-/** Nobody reads the edits of more. */
+/** Nobody reads the edits of more, in a pull request and on a page. */
 const maxEdits = 300
+const maxEditsOfPage = 10_000
 
 /** The findings that edits are worked out for, where there are any. */
-function editable({ findings, comparison }: Report, newOnly = false): readonly Finding[] | undefined {
-  if (!newOnly) return findings
+function editable(
+  { findings, comparison }: Report,
+  { newOnly = false, together }: NonNullable<Options['edits']>,
+): readonly Finding[] | undefined {
+  if (together === 'all' || (!newOnly && findings.length <= maxEditsOfPage)) return findings
   const own = comparison ? findings.filter(({ status }) => status === 'new') : findings
   return own.length > 0 && own.length <= maxEdits ? own : undefined
 }

@@ -121,6 +121,8 @@ function boundedGaps(gaps: readonly Gap[]): Gap[] {
 
 /** Subjects of all files that are checked: more of them make a report that no pull request and few machines can hold. */
 const maxAllSubjects = 25_000
+/** Containers among them: most rules are about these, and each has some 20 findings where nothing is hardened. */
+const maxAllContainers = 10_000
 
 /** A hostile file, and many of them, may describe so many subjects that checking them takes hours. */
 function bounded(subjects: readonly Subject[], gaps: readonly Gap[], files: number): RepositoryReading {
@@ -139,8 +141,14 @@ function bounded(subjects: readonly Subject[], gaps: readonly Gap[], files: numb
     const kinds = [...new Set([...kindsIn(path), ...same.flatMap((gap) => gap.kinds)])]
     return { path, because, kinds, blocking: true }
   })
-  const beyondAll = ofFiles.slice(maxAllSubjects)
-  return { subjects: ofFiles.slice(0, maxAllSubjects), gaps: [...others, ...unchecked, ...leftOut(beyondAll)], files }
+  const kept: Subject[] = []
+  const beyond: Subject[] = []
+  let containers = 0
+  for (const subject of ofFiles) {
+    const isMore = subject.kind === 'container' && ++containers > maxAllContainers
+    ;(isMore || kept.length === maxAllSubjects ? beyond : kept).push(subject)
+  }
+  return { subjects: kept, gaps: [...others, ...unchecked, ...leftOut(beyond)], files }
 }
 
 /** One gap for all that is left out, at the first file that it is left out of. */
@@ -150,8 +158,8 @@ function leftOut(subjects: readonly Subject[]): Gap[] {
   const paths = new Set(subjects.map(({ at }) => at.source.path))
   const where = paths.size === 1 ? 'this file' : `this and ${paths.size - 1} more file${paths.size === 2 ? '' : 's'}`
   const because =
-    `only the first ${maxAllSubjects} subjects of the repository are checked, and not ${subjects.length} of ${where}: ` +
-    'check its folders one by one, with the paths argument or `include`'
+    `only the first ${maxAllContainers} containers and ${maxAllSubjects} subjects of the repository are checked, ` +
+    `and not ${subjects.length} of ${where}: check its folders one by one, with the paths argument or \`include\``
   const kinds = [...new Set([...paths].flatMap(kindsIn))]
   return [{ path: first.at.source.path, because, kinds, blocking: true }]
 }
