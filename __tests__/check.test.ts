@@ -37,7 +37,8 @@ const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: 
 describe('check', () => {
   it('names the file of variables that holds a credential, and keeps the words of Compose for its own', async () => {
     const files = {
-      'compose.yaml': 'services:\n  web:\n    image: a:1\n    env_file: .env.app\n    environment: {API_KEY: k-3f7c9b}\n',
+      'compose.yaml':
+        'services:\n  web:\n    image: a:1\n    env_file: .env.app\n    environment: {API_KEY: k-3f7c9b}\n',
       '.env.app': 'DB_PASSWORD=s3cretPassw0rd99\n',
     }
     const { findings } = await reportOf(files)
