@@ -35,6 +35,20 @@ const compose = 'services:\n  web:\n    image: a:1\n    privileged: true\n'
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: a}, {name: b}]}\n'
 
 describe('check', () => {
+  it('names the file of variables that holds a credential, and keeps the words of Compose for its own', async () => {
+    const files = {
+      'compose.yaml':
+        'services:\n  web:\n    image: a:1\n    env_file: .env.app\n    environment: {API_KEY: k-3f7c9b}\n',
+      '.env.app': 'DB_PASSWORD=s3cretPassw0rd99\n',
+    }
+    const { findings } = await reportOf(files)
+    const found = findings.filter(({ rule }) => rule === 'container/hardcoded-secret')
+    expect(found.map(({ place, fix }) => [place, fix])).toEqual([
+      ['.env.app', 'Remove the credential from `.env.app`, revoke it, and pass a new one from a secret store.'],
+      ['compose.yaml', 'Use `secrets:` or an unset `${VARIABLE}`, and revoke the exposed credential.'],
+    ])
+  })
+
   it('says what was checked: files, containers, pods, Dockerfiles, images', async () => {
     const { judged } = await reportOf({ 'compose.yaml': compose, 'pod.yaml': pod, Dockerfile: 'FROM a\n', 'x.md': '' })
     expect(judged).toEqual({ file: 3, container: 3, pod: 1, dockerfile: 1, image: 0 })

@@ -48,6 +48,7 @@ describe('the terminal program', () => {
       ['reprot', 'x.json'],
       '"reprot" is neither a command nor a path here. Did you mean `hullgate report`? See hullgate --help.\n',
     ],
+    [['check'], '"check" is neither a command nor a path here. Did you mean `hullgate`? See hullgate --help.\n'],
     [['inti'], '"inti" is neither a command nor a path here. Did you mean `hullgate init`? See hullgate --help.\n'],
     [['help'], 'Did you mean `hullgate --help`? See hullgate --help.\n'],
     [['--unknown'], "hullgate: Unknown option '--unknown'. See hullgate --help.\n"],

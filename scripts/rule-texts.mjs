@@ -33,6 +33,7 @@ const label = {
   live: 'Running container',
   dockerfile: 'Dockerfile',
   daemon: 'Daemon',
+  elsewhere: 'From another file (`env_file`, `envs`)',
 }
 
 const language = (path) => (path.endsWith('.sh') ? 'sh' : path.includes('ockerfile') ? 'dockerfile' : 'yaml')

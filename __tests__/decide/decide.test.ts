@@ -494,6 +494,20 @@ describe('nothing to check', () => {
     ])
     expect(report({}, [], { judged: { file: 0, container: 0, image: 1 } }).warnings).toEqual([])
   })
+
+  it('is not said where something could not be read', () => {
+    const gap = {
+      path: 'a.yaml',
+      because: 'unrendered Helm template: not checked',
+      kinds: [],
+      blocking: false,
+    } as const
+    const r = report({}, [], { judged: { file: 1, container: 0, image: 0 }, gaps: [gap] })
+    expect([r.conclusion, r.warnings.map(({ message }) => message)]).toEqual([
+      'pass',
+      ['Nothing was checked: see what is listed as not checked; no image or container was given.'],
+    ])
+  })
 })
 
 describe('failing closed', () => {

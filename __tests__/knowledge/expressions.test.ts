@@ -6,6 +6,7 @@ it.each([
   ['${X:-hunter2} has no value', '${X:-…} has no value'],
   ['${X-${Y:-hunter2}}!', '${X-…}!'],
   ['${X:?say hunter2}', '${X:?…}'],
+  ['${env.TAG} of Groovy, ${env.get("hunter2")}', '${env.TAG} of Groovy, ${env…}'],
   ['$(TOKEN) of make', '$(TOKEN) of make'],
   ['$(get hunter2) and $(echo ")" hunter2).', '$(…) and $(…).'],
   ['$((1 + 2))', '$(…)'],

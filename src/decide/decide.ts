@@ -123,7 +123,7 @@ export function decide(policy: Policy, judged: Judged): Report {
       ...judged.warnings,
       ...(policy.newOnly ? [] : unknownBase),
       ...noticesOf(refusals.filter(isBlocked)),
-      ...(isEmpty(judged) ? [nothingChecked] : []),
+      ...(isEmpty(judged) ? [nothingChecked(weighed)] : []),
       ...waivers.notices(file),
       ...policy.attestations.flatMap((attestation) => attestationNotice(attestation, controls, file, today)),
     ]
@@ -164,11 +164,14 @@ function weighedGap(gap: Gap, { newOnly }: Policy, baseline: Baseline | undefine
 const printable = (notice: Notice): Notice => ({ ...notice, message: withoutCredentialForms(notice.message) })
 
 /** Silence is not success: a repository without anything to check may have been misread. */
-const nothingChecked: Notice = {
-  message: 'Nothing to check: no file describes a container, and no image or container was given.',
+const nothingChecked = (gaps: readonly Gap[]): Notice => ({
+  message:
+    gaps.length > 0
+      ? 'Nothing was checked: see what is listed as not checked; no image or container was given.'
+      : 'Nothing to check: no file describes a container, and no image or container was given.',
   file: null,
   line: null,
-}
+})
 
 /** Nothing was there: what an error has kept from being looked at may be. */
 const isEmpty = ({ judged: { file: _, ...found }, rules, isUnlooked }: Judged) =>

@@ -173,7 +173,7 @@ function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding):
     ...relatedOf(hit, same, parts),
     waiver: waiver ? { reason: waiver.reason, owner: waiver.owner, expires: waiver.expires } : null,
     why: rule.why,
-    fix: fixOf(rule, subject.dialect),
+    fix: fixOf(rule, subject, hit),
     caution: cautionOf(rule, hit, subject),
     edits: [],
     helpUri: facts.helpUri,
@@ -285,9 +285,17 @@ function relatedOf(
   return { related: shown, relatedOmitted: places.size - shown.length }
 }
 
-function fixOf(rule: Rule, dialect: Subject['dialect']): string {
-  return typeof rule.fix === 'string' ? rule.fix : (rule.fix[dialect] ?? rule.fix.default)
+function fixOf({ fix }: Rule, subject: Subject, { at: { source } }: JudgedHit): string {
+  if (typeof fix === 'string') return fix
+  const own = fix[subject.dialect]
+  const isElsewhere = source.origin === 'repository' && source !== subject.at.source && !isManifest.test(source.path)
+  if (own !== undefined && fix.elsewhere !== undefined && isElsewhere)
+    return fix.elsewhere.replace('{file}', () => source.path)
+  return own ?? fix.default
 }
+
+/** Compose files and manifests have these endings; files of variables and Dockerfiles have others. */
+const isManifest = /\.(?:ya?ml|json|tpl|j2)$/i
 
 /** Of what is missing: a value that is set was somebody's choice. */
 function cautionOf({ edit }: Rule, { missing }: JudgedHit, subject: Subject): string | null {

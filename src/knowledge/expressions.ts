@@ -3,7 +3,7 @@ import type { Range } from '../model/source.ts'
 /** What opens an expression, and what is a mere reference, which says where a value comes from and no more. */
 const forms: readonly { readonly open: string; readonly close: string; readonly reference: RegExp }[] = [
   { open: '${{', close: '}}', reference: /^\s*[\w.-]*\s*$/ },
-  { open: '${', close: '}', reference: /^[!#]?\w*(?:\[[@*\w]*\])?$/ },
+  { open: '${', close: '}', reference: /^[!#]?\w*(?:(?:\.\w+)+|\[[@*\w]*\])?$/ },
   { open: '$(', close: ')', reference: /^\w*$/ },
   { open: '{{', close: '}}', reference: /^-?\s*[$.\w-]*\s*-?$/ },
 ]

@@ -61,6 +61,14 @@ export interface Example {
   readonly reports: readonly string[]
 }
 
+/** One text for every form, or one for each. */
+export type Fix =
+  | string
+  | ({ readonly default: string } & { readonly [D in Dialect]?: string } & {
+      /** For what a file of another kind than the manifest's brings in, such as an `env_file`: `{file}` is its path. */
+      readonly elsewhere?: string
+    })
+
 interface RuleFrame {
   /** `<subject>/<name>`; for ever. */
   readonly id: string
@@ -71,7 +79,7 @@ interface RuleFrame {
   /** What an attacker gains. */
   readonly why: string
   /** An instruction that the reader can follow. */
-  readonly fix: string | ({ readonly default: string } & { readonly [D in Dialect]?: string })
+  readonly fix: Fix
   /** Checked only where this platform runs the subject. */
   readonly platform?: Platform
   /** Of components: the program that it is about. */

@@ -133,9 +133,13 @@ function flagMeantBy(name: string): string | undefined {
 
 const commands = ['init', 'report']
 
+/** Words that other programs check with: this one checks without any. */
+const checking = new Set(['check', 'scan', 'lint', 'audit'])
+
 /** What a word that is no path was most likely to be: a command, or a flag without its dashes. */
 export function meantBy(word: string): string | undefined {
   if (Object.hasOwn(flags, word)) return `hullgate --${word}`
+  if (checking.has(word)) return 'hullgate'
   const command = nearest(word, commands)
   return command && `hullgate ${command}`
 }

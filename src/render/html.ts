@@ -9,7 +9,7 @@ import { style } from './html/style.ts'
 import { aboutSection, controlSection, gapSection, imageSection, noticeSection, threatSection } from './html/tables.ts'
 import type { Repository } from './markdown.ts'
 import type { QuoteOf } from './quote.ts'
-import { checkedWords, isEmpty, nothingToCheck, verdictSentence, worstFirst } from './words.ts'
+import { checkedWords, isEmpty, nothingChecked, verdictSentence, worstFirst } from './words.ts'
 
 export interface HtmlOptions {
   /** The line of a file that a finding points at; without it places are named by their number alone. */
@@ -85,7 +85,7 @@ function verdictOf(report: Report): { verdict: string; sign: string; look: strin
   const { conclusion } = report
   // Nobody looked at anything: that is no pass, even where it blocks nothing.
   if (conclusion === 'pass' && isEmpty(report))
-    return { verdict: `Hullgate: ${nothingToCheck}`, sign: '!', look: 'open' }
+    return { verdict: `Hullgate: ${nothingChecked(report)}`, sign: '!', look: 'open' }
   const sentence = verdictSentence(report)
   if (conclusion === 'pass') return { verdict: `Hullgate passed: ${sentence}`, sign: '✓', look: 'good' }
   if (conclusion === 'fail') return { verdict: `Hullgate failed: ${sentence}`, sign: '✗', look: 'bad' }

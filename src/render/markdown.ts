@@ -10,7 +10,7 @@ import {
   isEmpty,
   isNewOnly,
   megabytes,
-  nothingToCheck,
+  nothingChecked,
   plural,
   scopeWords,
   splitControl,
@@ -72,7 +72,9 @@ export function headline(report: Report): string {
   const word = { pass: ' passed', fail: ' failed', error: '' }[conclusion]
   // Nobody looked at anything: that is no pass, even where it blocks nothing.
   const isVoid = conclusion === 'pass' && isEmpty(report)
-  const verdict = isVoid ? `⚠️ Hullgate: ${nothingToCheck}` : `${sign} Hullgate${word}: ${verdictSentence(report)}`
+  const verdict = isVoid
+    ? `⚠️ Hullgate: ${nothingChecked(report)}`
+    : `${sign} Hullgate${word}: ${verdictSentence(report)}`
   const counts = countWords(report.counts)
   const all = isNewOnly(report) && report.counts.unchanged > 0 ? 'In all: ' : ''
   const checked = checkedWords(report)

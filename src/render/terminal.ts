@@ -9,7 +9,7 @@ import {
   checkedWords,
   isEmpty,
   megabytes,
-  nothingToCheck,
+  nothingChecked,
   oldFindings,
   ownFindings,
   placeOf,
@@ -81,7 +81,7 @@ function verdictLines(report: Report, { paint, width }: Page): string[] {
   const style = { pass: 'green', fail: 'red', error: 'alarm' } as const
   // Nobody looked at anything: that is no pass, even where it blocks nothing.
   if (report.conclusion === 'pass' && isEmpty(report)) {
-    return [paint(nothingToCheck.toUpperCase() + plain(scopeWords(report)), 'yellow')]
+    return [paint(nothingChecked(report).toUpperCase() + plain(scopeWords(report)), 'yellow')]
   }
   const word = report.conclusion.toUpperCase()
   const [first = '', ...rest] = hang(`${word}  `, verdictWords(report) + plain(scopeWords(report)), width)

@@ -92,7 +92,9 @@ export function isEmpty({ judged: { file: _, ...found } }: Report): boolean {
   return Object.values(found).every((count) => count === 0)
 }
 
-export const nothingToCheck = 'nothing to check here'
+/** The verdict on a report without anything that was checked: what is listed as not checked may hold containers. */
+export const nothingChecked = ({ gaps }: Report): string =>
+  gaps.length > 0 ? 'nothing was checked' : 'nothing to check here'
 
 /** The verdict as a sentence, without counts of each severity. */
 export function verdictSentence(report: Report): string {
@@ -108,7 +110,7 @@ export function verdictSentence(report: Report): string {
   if (conclusion === 'fail') return block
   if (findings > 0) return `none of ${plural(findings, 'finding')} blocks the merge (${threshold})`
   if (counts.waived > 0) return 'every finding is waived'
-  return isEmpty(report) ? nothingToCheck : 'no findings'
+  return isEmpty(report) ? nothingChecked(report) : 'no findings'
 }
 
 /** `1 of 2 findings blocks`; `2 findings block` where all do. */
@@ -130,7 +132,7 @@ function comparedSentence(report: Report): string {
       : added > 0
         ? `${added === 1 ? '1 new finding does not block' : `none of ${added} new findings blocks`} the merge (${threshold})`
         : isEmpty(report) && base === ''
-          ? nothingToCheck
+          ? nothingChecked(report)
           : waived > 0
             ? `${plural(waived, 'new finding')} ${waived === 1 ? 'is' : 'are'} waived`
             : 'no new findings'

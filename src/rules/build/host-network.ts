@@ -11,7 +11,7 @@ export default defineRule({
   controls: [],
   why: 'What the build runs reaches services that listen on the build host alone: metadata services, engines, databases.',
   fix: {
-    default: 'Remove `--network host`, or `network` and `network.host` from the target.',
+    default: 'Remove `--network host` and `--allow network.host`, or `network` and `network.host` from the target.',
     compose: 'Remove `network: host` and `network.host` from `build`.',
     workflow: 'Remove `host` from `network`, and `network.host` from `allow`.',
   },

@@ -15,7 +15,7 @@ export default defineRule({
   threats: ['D5'],
   controls: ['cis-docker:2.4'],
   why: 'Anyone on the network path can put another image in the place of the one that is pulled, and read the credentials.',
-  fix: "Remove the setting, and put the registry's CA into `/etc/containers/certs.d`.",
+  fix: "Remove the setting, and put the registry's CA into `/etc/containers/certs.d` (Podman, Buildah, Skopeo) or `/etc/docker/certs.d` (Docker), name it with `--ca-file` (Helm, ORAS), or add it to the trust store of the machine.",
   reads: ['insecureRegistry'],
   *check({ name, insecureRegistry }) {
     if (!insecureRegistry || isLoopback(insecureRegistry.value.replace(/(?::\d+)?(?:\/.*)?$/s, ''))) return

@@ -1,4 +1,4 @@
-import { portName } from '../../knowledge/ports.ts'
+import { portName, publishedName } from '../../knowledge/ports.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, run } from '../examples.ts'
 
@@ -17,9 +17,8 @@ export default defineRule({
   reads: ['ports'],
   *check({ name, ports }) {
     for (const fact of ports) {
-      const { hostIp = '', hostPort, containerPort } = fact.value
-      if (!everywhere.has(hostIp)) continue
-      yield fail(fact, `${name} publishes port ${hostPort ?? containerPort} on all interfaces`, {
+      if (!everywhere.has(fact.value.hostIp ?? '')) continue
+      yield fail(fact, `${name} publishes ${publishedName(fact.value)} on all interfaces`, {
         discriminator: portName(fact.value),
       })
     }
@@ -31,6 +30,8 @@ export default defineRule({
       'low: web publishes port 3000 on all interfaces',
     ),
     compose('ports: ["«0.0.0.0:8080:80»"]', 'low: web publishes port 8080 on all interfaces'),
+    compose('ports: ["«3000-3005:3000-3005»"]', 'low: web publishes ports 3000-3005 on all interfaces'),
+    run('-p «8000-8010:80»', 'low: shop publishes ports 8000-8010 on all interfaces'),
     run('-p «8080:80»', 'low: shop publishes port 8080 on all interfaces'),
     run('--publish=«[::]:8080:80»', 'low: shop publishes port 8080 on all interfaces'),
   ],

@@ -15,6 +15,7 @@ export default defineRule({
     default: 'Remove the credential from the file, revoke it, and pass a new one from a secret store.',
     compose: 'Use `secrets:` or an unset `${VARIABLE}`, and revoke the exposed credential.',
     pod: 'Mount a Secret as a file, and revoke the exposed credential.',
+    elsewhere: 'Remove the credential from `{file}`, revoke it, and pass a new one from a secret store.',
   },
   alwaysAsked: true,
   reads: ['env'],

@@ -1,4 +1,4 @@
-import { portName } from '../../knowledge/ports.ts'
+import { portName, publishedName } from '../../knowledge/ports.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, run } from '../examples.ts'
 
@@ -17,14 +17,16 @@ export default defineRule({
     for (const fact of ports) {
       const { hostPort } = fact.value
       if (!hostPort || hostPort >= 1024) continue
-      yield fail(fact, `${name} publishes the host port ${hostPort}`, { discriminator: portName(fact.value) })
+      yield fail(fact, `${name} publishes ${publishedName(fact.value)} of the host`, {
+        discriminator: portName(fact.value),
+      })
     }
   },
   bad: [
-    compose('ports: ["«80:8080»"]', 'low: web publishes the host port 80'),
-    compose('ports: ["«127.0.0.1:1020-1030:1020-1030/udp»"]', 'low: web publishes the host port 1020'),
-    compose('ports:\n  - target: 8443\n    published: "«443»"', 'low: web publishes the host port 443'),
-    run('-p «22:2222»', 'low: shop publishes the host port 22'),
+    compose('ports: ["«80:8080»"]', 'low: web publishes port 80 of the host'),
+    compose('ports: ["«127.0.0.1:1020-1030:1020-1030/udp»"]', 'low: web publishes ports 1020-1030 of the host'),
+    compose('ports:\n  - target: 8443\n    published: "«443»"', 'low: web publishes port 443 of the host'),
+    run('-p «22:2222»', 'low: shop publishes port 22 of the host'),
   ],
   good: [compose('ports: ["8080:80", "80"]'), compose('expose: ["80"]'), run('-p 127.0.0.1:1024:80')],
 })

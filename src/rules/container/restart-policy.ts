@@ -17,7 +17,7 @@ export default defineRule({
   fix: {
     default: 'Set the restart policy to `on-failure` with at most 5 retries.',
     compose: 'Set `restart: on-failure:5`.',
-    run: 'Add `--restart on-failure:5`.',
+    run: 'Use `--restart on-failure:5`.',
   },
   edit: { set: 'restart', value: 'on-failure:5' },
   alwaysAsked: true,

@@ -22,7 +22,7 @@ export default defineRule({
       const image = parseImage(reference)
       if (!found || !image) continue
       const severity = stage.isInImage && isLongAgo(found) ? undefined : 'low'
-      const message = `${name} builds on ${found.name}, which got its last fixes by ${found.end}${inStage(stage)}`
+      const message = `${name} builds${inStage(stage)} on ${found.name}, which got its last fixes by ${found.end}`
       yield fail(fact, message, { discriminator: discriminate(`${image.registry}/${image.repository}`), severity })
     }
   },
@@ -33,13 +33,13 @@ export default defineRule({
     ),
     dockerfile(
       'FROM «golang:1.22» AS build\nFROM «python:3.14-slim-bullseye»\nCOPY --from=build /x /x',
-      'low: Dockerfile builds on golang 1.22, which got its last fixes by 2025-02-11 in stage build',
-      'low: Dockerfile builds on debian 11, which got its last fixes by 2026-08-31 in the 2nd stage',
+      'low: Dockerfile builds in stage build on golang 1.22, which got its last fixes by 2025-02-11',
+      'low: Dockerfile builds in the 2nd stage on debian 11, which got its last fixes by 2026-08-31',
     ),
     dockerfile(
       'FROM «docker.io/library/centos:5» AS a\nFROM «nginx:1.29-alpine3.17»',
-      'low: Dockerfile builds on centos 5, which got its last fixes by 2020-11-30 in stage a',
-      'medium: Dockerfile builds on alpine 3.17, which got its last fixes by 2024-11-22 in the 2nd stage',
+      'low: Dockerfile builds in stage a on centos 5, which got its last fixes by 2020-11-30',
+      'medium: Dockerfile builds in the 2nd stage on alpine 3.17, which got its last fixes by 2024-11-22',
     ),
   ],
   good: [

@@ -19,7 +19,7 @@ export default defineRule({
       const { reference, instruction, stage } = fact.value
       const image = parseImage(reference)
       if (!image || image.digest) continue
-      const message = `${name} uses the image ${reference} (${instruction})${inStage(stage)}, which has no digest`
+      const message = `${name} uses the image ${reference} (${instruction}${inStage(stage)}), which has no digest`
       yield fail(fact, message, { discriminator: discriminate(`${instruction} ${image.registry}/${image.repository}`) })
     }
   },

@@ -27,7 +27,7 @@ export default defineRule({
       // A registry that is not known is not judged.
       if (!image || /^[^/]*\$/.test(image.repository) || isTrusted(image, trustedRegistries)) continue
       const full = `${image.registry}/${image.repository}`
-      const message = `${name} uses the image ${full} (${instruction})${inStage(stage)}, which is not in a trusted registry`
+      const message = `${name} uses the image ${full} (${instruction}${inStage(stage)}), which is not in a trusted registry`
       yield fail(fact, message, { discriminator: discriminate(`${instruction} ${full}`) })
     }
   },

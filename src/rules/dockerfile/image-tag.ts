@@ -20,7 +20,7 @@ export default defineRule({
       const image = parseImage(reference)
       if (!image || reference.includes('@') || (image.tag && !isMovingTag(image.tag))) continue
       const problem = image.tag ? 'whose tag can move' : 'which has no tag'
-      const message = `${name} uses the image ${reference} (${instruction})${inStage(stage)}, ${problem}`
+      const message = `${name} uses the image ${reference} (${instruction}${inStage(stage)}), ${problem}`
       yield fail(fact, message, { discriminator: discriminate(`${instruction} ${image.registry}/${image.repository}`) })
     }
   },
@@ -36,7 +36,7 @@ export default defineRule({
     ),
     dockerfile(
       'FROM debian:13 AS a\nFROM debian:13\nCOPY «--from=busybox» /bin/sh /bin/sh\nCOPY --from=a /x /x',
-      'medium: Dockerfile uses the image busybox (COPY --from) in the 2nd stage, which has no tag',
+      'medium: Dockerfile uses the image busybox (COPY --from in the 2nd stage), which has no tag',
     ),
     dockerfile(
       'FROM debian:13\nRUN «--mount=type=bind,from=node:lts-slim,target=/n» true',

@@ -29,14 +29,14 @@ export default defineRule({
         const done = isOff ? undefined : packageAction(command)
         if (done?.family !== 'apt' || !/^(?:install|build-dep)$/.test(done.operation)) continue
         if (done.packages.length === 0 || command.args.some(({ value }) => leavesOut.test(value))) continue
-        const message = `${name} installs packages with what they recommend${inStage(run.stage)}`
+        const message = `${name} installs packages and what they recommend${inStage(run.stage)}`
         yield fail({ value: '', at: done.at }, message, { discriminator: discriminate(command.program) })
       }
   },
   bad: [
     dockerfile(
       'FROM debian:13\nRUN apt-get update && «apt-get install» -y curl',
-      'low: Dockerfile installs packages with what they recommend',
+      'low: Dockerfile installs packages and what they recommend',
     ),
   ],
   good: [

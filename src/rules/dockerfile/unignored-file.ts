@@ -27,7 +27,7 @@ export default defineRule({
       const isNamed = stage.isInImage && /^(?:\.?\/)*\.git\/*$/.test(path)
       const severity = stage.isInImage && hasSecret ? undefined : isNamed ? 'medium' : 'low'
       const what = listed(carries.map((one) => one.path))
-      const message = `${name} copies ${what} with ${path}${inStage(stage)}: no .dockerignore leaves it out`
+      const message = `${name} copies ${what} with ${path}${inStage(stage)}: no .dockerignore leaves ${carries.length > 1 ? 'them' : 'it'} out`
       yield fail(fact, message, { discriminator: discriminate(`${path} ${destination}`), severity })
     }
   },
@@ -49,7 +49,7 @@ export default defineRule({
         '.dockerignore': 'docker\n',
       },
       'low: docker/Dockerfile copies app/.npmrc with app in stage build: no .dockerignore leaves it out',
-      'high: docker/Dockerfile copies app/.npmrc, .env, .git with ./ in the 3rd stage: no .dockerignore leaves it out',
+      'high: docker/Dockerfile copies app/.npmrc, .env, .git with ./ in the 3rd stage: no .dockerignore leaves them out',
     ),
     files(
       'the repository by its name',
