@@ -13,5 +13,9 @@ export const editsManifest = (words: readonly { readonly text: string }[], at = 
   words.some(({ text }, i) => i > at && manifestName.test(text)) &&
   words.some(({ text }, i) => i > at && switches.test(text))
 
+/** Text in which a call may do so: what it changes may be deployed by a text, or a tool, that stands elsewhere. */
+export const mentionsManifestEdit = (text: string): boolean =>
+  /\b(?:yq|jq|sed)\b/.test(text) && switches.test(text) && /\.(?:ya?ml|json)\b/i.test(text)
+
 /** Whether the text of a command may be one of those. */
 export const mayEditManifest = (text: string): boolean => /^(?:yq|jq|sed)\b/.test(text) && switches.test(text)
