@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { endedRelease } from '../../src/knowledge/end-of-life.ts'
+import { endedRelease, hasReleases } from '../../src/knowledge/end-of-life.ts'
 
 it.each([
   ['debian:bullseye-slim', 'debian 11'],
@@ -47,3 +47,11 @@ it.each([
 ])('of %s', (reference, name) => {
   expect(endedRelease(reference)?.name).toBe(name)
 })
+
+it.each([
+  ['node', true],
+  ['docker.io/library/node', true],
+  ['gcr.io/distroless/base-debian10', true],
+  ['gcr.io/distroless/base', false],
+  ['ghcr.io/acme/node', false],
+])('whether releases of %s are known: %s', (image, expected) => expect(hasReleases(image)).toBe(expected))

@@ -78,16 +78,19 @@ export interface EndedRelease {
 const officialName = (reference: string): string | undefined =>
   /^(?:(?:docker\.io|index\.docker\.io)\/)?(?:library\/)?([a-z]+)(?=[:@]|$)/.exec(reference)?.[1]
 
+/** Images of Google that have their release in their name. */
+const distroless = /^gcr\.io\/distroless\/[\w-]+-debian(\d+)(?=[:@]|$)/
+
 /** Whether releases of an image are known at all, whatever its tag is. */
-export const hasReleases = (image: string): boolean => officialName(image) !== undefined
+export const hasReleases = (image: string): boolean => officialName(image) !== undefined || distroless.test(image)
 
 /** What `centos:latest` stays at. */
 const lastCentos = '8'
 
 /** The release in an image that gets no fixes any more; only official images are known by their names. */
 export function endedRelease(reference: string): EndedRelease | undefined {
-  const distroless = /^gcr\.io\/distroless\/[\w-]+-debian(\d+)(?=[:@]|$)/.exec(reference)?.[1]
-  if (distroless) return ended('debian', distroless)
+  const debian = distroless.exec(reference)?.[1]
+  if (debian) return ended('debian', debian)
   const image = parseImage(reference)
   const name = officialName(reference)
   if (name === 'centos' && (image?.tag ?? 'latest') === 'latest' && !image?.digest) return ended('centos', lastCentos)

@@ -71,17 +71,20 @@ export function unverifiedRegistries(program: string, args: readonly string[]): 
   if (!anyClient.test(program)) return []
   const command = args.find((text) => !text.startsWith('-')) ?? ''
   const own = clients.filter((one) => one.program.test(program) && (one.command?.test(command) ?? true))
-  const found: UnverifiedRegistry[] = []
+  // One setting that stands there twice is one.
+  const found = new Map<string, UnverifiedRegistry>()
+  let hosts: readonly string[] | undefined
   for (const [at, text] of args.entries()) {
     if (text === '--') break
     if (!text.startsWith('-')) continue
     const [option = '', joined] = text.split(/=(.*)/s, 2)
     const value = joined ?? args[at + 1]
-    if (own.some((one) => isOff(one, option, joined, value)))
-      found.push({ at, registry: registryOf(option, value ?? '', command, args) })
+    if (!own.some((one) => isOff(one, option, joined, value))) continue
+    hosts ??= hostsIn(command, args)
+    const registry = registryOf(option, value ?? '', hosts)
+    if (!found.has(registry)) found.set(registry, { at, registry })
   }
-  // One setting that stands there twice is one.
-  return found.filter(({ registry }, i) => found.findIndex((other) => other.registry === registry) === i)
+  return [...found.values()]
 }
 
 /** The registry that a builder's output goes to without verified TLS: `type=image,name=r.lan/web,registry.insecure=true`. */
@@ -108,16 +111,20 @@ export const registryHost = (text: string): string | undefined => hosted.exec(te
 /** What follows such an option may be a credential. */
 const secretOption = /^(?:-[up]|--\S*(?:cred|user|pass|token|secret|key|auth)(?!\S*-stdin)\S*)$/
 
-function registryOf(option: string, value: string, command: string, args: readonly string[]): string {
-  if (/-registry$/.test(option) && registryHost(value) !== undefined) return registryHost(value)!
-  const given = /(?:^|,)(?:reg|name)=([^,]*)/.exec(value)?.[1]
-  if (given !== undefined) return registryHost(given) ?? ''
-  if (/^(?:build|bud|build-using-dockerfile|buildx|bake)$/.test(command)) return ''
+/** The hosts that the arguments name; none of a build, which names what it makes. */
+function hostsIn(command: string, args: readonly string[]): readonly string[] {
+  if (/^(?:build|bud|build-using-dockerfile|buildx|bake)$/.test(command)) return []
   const isAlone = args.some((text) => /^(?:login|set|catalog|logout)$/.test(text))
-  const hosts = args.flatMap((text, i) => {
+  return args.flatMap((text, i) => {
     const [, host, end] = secretOption.test(args[i - 1] ?? '') ? [] : (hosted.exec(destination(text)) ?? [])
     return host !== undefined && (isAlone || end === '/') ? host : []
   })
+}
+
+function registryOf(option: string, value: string, hosts: readonly string[]): string {
+  if (/-registry$/.test(option) && registryHost(value) !== undefined) return registryHost(value)!
+  const given = /(?:^|,)(?:reg|name)=([^,]*)/.exec(value)?.[1]
+  if (given !== undefined) return registryHost(given) ?? ''
   if (/^--(?:dest|to)-/.test(option)) return hosts.at(-1) ?? ''
   if (/^--(?:src|from)-/.test(option)) return hosts[0] ?? ''
   return hosts.find((host) => !/^(?:localhost|127\.|\[::1\])/.test(host)) ?? hosts[0] ?? ''

@@ -82,3 +82,29 @@ describe('what is no edit of settings is nothing', () => {
     'yq -i \'.spec.template.spec.hostPID = true\' "$FILE"',
   ])('%s', async (line) => expect(await shown(line)).toEqual([]))
 })
+
+describe('what deploys the manifest may stand elsewhere', () => {
+  const edit = "yq -i '.spec.template.spec.hostPID = true' k8s/deploy.yaml"
+  const found = ["high: web shares the host's PID namespace"]
+  const steps = (...lines: readonly string[]) =>
+    `on: push\npermissions: {}\njobs: {a: {runs-on: ubuntu-24.04, steps: [${lines.map((line) => `{run: "${line}"}`).join(', ')}]}}\n`
+
+  it.each([
+    ['a script of its own', 'a.sh', `#!/bin/sh\n${edit}\n`, found],
+    ['a script without an ending', 'hack/edit', `#!/bin/sh\n${edit}\n`, found],
+    ['a step before the one that deploys', '.github/workflows/a.yml', steps(edit, 'kubectl apply -f k8s'), found],
+    ['a recipe', 'Makefile', `up:\n\t${edit}\n`, found],
+    ['a script that only reads', 'a.sh', "#!/bin/sh\nyq '.spec.template.spec.hostPID' k8s/deploy.yaml\n", []],
+    [
+      'a step that sets an image',
+      '.github/workflows/a.yml',
+      steps("sed -i 's/image: .*/image: a:2/' k8s/deploy.yaml"),
+      [],
+    ],
+  ])('%s', async (_, path, text, expected) => {
+    const { findings, gaps } = await judged(tree({ ...files, [path]: text }), '.')
+    const own = findings.filter(({ location }) => location?.file === path)
+    expect(own.map(({ severity, message }) => `${severity}: ${message}`)).toEqual(expected)
+    expect(gaps.filter(({ blocking }) => blocking)).toEqual([])
+  })
+})

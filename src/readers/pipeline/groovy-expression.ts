@@ -225,7 +225,7 @@ class Reading {
         found = found.map((one) => this.called(one, method.text, open, from))
       } else if (this.isOpen('[') && this.isBeside(this.at)) {
         this.skipped(depth)
-        found = [this.unknownFrom(from)]
+        found = found.flatMap((one) => one.items?.map((item) => changed(item) ?? item) ?? this.unknownFrom(from))
       } else return found
     }
   }
@@ -236,15 +236,15 @@ class Reading {
     if (method === 'join') {
       const glue = argument && isAlone && argument.kind === 'text' ? unescaped(argument.text) : undefined
       const isNone = this.closers.get(open) === open + 1
-      if (glue !== undefined || isNone) return joined(value, glue ?? '') ?? this.unknownFrom(from)
+      const one = glue !== undefined || isNone ? joined(value, glue ?? '') : undefined
+      if (one) return one
     }
     if (method === 'flatten' && value.items) return listOf(value.items.map((one) => [one]))
     if (/^each(?:WithIndex)?$/.test(method)) return value
     if (value.items) return this.unknownFrom(from)
     if (harmless.test(method)) return value
     if (method === 'stripMargin') return { ...value, parts: value.parts.map((part) => ({ ...part, hasMargin: true })) }
-    const isText = value.parts.some(({ token }) => token)
-    return isText ? { ...value, isChanged: true } : this.unknownFrom(from)
+    return changed(value) ?? this.unknownFrom(from)
   }
 
   /** Brackets and blocks of a call: what they hold something else is given. */
@@ -297,6 +297,13 @@ class Reading {
 const unknown = (start: number, end: number, text: string): Value => ({
   parts: [{ start, end, name: text.slice(start, end) }],
 })
+
+/** A text, or what one name stands for, of which something else is made; undefined for what is not known anyway. */
+function changed(value: Value): Value | undefined {
+  const [only, more] = value.parts
+  const isKnown = value.parts.some(({ token }) => token) || (!more && /^[\w.]+$/.test(only?.name ?? ''))
+  return isKnown ? { ...value, isChanged: true } : undefined
+}
 
 export const together = (one: Value, other: Value): Value => ({
   parts: [...one.parts, ...other.parts],

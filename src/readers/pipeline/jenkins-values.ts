@@ -92,7 +92,11 @@ export class JenkinsValues {
     const raw = this.source.text.slice(place, end)
     const hidden = given.flatMap((range) => this.runLinesIn(range))
     const lines = hidden.map((i): Value => ({ parts: [partOf(this.tokens[i]!)], isChanged: true }))
-    return [...values, ...lines].flatMap((value) => this.waysOf(value, raw, place, first))
+    return [
+      ...values.flatMap((value) => this.waysOf(value, raw, place, first)),
+      // Whether it is run at all is not known.
+      ...lines.flatMap((value) => this.waysOf(value, raw, place, first).filter(({ doubt }) => doubt !== undefined)),
+    ]
   }
 
   /** The token behind an expression. */
@@ -126,7 +130,7 @@ export class JenkinsValues {
       for (let i = 1; i < values.length; i++)
         if (ways.length < maxWays) ways.push(new Map([[name, i]]))
         else this.isCut = true
-    return ways.map((way) => {
+    return ways.flatMap((way) => {
       const chosen = (name: string) => choices.find(([own]) => own === name)?.[1][way.get(name) ?? 0]
       const lookUp = ({ inner, glue }: Put) =>
         inner === '' ? (glue ?? '') : this.textOf(chosen(inner)?.value, 0, glue)
@@ -140,7 +144,9 @@ export class JenkinsValues {
       })
       const isChanged = value.isChanged || [...names].some((name) => chosen(name)?.value?.isChanged)
       const filled = this.filled(put, place, new Map(variables))
-      return isChanged ? { ...filled, doubt: 'it is not known what the pipeline makes of this text' } : filled
+      const isKnown = value.parts.some(({ token, name }) => token || (name && chosen(nameIn(name))?.value))
+      // A method may leave it as it is.
+      return isChanged && isKnown ? [filled, { ...filled, doubt: changedText }] : [filled]
     })
   }
 
@@ -362,8 +368,10 @@ export class JenkinsValues {
       if (kind === 'sign' && text === ',') index++
     }
     if (tokens[open]?.text !== '(' || tokens[open - 1]?.kind !== 'name' || !isDeclaring(tokens[open - 2])) return
+    const left = Math.max(0, maxValues - this.count)
     const calls = this.calls.get(tokens[open - 1]!.text) ?? []
-    const given = calls.flatMap((call) => this.argument(call, index))
+    if (calls.length > left) this.isCut = true
+    const given = calls.slice(0, left).flatMap((call) => this.argument(call, index))
     this.addAll(
       tokens[at]!.text,
       given.length > 0 ? given : [undefined],
@@ -415,7 +423,9 @@ export class JenkinsValues {
   private valuesAt(at: number): readonly (Value | undefined)[] {
     if (!this.tokens[at]) return [undefined]
     return this.expression(at).values.map((value) =>
-      value.parts.some(({ token, name }) => token || (name !== undefined && /^[\w.]+$/.test(name))) ? value : undefined,
+      value.parts.some(({ token, name }) => token || (name !== undefined && !value.isChanged && /^[\w.]+$/.test(name)))
+        ? value
+        : undefined,
     )
   }
 
@@ -496,6 +506,8 @@ export class JenkinsValues {
     return false
   }
 }
+
+const changedText = 'it is not known what the pipeline makes of this text'
 
 /** `${name}`, `${env.name}`, `$name`: no value of Groovy stands behind a backslash. */
 const inText = /(?<!\\)\$(?:\{\s*([^{}]*?)\s*\}|([A-Za-z_]\w*(?:\.\w+)*))/g

@@ -2,6 +2,7 @@ import { mentionsRuntime, runtimeWord } from '../../knowledge/runtimes.ts'
 import type { Container } from '../../model/container.ts'
 import { mentionsComponent } from '../component/claims.ts'
 import { mayGiveToMake } from '../shell/make.ts'
+import { mentionsManifestEdit } from '../shell/manifest-edit.ts'
 import { mayRunFiles } from '../shell/named-scripts.ts'
 import { mentionsOtherBuilder } from '../shell/other-builders.ts'
 import { mentionsRegistryCall } from '../shell/registry-call.ts'
@@ -52,4 +53,5 @@ export const mayRunOrSource = (text: string): boolean =>
   mayGiveToMake(text) ||
   mayRunFiles(text) ||
   mayGiveToTasks(text) ||
+  mentionsManifestEdit(text) ||
   /^[ \t]*(?:\.|source)[ \t]|^(?:import\??[ \t]+["']|mod\??[ \t]+\w)/m.test(text)

@@ -4,6 +4,7 @@ import type { Repository, WrittenText } from '../reader.ts'
 import { mentionsClient } from './client.ts'
 import { foldersOf, mentionsSource, sourcedText } from './libraries.ts'
 import { mayRunMake } from './make.ts'
+import { mentionsManifestEdit } from './manifest-edit.ts'
 import { mentionsCluster } from './manifests.ts'
 import { mayRunFiles } from './named-scripts.ts'
 import { mentionsOtherBuilder } from './other-builders.ts'
@@ -35,6 +36,7 @@ export const isOfInterest = (text: string) =>
   mentionsSignatureCheck(text) ||
   mentionsOtherBuilder(text) ||
   mentionsRegistryCall(text) ||
+  mentionsManifestEdit(text) ||
   mayMakeTexts(text) ||
   mayStart(text) ||
   (mentionsRuntime(text) && (/compose|build|volume|stack|\bupdate\b/i.test(text) || mentionsClient(text)))
@@ -50,7 +52,8 @@ export const mayHoldInterest = (text: string) =>
   mentionsSignatureCheck(text) ||
   mayMakeTexts(text) ||
   mentionsOtherBuilder(text) ||
-  mentionsRegistryCall(text)
+  mentionsRegistryCall(text) ||
+  mentionsManifestEdit(text)
 
 /** A text, with the values that are given to it. */
 interface Texts {

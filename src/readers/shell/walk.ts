@@ -518,6 +518,10 @@ export class Walk {
   private call(definition: Definition, words: readonly Word[], frame: Frame): void {
     const { node } = definition
     const given = words.slice(1)
+    if (given.length > maxGivenAgain && frame.open.some((one) => one.node === node)) {
+      this.problems.tooMuch(words[0]!.span, `a function that calls itself with more than ${maxGivenAgain} words`)
+      return
+    }
     // Called again with the same it does nothing new.
     const again = openCall(node, given)
     if (frame.open.some((one) => one.node === node && one.given === again.given)) return
@@ -539,6 +543,9 @@ export class Walk {
     this.visit(node.body, { ...inside(definition, given, frame, this.position.at), site })
   }
 }
+
+/** Words that a function calls itself with: each `$@` in it stands for all of them again. */
+const maxGivenAgain = 1000
 
 /** A script runs itself. */
 const ownName = '$0'
