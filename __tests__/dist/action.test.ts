@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { join } from 'node:path'
@@ -342,5 +342,77 @@ describe('the policy of a pull request is the one at its base', () => {
     const env = { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/next', GITHUB_API_URL: github.url }
     const run = await act(root, { token: 't' }, { event, env })
     expect([run.code, run.report?.policy.failOn]).toEqual([1, 'medium'])
+  })
+})
+
+describe('a checkout below the workspace, which holds no .git', () => {
+  /** As `actions/checkout` leaves it with `path: src/app`. */
+  function below(base: Record<string, string>, change: Record<string, string> = {}) {
+    const workspace = tree({ 'compose.yaml': bare, 'tools/compose.yaml': bare })
+    const { root, base: commit } = clone(base, change)
+    git(root, 'add', '.')
+    git(root, 'commit', '-qm', 'change', '--allow-empty')
+    mkdirSync(join(workspace, 'src'))
+    const checkout = join(workspace, 'src/app')
+    cpSync(root, checkout, { recursive: true })
+    return { workspace, checkout, base: commit }
+  }
+  const files = (run: ActionRun) => [...new Set(run.report?.findings.map(({ location }) => location?.file))]
+
+  it('names files as the repository has them, by the policy of its base', async () => {
+    const before = { 'compose.yaml': bare, '.github/hullgate.yml': 'fail-on: critical\n' }
+    const { workspace, base } = below(before, {
+      'compose.yaml': `${bare}    privileged: true\n`,
+      '.github/hullgate.yml': 'fail-on: never\n',
+    })
+    const run = await onPull(workspace, {}, pull(base))
+    expect([run.code, run.report?.policy.failOn, run.report?.errors]).toEqual([1, 'critical', []])
+    expect(files(run)).toEqual(['compose.yaml'])
+    expect(run.report?.findings.filter(({ status }) => status === 'new').map(({ rule }) => rule)).toEqual([
+      'container/privileged',
+    ])
+    expect(commands(run).filter((line) => line.includes('file='))).toEqual([
+      expect.stringMatching(/^::error file=compose\.yaml,line=4,/),
+      expect.stringMatching(/^::warning file=\.github\/hullgate\.yml,line=1,.*changes the policy/),
+    ])
+    expect(run.summary).toContain('/compose.yaml#L4')
+    expect(run.summary).not.toContain('src/app')
+    expect(github.comments[0]?.body).not.toContain('src/app')
+  })
+
+  it('is not blocked by what its base has', async () => {
+    const { workspace, base } = below({ 'compose.yaml': `${bare}    privileged: true\n` }, { 'README.md': '# Shop\n' })
+    const run = await onPull(workspace, {}, pull(base))
+    expect([run.code, run.outputs['findings-new'], commands(run).filter((line) => line.includes('file='))]).toEqual([
+      0,
+      '0',
+      [],
+    ])
+  })
+
+  it('is kept to a path in it, as the workspace names it, and finds a policy in it', async () => {
+    const { workspace, base } = below(
+      { 'deploy/compose.yaml': bare, 'other/compose.yaml': bare, 'ci/gate.yml': 'fail-on: never\n' },
+      { 'deploy/compose.yaml': `${bare}    privileged: true\n` },
+    )
+    const run = await onPull(workspace, { path: 'src/app/deploy', 'config-file': 'ci/gate.yml' }, pull(base))
+    expect([run.code, run.report?.policy.failOn, files(run)]).toEqual([0, 'never', ['deploy/compose.yaml']])
+  })
+
+  it('has its committed links followed inside it only', async () => {
+    const { workspace, checkout, base } = below({ 'real/compose.yaml': bare })
+    symlinkSync('real/compose.yaml', join(checkout, 'compose.yaml'))
+    symlinkSync('../../compose.yaml', join(checkout, 'compose.prod.yaml'))
+    git(checkout, 'add', '.')
+    git(checkout, 'commit', '-qm', 'links')
+    const run = await onPull(workspace, {}, pull(base))
+    expect([run.code, run.outputs['conclusion']]).toEqual([2, 'error'])
+    expect(run.report?.gaps.map(({ path }) => path)).toEqual(['compose.prod.yaml'])
+  })
+
+  it('writes its reports where the workspace names them', async () => {
+    const { workspace, base } = below({ 'compose.yaml': bare })
+    const run = await onPull(workspace, { 'report-file': 'out/report.json' }, pull(base))
+    expect(run.outputs['report-file']).toBe(join(workspace, 'out/report.json'))
   })
 })

@@ -58,8 +58,8 @@ export function namedScripts(
   }
   const gaps: Gap[] = []
   const sources = readings.flatMap(({ scripts = [] }) =>
-    scripts.flatMap(({ folders, file, isProgram, mayRun, isTasks }) => {
-      const named = mayRun || isTasks ? undefined : pathIn(file)
+    scripts.flatMap(({ folders, file, isProgram, mayRun, isTasks, isUnfollowed }) => {
+      const named = mayRun || isTasks || isUnfollowed ? undefined : pathIn(file)
       const path = folders.map((folder) => joinPath(folder, named ?? '')).find((one) => isTaken.has(one))
       if (named === undefined || path === undefined || isTaken.get(path)) return []
       isTaken.set(path, true)

@@ -163,6 +163,8 @@ export interface NamedScript {
   readonly mayRun?: true
   /** It holds tasks: the first word names the one that is run. */
   readonly isTasks?: true
+  /** `file` is a pattern with `*` in it: a command names these files in a way that is not followed, and may run them with anything. */
+  readonly isUnfollowed?: true
   /** The tasks of packages below the file's folder: of those with these names or folders, or of each. */
   readonly packages?: readonly string[]
   /** The words behind it, and the variables that it finds set. */

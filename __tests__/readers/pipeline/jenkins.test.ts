@@ -205,6 +205,13 @@ it.each<[string, readonly string[]]>([
   [`'${bad}'.execute()`, found],
   [`echo(['docker run', '--privileged a:1'].join(' '))`, []],
   ["if (x != 'docker run --privileged a:1') { sh x }", []],
+  [`def o = [script: '${bad}']\nsh(o)`, ['web ?']],
+  [`"sh"('${bad}')`, ['web ?']],
+  [`steps.invokeMethod('sh', '${bad}')`, ['web ?']],
+  ["def b = new StringBuilder('docker run ')\nb << '--name web --privileged a:1'\nsh b.toString()", ['container ?']],
+  ["['docker', 'run', '--privileged', 'a:1'].execute()", ['container ?']],
+  [`sh "\${['docker', 'run', '--privileged', 'a:1'].join(' ')}"`, ['container ?']],
+  [`def o = [script: 'ls']\nsh(o)\n"sh"('ls')\necho '${bad}'\nsh(label: '${bad}', script: 'ls')`, []],
 ])('a text that is put together: %s', async (lines, expected) => {
   expect(await jenkins(lines)).toEqual([...expected].sort())
 })
@@ -224,7 +231,7 @@ it('values and lists without end cost no more than their length', async () => {
 
 it('what is more than is read is a gap', async () => {
   const many = Array.from({ length: 1001 }, (_, i) => `def x${i} = 'a'\n`).join('')
-  expect(await jenkins(`${many}def y = '${bad}'\nsh y`)).toEqual(['gap Jenkinsfile'])
+  expect(await jenkins(`${many}def y = '${bad}'\nsh y`)).toEqual(['gap Jenkinsfile', 'web ?'])
   const ways = Array.from({ length: 21 }, (_, i) => `if (a) { c = '--name web${i} a:1' }\n`).join('')
   expect((await jenkins(`${ways}sh 'docker run ' + c`)).at(0)).toBe('gap Jenkinsfile')
 })

@@ -188,3 +188,72 @@ it.each([
   expect(await starts({ 'x.sh': text })).toContain('web privileged')
   expect(await starts({ 'x.sh': text.replace('--privileged', '--init') })).not.toContain('web privileged')
 })
+
+describe('a script that is called in a way that is not followed', () => {
+  const harmless = { 'scripts/x.sh': script('docker run ${1:---rm} img') }
+  const isOpen = async (files: Record<string, string>) =>
+    (await containers(files)).some((one) => one.endsWith('opaque'))
+
+  it.each([
+    'nice -n 5 scripts/x.sh --privileged',
+    'find . -name x.sh -exec {} --privileged \\;',
+    'find scripts -exec sh {} --privileged \\;',
+    'parallel scripts/x.sh ::: --privileged',
+    'firejail --quiet ./scripts/x.sh --privileged',
+    'for f in scripts/*.sh; do "$f" --privileged; done',
+    'for f in "$DIR"/*.sh; do bash "$f" --privileged; done',
+    'ls scripts | while read f; do bash "scripts/$f" --privileged; done',
+    'cp scripts/x.sh y; ./y --privileged',
+    'mv scripts/x.sh y.sh; sh y.sh --privileged',
+    'ln -s scripts/x.sh y; ./y --privileged',
+    "sed 's/a/b/' scripts/x.sh > y.sh; sh y.sh --privileged",
+    'cd "$DIR" && ./x.sh --privileged',
+    'export PATH="$PWD/scripts:$PATH"; x.sh --privileged',
+    './scripts/x.sh "$FLAGS"',
+  ])('may be given anything: %s', async (line) => {
+    expect(await isOpen({ ...harmless, 'ci.sh': script(line) })).toBe(true)
+  })
+
+  it.each([
+    'chmod +x scripts/x.sh; git add scripts/x.sh; ls scripts/*.sh',
+    'shellcheck scripts/*.sh',
+    './scripts/x.sh --init',
+    'nice -n 5 scripts/y.sh --privileged',
+    'exec "$@"',
+    'docker run --rm -v ./scripts/x.sh:/x.sh img /x.sh --privileged',
+    'export PATH="$PWD/bin:$PATH"; y --privileged',
+  ])('is read as it is where nothing may run it: %s', async (line) => {
+    expect(await isOpen({ ...harmless, 'ci.sh': script(line) })).toBe(false)
+  })
+
+  it('is no question where it looks at nothing that it is given', async () => {
+    const files = { 'scripts/x.sh': script('docker run --rm img'), 'ci.sh': script('firejail ./scripts/x.sh a') }
+    expect(await isOpen(files)).toBe(false)
+  })
+
+  it.each([
+    'bash -s -- --privileged < scripts/x.sh',
+    'cat scripts/x.sh | bash -s -- --privileged',
+    'bash <(cat scripts/x.sh) --privileged',
+  ])('is followed through what a shell reads: %s', async (line) => {
+    expect(await starts({ ...harmless, 'ci.sh': script(line) })).toContain('img privileged')
+    expect(await starts({ ...harmless, 'ci.sh': script(line.replace('--privileged', '--init')) })).not.toContain(
+      'img privileged',
+    )
+  })
+
+  it.each([
+    ['$2', true],
+    ['${2:---rm}', true],
+    ['--rm', false],
+  ])('behind words that may be several stands what is not known: %s', async (word, isUnknown) => {
+    const files = { 'x.sh': script(`docker run ${word} img`), 'ci.sh': script('./x.sh $FLAGS --init') }
+    expect(await isOpen(files)).toBe(isUnknown)
+  })
+
+  it('is read in time where thousands of names are patterns', async () => {
+    const lines = Array.from({ length: 900 }, (_, i) => `tool ./a/*${i}*b*.sh`)
+    const scripts = Array.from({ length: 100 }, (_, i) => [`a/${'b'.repeat(200)}${i}.sh`, script('docker run $1 img')])
+    expect(await isOpen({ ...Object.fromEntries(scripts), 'ci.sh': script(lines.join('\n')) })).toBe(true)
+  })
+})

@@ -53,6 +53,8 @@ const isRunLine = (text: string) => runLines.test(text)
 export class JenkinsValues {
   /** Something was more than is looked at. */
   isCut = false
+  /** Where the texts begin that are part of what is handed on. */
+  readonly used = new Set<number>()
   private readonly assigned = new Map<string, Assigned[]>()
   /** The blocks around each token, by the token that opens them: where that begins, and where it ends. */
   private readonly blocks: (readonly [from: number, to: number])[] = []
@@ -121,6 +123,7 @@ export class JenkinsValues {
   }
 
   private waysOf(value: Value, raw: string, place: number, first: Token): Filled[] {
+    for (const { token } of value.parts) if (token) this.used.add(token.start)
     const names = new Set<string>()
     const written = writtenOf(value, raw, place, names)
     const choices = [...names].map((name) => [name, this.values(name, first.start, false)] as const)
@@ -188,6 +191,7 @@ export class JenkinsValues {
   }
 
   private ofToken(token: Token, hasMargin: boolean, depth: number): string | undefined {
+    this.used.add(token.start)
     const text = hasMargin ? token.text.replace(margin, '') : token.text
     if (!token.isOpen || !text.includes('$')) return text.replace(/\\(['"\\])/g, '$1')
     const known = this.texts.get(token)

@@ -1,4 +1,5 @@
 import { isTcpAddress } from '../../knowledge/engine-address.ts'
+import { dockerWord } from '../../knowledge/runtimes.ts'
 import { folderOf, joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import { mayHoldObject } from '../kubernetes/claims.ts'
@@ -90,7 +91,46 @@ export function readJenkins(source: Source, keys: Keys, to: ClusterJobs): void {
       to.scripts.push(...(/^(?:bat|powershell|pwsh)$/.test(here.text) ? scripts.flatMap(windowsTexts) : scripts))
     }
   })
+  to.scripts.push(...doubtful(tokens, path, source, values.used))
   if (values.isCut) addOnce(to, source.path, 'this pipeline has more values than are read')
+}
+
+const beginsRunLine = new RegExp(String.raw`^\s*(?:sudo\s+)?${dockerWord}\s+(?:container\s+)?(?:run|create)(?:\s|$)`)
+const isRuntime = new RegExp(`^${dockerWord}$`)
+
+/** What a step shows, and what it is called. */
+const shows =
+  /^(?:echo|print|println|error|unstable|label|name|description|message|title|stage|contains|startsWith|equals)$/
+
+/** `"${['docker', 'run', …].join(' ')}"` */
+const listInText = new RegExp(String.raw`\$\{[^{}]{0,200}\[\s*['"]${dockerWord}['"]\s*,\s*['"](?:run|create)['"]`)
+
+/** Whether a text is shown, compared, or part of a value that is read with what stands before it. */
+function isShown(tokens: readonly Token[], at: number): boolean {
+  let i = at - 1
+  while (at - i < 5 && tokens[i]?.kind === 'sign' && /^[([:]$/.test(tokens[i]!.text)) i--
+  const [before, further] = [tokens[i]?.text ?? '', tokens[i - 1]?.text ?? '']
+  // A step that is another object's is none.
+  const isOthers = shells.has(before) && further === '.'
+  return isOthers || before === '+' || /^[!=]=/.test(before) || /^[!=]=$/.test(further + before) || shows.test(before)
+}
+
+/** Texts that read like a run line, and lists of its words, that no step is seen to run: something else may. */
+function doubtful(tokens: readonly Token[], key: string, source: Source, read: ReadonlySet<number>): Script[] {
+  return tokens.flatMap((token, i): Script[] => {
+    const { kind, text, start, end } = token
+    if (kind !== 'text') return []
+    const next = tokens[i + 2]
+    const isListed = token.isOpen === true && listInText.test(text)
+    const isList =
+      isListed || (isRuntime.test(text) && tokens[i + 1]?.text === ',' && /^(?:run|create)$/.test(next?.text ?? ''))
+    if ((read.has(start) && !isListed) || !(isList || beginsRunLine.test(text)) || isShown(tokens, i)) return []
+    const at = span(source, start, end)
+    const own = isList ? 'docker run' : text
+    const doubt = 'it is not known whether the pipeline runs this text'
+    // More may be added to it.
+    return [{ key, text: `${own} "$@"`, locate: () => at, doubt }]
+  })
 }
 
 /** `'docker run …'.execute()` */

@@ -34,6 +34,26 @@ const maxWays = 64
 const maxWaysOfWords = 16
 const maxLength = 500_000
 
+/** Patterns of names that are held against each script. */
+const maxComparisons = 500
+
+/** The scripts of a repository, by their paths and by the last part of them. */
+interface Scripts {
+  readonly byPath: ReadonlyMap<string, Source>
+  readonly byName: ReadonlyMap<string, readonly Source[]>
+}
+
+function scriptsBy(scripts: readonly Source[]): Scripts {
+  const byName = new Map<string, Source[]>()
+  for (const one of scripts) {
+    const name = one.path.slice(one.path.lastIndexOf('/') + 1)
+    const same = byName.get(name)
+    if (same) same.push(one)
+    else byName.set(name, [one])
+  }
+  return { byPath: new Map(scripts.map((one) => [one.path, one])), byName }
+}
+
 const tooMany = 'this script is run with more values of its variables than are read'
 
 /**
@@ -45,6 +65,8 @@ export class CalledScripts {
   private readonly keys = new Map<Source, Keys>()
   private readonly interests = new Map<Source, Interest>()
   private readonly cut = new Set<string>()
+  private readonly patterns = new Set<string>()
+  private comparisons = 0
   private length = 0
 
   /** @returns what the scripts do beyond `alone`, which holds what they do by themselves; undefined where that is nothing */
@@ -54,10 +76,14 @@ export class CalledScripts {
     alone: Reading,
     repository: Repository,
   ): Promise<{ all: Reading; added: Reading } | undefined> {
-    const byPath = new Map(scripts.map((source) => [source.path, source]))
+    const known = scriptsBy(scripts)
     const found: Awaited<ReturnType<typeof readShell>>[] = []
     for (let open = calls; open.length > 0; ) {
-      const runs = open.flatMap((call) => sourcesOf(call, byPath).flatMap((source) => this.runOf(call, source) ?? []))
+      const runs = open.flatMap((call) =>
+        (call.isUnfollowed ? this.unfollowed(call, known) : sourcesOf(call, known.byPath)).flatMap(
+          (source) => this.runOf(call, source) ?? [],
+        ),
+      )
       const readings = []
       for (const run of runs) readings.push(await readRun(run, this.keysOf(run.source, alone), repository))
       found.push(...readings)
@@ -67,8 +93,8 @@ export class CalledScripts {
     this.cut.clear()
     if (found.length + gaps.length === 0) return undefined
     const added = merged(found)
-    const known = new Set(alone.subjects.map(signatureOf))
-    const more = added.subjects.filter((one) => hasVariants.has(one.kind) || !known.has(signatureOf(one)))
+    const before = new Set(alone.subjects.map(signatureOf))
+    const more = added.subjects.filter((one) => hasVariants.has(one.kind) || !before.has(signatureOf(one)))
     const subjects = withVariants([...alone.subjects, ...more])
     const { manifests = [], documents = [], written = [] } = added
     const all: Reading = {
@@ -83,6 +109,23 @@ export class CalledScripts {
       written: [...(alone.written ?? []), ...written],
     }
     return { added, all }
+  }
+
+  /** The scripts that a pattern may mean, where it was not yet asked for. */
+  private unfollowed({ folders, file }: NamedScript, scripts: Scripts): readonly Source[] {
+    return folders.flatMap((folder) => {
+      const pattern = file.startsWith('*') ? file : joinPath(folder, file)
+      if (this.patterns.has(pattern)) return []
+      this.patterns.add(pattern)
+      const name = /^\*\/([^*]*)$/.exec(pattern)?.[1]
+      if (name !== undefined) return scripts.byName.get(name) ?? []
+      if (!pattern.includes('*')) return scripts.byPath.get(pattern) ?? []
+      // Each is held against each script: of very many all scripts may be meant.
+      this.comparisons++
+      const own = this.comparisons > maxComparisons ? '*' : pattern
+      if (this.comparisons > maxComparisons + 1) return []
+      return [...scripts.byPath.values()].filter(({ path }) => matches(own, path))
+    })
   }
 
   /** What the script's own reading has called its subjects, no other is called. */
@@ -102,8 +145,9 @@ export class CalledScripts {
     const { usesArguments, isSeen } = this.interestOf(source)
     const own = usesArguments || isTasks ? args : []
     const seen = [...environment].filter(([name, { unsure }]) => unsure === undefined && isSeen(name))
-    if (seen.length === 0 && (isTasks ? own.slice(1) : own).every(({ unsure }) => unsure !== undefined))
-      return undefined
+    const isKnown = (isTasks ? own.slice(1) : own).some(({ unsure }) => unsure === undefined)
+    // By itself a script is read with the defaults of what it is given.
+    if (seen.length === 0 && !isKnown && (own.length === 0 || !defaults.test(source.text))) return undefined
     const texts = [
       own.map(({ text, unsure }) => [text, unsure !== undefined]),
       seen.map(([name, { text }]) => [name, text]),
@@ -192,6 +236,27 @@ const signatureOf = ({ kind, at }: Subject) => `${kind} ${at.source.path} ${at.s
 
 /** A Taskfile may include others. */
 const includes = /^includes:/m
+
+/** `${1:-x}`, and conditions that look at what is given. */
+const defaults = /\$\{[1-9@*][^\w{}]{0,2}[-=+]|\$#|\[[^\]\n]*\$\{?1\b/
+
+/** Whether a path may be one of a pattern, in which `*` stands for any text. */
+function matches(pattern: string, path: string): boolean {
+  const pieces = pattern.split('*')
+  const [first = ''] = pieces
+  const last = pieces.at(-1)!
+  if (pieces.length === 1) return path === pattern
+  // `*/x.sh` is `x.sh` at the root as well.
+  const whole = first === '' ? `/${path}` : path
+  if (!whole.startsWith(first) || !whole.endsWith(last) || whole.length < first.length + last.length) return false
+  let from = first.length
+  for (const piece of pieces.slice(1, -1)) {
+    const at = whole.indexOf(piece, from)
+    if (at < 0) return false
+    from = at + piece.length
+  }
+  return from + last.length <= whole.length
+}
 
 const usesArguments = /\$(?:[1-9@*]|\{[!#]?[1-9@*])|\bshift\b|\bgetopts\b/
 

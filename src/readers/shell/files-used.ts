@@ -36,7 +36,11 @@ export class FilesUsed {
   /** Files that a shell runs. */
   readonly handed = new Map<string, Pick<NamedScript, 'file' | 'isProgram'>>()
   /** The same with what they are given, a run each. */
-  readonly scriptCalls: Pick<NamedScript, 'file' | 'args' | 'environment' | 'isTasks' | 'packages'>[] = []
+  readonly scriptCalls: Pick<NamedScript, 'file' | 'args' | 'environment' | 'isTasks' | 'packages' | 'isUnfollowed'>[] =
+    []
+  private readonly unfollowed = new Set<string>()
+  /** Variables of loops that name programs. */
+  private readonly loops = new Set<string>()
   /** It hands more files to shells than are read. */
   handsOnMore = false
   /** Runs of make, by paths of the folder that the text begins in. */
@@ -201,8 +205,47 @@ export class FilesUsed {
     if (file === undefined) return
     const environment = this.environmentOf(command, frame)
     if (args.length === 0 && environment.size === 0) return
+    if (isPattern(written) || isLost(this.position.folder ?? '')) {
+      const isSomething = args.some(({ unsure }) => unsure === undefined) || environment.size > 0
+      if (args.length > 0 && (isSomething || /\w/.test(patternOf(written)))) this.unfollow(written, args[0]!, frame)
+    }
     if (this.scriptCalls.length < maxHanded) this.scriptCalls.push({ file, args, environment })
     else this.handOnMore(frame, `more than ${maxHanded} files that it runs with arguments`)
+  }
+
+  /** A program that a loop over files names, or one that is found in the folders of `PATH`. */
+  program(word: Word, hasOwnPath: boolean, frame: Frame): void {
+    const [, name] = /^\$\{?(\w{1,100})\}?$/.exec(word.text) ?? []
+    if (name === undefined) {
+      if (hasOwnPath && /^[\w.-]+$/.test(word.text)) this.unfollow(`$PATH/${word.text}`, word, frame)
+    } else if (!this.loops.has(name)) {
+      this.loops.add(name)
+      for (const one of frame.variables.listed(name)) this.unfollow(one.text, word, frame)
+    }
+  }
+
+  /** Files that a command names in a way that is not followed: it may copy them, or run them with whatever it likes. */
+  mentioned(words: readonly Word[], frame: Frame): void {
+    for (const word of words) if (mayBeScript.test(word.text)) this.unfollow(word.text, word, frame)
+  }
+
+  /** A file that may be run with anything. */
+  unfollow(written: string, { span, use }: Pick<Word, 'span' | 'use'>, frame: Frame): void {
+    const isOutside = this.position.ownFile(written) === undefined && !written.startsWith('~')
+    const file =
+      isOutside || isLost(this.position.folder ?? '') ? `*/${written.replace(/^.*\//s, '')}` : patternOf(written)
+    if (this.unfollowed.has(file)) return
+    if (this.unfollowed.size >= maxHanded) {
+      this.handOnMore(frame, `more than ${maxHanded} files that it may run`)
+      return
+    }
+    this.unfollowed.add(file)
+    const unsure = 'it is not known what this script is run with'
+    this.scriptCalls.push({
+      file: patternOf(file),
+      args: [{ text: '$@', span, use, unsure, several: true }],
+      isUnfollowed: true,
+    })
   }
 
   /** What is given to the tasks of a file: `npm run up -- --init`. */
@@ -238,3 +281,16 @@ const filesRedirected = ({ redirects }: Command, { variables }: Frame): string[]
   )
 
 const printsWords = (name: string) => name === 'echo' || name === 'printf'
+
+/** Whether a word is a pattern of names, or holds what is known only at run time. */
+const isPattern = (written: string): boolean => /[*?[{$`]/.test(written)
+
+/** `*` in the place of everything in a name that is not known as it is written. */
+const patternOf = (written: string): string =>
+  written
+    .replace(/\$\{[^{}]*\}|\$\([^()]*\)|\[[^[\]]*\]|\{[^{}]*\}|\$\w+|\$.|[*?`$]/g, '*')
+    .replace(/\*{2,}/g, '*')
+    .replace(/^(?:\.\/)+/, '')
+
+/** A word that may be the name of a script. */
+const mayBeScript = /^[^-\s:=;|&][^\s:=;|&]*\.(?:ba|da|k|z)?sh$|^(?:\.{1,2}\/|[$\w.*?[\]{}-]+\/)[^\s:=;|&]*[\w*}]$/

@@ -5,7 +5,7 @@ import { mayRunTasks } from './task-runners.ts'
 export const mayRunFiles = (text: string): boolean => runsFiles.test(text.replace(/^#![^\n]*/, ''))
 
 const runsFiles =
-  /(?<![\w.-])(?:(?:ba|da|a|k|z|s)?sh|crontab|expect|at[ \t]+-f|eval)(?![\w.-])|(?:^|[\s;&|("'/}])(?:\.{1,2}\/[\w.]|[\w.-]+\.(?:ba)?sh(?![\w.-]))/m
+  /(?<![\w.-])(?:(?:ba|da|a|k|z|s)?sh|crontab|expect|at[ \t]+-f|eval)(?![\w.-])|(?:^|[\s;&|("'/}])(?:\.{1,2}\/[\w.]|[\w.*-]+\.(?:ba)?sh(?![\w.-]))|^[ \t]*(?:export[ \t]+)?PATH=/m
 
 /** Whether what a text runs may look at variables that the text does not name: Compose, make, and scripts. */
 export const handsOn = (text: string): boolean =>

@@ -88,18 +88,21 @@ export class ShellInput {
   }
 
   /** The texts of `$(…)` and `<(…)` in a word that a shell reads. */
-  printedIn(word: ShellWord | undefined, frame: Frame): void {
+  printedIn(word: ShellWord | undefined, frame: Frame, args: readonly Word[] = []): void {
     if (!word?.parts) return
-    this.forEachChild(word, (child) => this.substituted(child, frame))
+    this.forEachChild(word, (child) => this.substituted(child, frame, args))
   }
 
-  private substituted(node: SyntaxNode, frame: Frame): void {
+  private substituted(node: SyntaxNode, frame: Frame, args: readonly Word[]): void {
     if (node.type === 'CommandExpansion' || node.type === 'ProcessSubstitution') {
       const { script } = node as CommandExpansionPart
       if (!script || script.source !== undefined) return
-      this.printed(script, frame)
-      for (const path of this.used.filesIn([script], frame)) this.used.shellFile(path, frame)
-    } else this.forEachChild(node, (child) => this.substituted(child, frame))
+      this.printed(script, frame, args)
+      for (const path of this.used.filesIn([script], frame)) {
+        this.used.shellFile(path, frame)
+        this.used.scriptCall(path, args, undefined, frame)
+      }
+    } else this.forEachChild(node, (child) => this.substituted(child, frame, args))
   }
 
   /** What `echo`, `printf` and a here-document pass on to a shell. */

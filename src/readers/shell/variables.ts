@@ -170,6 +170,13 @@ export class Variables implements Printer {
     return this.assignments.all(name).flatMap(({ given }) => ('word' in given ? [this.word(given.word)] : []))
   }
 
+  /** The words that loops of the text go through with a variable. */
+  listed(name: string): Word[] {
+    return this.assignments
+      .all(name)
+      .flatMap(({ given }) => ('words' in given && given.words ? given.words.map((word) => this.word(word)) : []))
+  }
+
   /** The positional parameters at an offset: what `set --` gave or the call, without what is shifted away. */
   argumentsAt(at: number): readonly Word[] | undefined {
     const { entries, isCertain } = this.assignments.inForce('@', at, this.scope.node)
@@ -188,7 +195,9 @@ export class Variables implements Printer {
     if (most === 0 && !isUnknown) return args
     const ways = Math.min(most, args.length - 1) - least + 1
     if (isUnknown || ways > maxRounds) return undefined
-    return args.slice(ways > 1 ? least + this.pick(`shift ${from} ${last}`, ways) : least)
+    const count = ways > 1 ? least + this.pick(`shift ${from} ${last}`, ways) : least
+    const open = args.slice(0, count).find(({ several }) => several)
+    return open ? [open, ...args.slice(count)] : args.slice(count)
   }
 
   /** What a command prints, as far as that is in the text: `echo`, `printf`, a here-document. */
@@ -416,7 +425,13 @@ export class Variables implements Printer {
     }
     if (/^[1-9]\d*$/.test(name)) {
       const args = this.argumentsAt(at)
-      return args ? { items: args.slice(Number(name) - 1, Number(name)), isArguments: true } : 'unset'
+      if (!args) return 'unset'
+      // Behind a word that may be several any of them may stand.
+      const before = args.slice(0, Number(name))
+      const items = [before.find(({ several }) => several) ?? args[Number(name) - 1]].filter(
+        (item) => item !== undefined,
+      )
+      return { items, isArguments: true }
     }
     return this.lookup(name, at)
   }

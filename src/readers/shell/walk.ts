@@ -16,7 +16,7 @@ import { settings, variablesBefore } from './call-settings.ts'
 import { Choices } from './choices.ts'
 import { isOtherProgram } from './client.ts'
 import { inputOf } from './command-input.ts'
-import { isShell, onlyShows, programIndex, type Started, showsArguments, started } from './command-line.ts'
+import { baseName, isShell, onlyShows, programIndex, type Started, showsArguments, started } from './command-line.ts'
 import { listed, outcomeOf, waysOf } from './conditions.ts'
 import { isEnd } from './endings.ts'
 import { FilesUsed } from './files-used.ts'
@@ -82,6 +82,8 @@ export class Walk {
   private depth = 0
   private steps = 0
   private nestedLength = 0
+  /** It sets `PATH`: bare commands may be files of the repository. */
+  private hasOwnPath = false
   private isFull = false
   private filledLength = 0
   private line: Line = { isCut: false }
@@ -323,6 +325,7 @@ export class Walk {
     if (
       isPlain &&
       !mayWrite &&
+      !(this.hasOwnPath && !isInert(name.value)) &&
       !mayEditManifest(text) &&
       ((isInert(name.value) && !opening.test(text)) || !mayStart.test(text.replace(/["'\\]/g, '')))
     )
@@ -354,7 +357,10 @@ export class Walk {
 
   /** Variables that decide where bare commands are found, and what `set -x` runs to print a line. */
   private set({ name, text, value }: Assignment, frame: Frame): void {
-    if (name === 'PATH') this.scripts.searchIn(text)
+    if (name === 'PATH') {
+      this.scripts.searchIn(text)
+      this.hasOwnPath = true
+    }
     if (name !== 'PS4' || value.type !== 'Word' || !/[$`]/.test(value.value)) return
     this.nested({ ...joined([frame.variables.word(value)]), variables: outer(frame) }, frame)
   }
@@ -433,6 +439,8 @@ export class Walk {
       return
     }
     const found = started(words, at)
+    if (program && found.length === 0 && !showsArguments(words)) this.used.program(program, this.hasOwnPath, frame)
+    this.used.mentioned(unfollowedIn(words, i, found, command), frame)
     if (found.length === 0 && this.programs.program(words, frame, command, origins)) return
     for (const one of found) this.started(one, frame, command, origins)
     if (found.length === 0 && !showsArguments(words)) this.programs.doubtful(words, frame)
@@ -491,7 +499,10 @@ export class Walk {
         })
         return
       case 'input':
-        for (const path of this.used.inputFiles(command, frame)) this.used.shellFile(path, frame)
+        for (const path of this.used.inputFiles(command, frame)) {
+          this.used.shellFile(path, frame)
+          this.used.scriptCall(path, one.args, command, frame)
+        }
         this.input.read(command, one.isRemote ? { ...frame, isRemote: true } : frame, one.args)
         return
       case 'file':
@@ -499,7 +510,7 @@ export class Walk {
           this.used.shellFile(one.word.text, frame)
           this.used.scriptCall(one.word.text, one.args, command, frame)
         }
-        this.input.printedIn(origins.get(one.word), frame)
+        this.input.printedIn(origins.get(one.word), frame, one.args)
         if (one.isSourced && this.sourced.source(one.word.text, frame, { args: one.args })) return
         this.runFile(one.word.text, false, frame, one.args)
         return
@@ -575,6 +586,32 @@ const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/
 
 /** Programs that write to a file without a redirection, or give a file another name. */
 const writers = /^(?:sudo|doas|tee|dd|install|cp|mv|ln)$/
+
+/** They give a file another name, by which it may be run. */
+const copiers = /^(?:cp|mv|ln|rsync)$/
+/** They run what stands behind their own options. */
+const runsFound = /^-(?:exec|ok)(?:dir)?$/
+
+const isShownByFind = (word: Word | undefined) => word !== undefined && baseName(word) === 'find'
+
+/** The words of a command that may name scripts and that are not followed as its program. */
+function unfollowedIn(
+  words: readonly Word[],
+  program: number,
+  found: readonly Started[],
+  command: Command | undefined,
+): readonly Word[] {
+  const [call] = found.flatMap((one) => (one.kind === 'call' ? [words.indexOf(one.words[0]!)] : []))
+  const followed = new Set(
+    found.flatMap((one) => (one.kind === 'file' ? [one.word] : one.kind === 'text' ? one.words : [])),
+  )
+  const isWritten = command?.redirects.some(({ operator }) => operator.startsWith('>')) ?? false
+  const isRun = copiers.test(words[program]?.text ?? '') || isWritten || words.some(({ text }) => runsFound.test(text))
+  if (showsArguments(words) && !isRun) return []
+  const named = words.slice(0, call).filter((word, i) => i !== program && !followed.has(word))
+  // `find -name x.sh` looks in every folder.
+  return isShownByFind(words[program]) ? named.map((word) => ({ ...word, text: `*/${word.text}` })) : named
+}
 
 const textsOf = (words: readonly Word[]): string[] => words.map(({ text }) => text)
 const textOf = (words: readonly Word[]): string => words.map(({ text }) => text).join(' ')
