@@ -5,6 +5,8 @@ import { dockerfile } from '../examples.ts'
 
 /** As an option, or as a line of a configuration; `accept-new` still notices a key that changes. */
 const off = /\bStrictHostKeyChecking[\s="']+(?:no|off)\b/i
+/** Prose that a file is written with is no setting. */
+const written = /(?:^|\n|\\n|-o)(?:\s|\\t)*StrictHostKeyChecking[\s="']+(?:no|off)\b/i
 const clients = /^(?:ssh|scp|sftp|rsync|git|sshpass|autossh|ssh-copy-id)$/
 
 export default defineRule({
@@ -28,7 +30,7 @@ export default defineRule({
     for (const { value: run } of runs)
       for (const command of run.commands) {
         const given = clients.test(command.program) ? command.args.find(({ value }) => off.test(value)) : undefined
-        const fact = given ?? writtenTexts(command).find(({ value }) => off.test(value))
+        const fact = given ?? writtenTexts(command).find(({ value }) => written.test(value))
         if (!fact) continue
         const what = given
           ? `calls ${command.program} without verifying SSH host keys`
@@ -56,7 +58,7 @@ export default defineRule({
       'FROM debian:13\nRUN GIT_SSH_COMMAND="ssh -o StrictHostKeyChecking=accept-new" git clone git@git.example.org:a/b.git',
     ),
     dockerfile(
-      'FROM debian:13\nRUN echo "StrictHostKeyChecking yes" > /root/.ssh/config && echo StrictHostKeyChecking no',
+      'FROM debian:13\nRUN echo "StrictHostKeyChecking yes" > /root/.ssh/config && echo "never StrictHostKeyChecking no" > /README',
     ),
   ],
 })
