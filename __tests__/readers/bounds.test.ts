@@ -401,26 +401,27 @@ describe('files with many', () => {
 })
 
 describe('a repository with many subjects', () => {
-  const script = (count: number) => `#!/bin/sh\n${'docker run a:1\n'.repeat(count)}`
-  const read = async (...counts: number[]) => {
-    const files = Object.fromEntries(counts.map((count, i) => [`${i}.sh`, script(count)]))
+  const read = async (line: string, ...counts: number[]) => {
+    const files = Object.fromEntries(counts.map((count, i) => [`${i}.sh`, `#!/bin/sh\n${`${line}\n`.repeat(count)}`]))
     const { subjects, gaps } = await readAll(repository(files))
     return [subjects.length, gaps.map(({ path, because, blocking }) => [path, because, blocking])]
   }
+  const because = (left: string) =>
+    `only the first 10000 containers and 25000 subjects of the repository are checked, and not ${left}: check its folders one by one, with the paths argument or \`include\``
 
-  it('is checked as a whole up to 25,000 of them', async () => {
-    expect(await read(5000, 5000, 5000, 5000, 5000)).toEqual([25_000, []])
+  it('is checked as a whole up to 10,000 containers', async () => {
+    expect(await read('docker run a:1', 5000, 5000)).toEqual([10_000, []])
+  })
+
+  it('is checked as a whole up to 25,000 subjects', async () => {
+    expect(await read('docker exec a b', 5000, 5000, 5000, 5000, 5000)).toEqual([25_000, []])
   })
 
   it('is cut behind them, with one gap', async () => {
-    const because = (left: string) =>
-      `only the first 25000 subjects of the repository are checked, and not ${left}: check its folders one by one, with the paths argument or \`include\``
-    expect(await read(5000, 5000, 5000, 5000, 4999, 2)).toEqual([25_000, [['5.sh', because('1 of this file'), true]]])
-    expect(await read(5000, 5000, 5000, 5000, 4999, 2, 7)).toEqual([
-      25_000,
-      [['5.sh', because('8 of this and 1 more file'), true]],
-    ])
-    expect(await read(5000, 5000, 5000, 5000, 4000, 2000, 7, 5)).toEqual([
+    const run = 'docker run a:1'
+    expect(await read(run, 5000, 4999, 2)).toEqual([10_000, [['2.sh', because('1 of this file'), true]]])
+    expect(await read(run, 5000, 4999, 2, 7)).toEqual([10_000, [['2.sh', because('8 of this and 1 more file'), true]]])
+    expect(await read('docker exec a b', 5000, 5000, 5000, 5000, 4000, 2000, 7, 5)).toEqual([
       25_000,
       [['5.sh', because('1012 of this and 2 more files'), true]],
     ])
