@@ -1,5 +1,5 @@
 import { mentionsRuntime } from '../../knowledge/runtimes.ts'
-import { dockerfilesIn, joinPath } from '../../model/path.ts'
+import { dockerfilesIn, isWithin, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import { entriesOf, entryAt, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
 import type { DockerfileBuild, FoundGap } from '../reader.ts'
@@ -32,7 +32,7 @@ export function stepTexts(job: Job, prefix: string): StepTexts {
     const scope = job.before(at)
     if (run?.kind === 'scalar') {
       runTexts(run, nodeAt(step, 'shell') ?? standard, scope, prefix, found, {
-        ...folderOf(job, step, scope),
+        ...folderOf(job, at, scope),
         ...((at >= last && ignoredBy(job.node, `needs.${job.name}.result`)) || ignoredBy(step, outcomeOf(step))),
       })
     } else if (nodeAt(step, 'uses'))
@@ -55,15 +55,31 @@ function defaultShell(job: Job): Node | string | undefined {
 }
 
 /** Where a `run:` step begins, below the checkout; nothing where that is the checkout itself, or not known. */
-function folderOf({ unit, node }: Job, step: Node, scope: Scope): Pick<Script, 'folder'> {
+function folderOf(job: Job, at: number, scope: Scope): Pick<Script, 'folder'> {
+  const { unit, node } = job
   const written =
-    nodeAt(step, 'working-directory') ??
+    nodeAt(job.steps[at], 'working-directory') ??
     nodeAt(node, 'defaults', 'run', 'working-directory') ??
     nodeAt(unit.root, 'defaults', 'run', 'working-directory')
   if (written?.kind !== 'scalar') return {}
   const own = written.text.replace(/^\$\{\{\s*github\.workspace\s*\}\}\/?/, './')
   const [folder] = inEveryWay((world) => scope.word(written, world, own), 1)
-  return folder === undefined || folder.unsure !== undefined || folder.text === '' ? {} : { folder: folder.text }
+  if (folder === undefined || folder.unsure !== undefined || folder.text === '') return {}
+  const root = checkoutFolder(job, at)
+  const path = joinPath('', folder.text)
+  if (root === undefined || !isWithin(path, root)) return { folder: folder.text }
+  return path === root ? {} : { folder: path.slice(root.length + 1) }
+}
+
+/** Where in the workspace an earlier step has checked this repository out, where that is not the workspace itself. */
+function checkoutFolder({ steps }: Job, before: number): string | undefined {
+  const own = steps.slice(0, before).findLast((step) => {
+    const repository = textAt(step, 'with', 'repository') ?? ''
+    return /^actions\/checkout@/.test(textAt(step, 'uses') ?? '') && /^$|\bgithub\.repository\b/.test(repository)
+  })
+  const path = textAt(own, 'with', 'path')
+  const folder = path === undefined || path.includes('${{') ? '' : joinPath('', path)
+  return folder === '' || folder === '.' ? undefined : folder
 }
 
 /** What goes on where a step or a job fails, and nothing asks how it ended. */
