@@ -63,6 +63,8 @@ describe('what is not known of an edit of settings is a gap', () => {
     ['yq -i ".spec.template.spec.hostPID = $HOST" k8s/deploy.yaml', 'yq'],
     ["yq -i 'del(.spec.template.spec.securityContext)' k8s/deploy.yaml", 'yq'],
     ["sed -i 's/privileged: false/privileged: true/' k8s/deploy.yaml", 'sed'],
+    ["sed -i '/runAsNonRoot/d' k8s/deploy.yaml", 'sed'],
+    ["sed -i -e '/image:/s/a/b/' -e '/securityContext:/,+3d' k8s/deploy.yaml", 'sed'],
     ["sed 's/hostNetwork: .*/hostNetwork: true/' k8s/deploy.yaml | kubectl apply -f -", 'sed'],
   ])('%s', async (line, program) => expect(await shown(line)).toEqual(open(program)))
 })
@@ -73,6 +75,8 @@ describe('what is no edit of settings is nothing', () => {
     'sed -i "s|image: a.*|image: a:$TAG|" k8s/deploy.yaml',
     "sed -i 's/privileged: true/privileged: false/' k8s/deploy.yaml",
     "sed -n '/privileged/p' k8s/deploy.yaml",
+    "sed -i '/hostNetwork: true/d' k8s/deploy.yaml",
+    "sed -i '/securityContext/s/a/d/' k8s/deploy.yaml",
     "sed -i 's/privileged: false/privileged: true/' k8s/others.yaml",
     "sed -i 's/privileged: false/privileged: true/' values.yaml",
     'yq -i \'.spec.template.spec.containers[0].image = "a:2"\' k8s/deploy.yaml',

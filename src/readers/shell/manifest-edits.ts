@@ -51,10 +51,19 @@ interface Edited {
 
 const nothing: Edited = { objects: [], isOpen: false, file: '' }
 
+/** What sed takes out whole lines of: a setting that keeps a pod closed. */
+const takesAway =
+  /\/[^/\n]*(?:securityContext|runAs(?:User|Group|NonRoot)|readOnlyRootFilesystem|allowPrivilegeEscalation|capabilities|[sS]eccomp|[aA]pp[aA]rmor)[^/\n]*\/[^;\n{}/]*d(?:[;}\s]|$)/
+
+/** Characters of a program of sed that are looked through for it. */
+const maxProgram = 2000
+
 /** What sed puts into a line is part of it: where that turns isolation on nothing is lost. */
 function bySed({ words, folders }: EditCall, repository: Pick<Repository, 'read'>): Edited {
   const edit = streamEditOf(words)
-  const isOpen = edit?.put.some(({ text }) => switches.test(text) && !isSafe(text)) ?? false
+  const isOpen =
+    edit?.put.some(({ text }) => switches.test(text) && !isSafe(text)) ||
+    words.some(({ text }) => takesAway.test(text.slice(0, maxProgram)))
   const [file] = isOpen && edit ? edit.paths.filter((path) => manifestsAt(path, folders, repository).length > 0) : []
   return file === undefined ? nothing : { objects: [], isOpen: true, file: shown(file) }
 }
