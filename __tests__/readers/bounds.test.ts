@@ -426,4 +426,18 @@ describe('a repository with many subjects', () => {
       [['5.sh', because('1012 of this and 2 more files'), true]],
     ])
   })
+
+  it('leaves out pipelines behind so many', { tags: 'large' }, async () => {
+    const job = (i: number) => `a${i}: {image: "b:1", services: ["c:1"], script: [x]}\n`
+    const text = Array.from({ length: 2600 }, (_, i) => job(i)).join('')
+    const files = Object.fromEntries(Array.from({ length: 7 }, (_, i) => [`${i}/.gitlab-ci.yml`, text]))
+    const { gaps } = await readAll(repository(files))
+    expect(gaps.filter(({ because }) => because.startsWith('this pipeline'))).toMatchObject([
+      {
+        path: '5/.gitlab-ci.yml',
+        because: 'this pipeline is not read, nor are 1 more: those before it have more subjects than are checked',
+        blocking: true,
+      },
+    ])
+  })
 })

@@ -12,9 +12,7 @@ export class SubjectIndex {
   find<K extends Kind>(kind: K, reference: Reference, near: Span): readonly SubjectOf<K>[] {
     const named = this.ofKind(kind).get(keyOf(reference)) ?? []
     if (named.length < 2) return named as unknown as readonly SubjectOf<K>[]
-    const distances = named.map((subject) => closeness(subject.at.source.path, near.source.path))
-    const closest = Math.max(...distances)
-    return named.filter((_, i) => distances[i] === closest) as unknown as readonly SubjectOf<K>[]
+    return nearest(named, near.source.path) as unknown as readonly SubjectOf<K>[]
   }
 
   /** All that refer to an object of this name. */
@@ -48,6 +46,19 @@ export class SubjectIndex {
     }
     return found
   }
+}
+
+/** Of subjects of one name those nearest to a path: thousands of objects of one file may ask the same. */
+const known = new WeakMap<readonly Subject[], Map<string, readonly Subject[]>>()
+
+function nearest(named: readonly Subject[], path: string): readonly Subject[] {
+  const before = known.get(named)?.get(path)
+  if (before) return before
+  const distances = named.map((subject) => closeness(subject.at.source.path, path))
+  const closest = distances.reduce((most, one) => Math.max(most, one), 0)
+  const found = named.filter((_, i) => distances[i] === closest)
+  known.set(named, (known.get(named) ?? new Map()).set(path, found))
+  return found
 }
 
 const keyOf = ({ namespace, name }: Reference) => `${namespace}/${name}`

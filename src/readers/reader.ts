@@ -242,5 +242,8 @@ export interface Reading {
 /** Subjects of one file that are checked; a reader may stop behind one more. */
 export const maxSubjects = 5000
 
+/** Subjects of all files that are checked: more of them make a report that no pull request and few machines can hold. */
+export const maxAllSubjects = 25_000
+
 /** Turns the sources of one format into subjects. Never throws on bad input: what cannot be read becomes a gap. */
 export type Reader = (sources: readonly Source[], repository: Repository) => Reading | Promise<Reading>

@@ -44,7 +44,9 @@ export function daemonsIn(files: readonly DaemonFile[]): { subjects: Daemon[]; g
   const machines = new Map<string, DaemonFile[]>()
   for (const file of files) {
     const root = rootOf(file)
-    machines.set(root, [...(machines.get(root) ?? []), file])
+    const own = machines.get(root)
+    if (own) own.push(file)
+    else machines.set(root, [file])
   }
   const gaps: FoundGap[] = []
   const subjects = [...machines.values()].flatMap((own) => machine(own, gaps))

@@ -2,8 +2,9 @@ import type { Client } from '../../model/client.ts'
 import { allFields } from '../../model/fields.ts'
 import { folderOf, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
+import type { Subject } from '../../model/subject.ts'
 import { merged } from '../merged.ts'
-import type { Reader, Reading, Repository } from '../reader.ts'
+import { type FoundGap, maxAllSubjects, maxSubjects, type Reader, type Reading, type Repository } from '../reader.ts'
 import { connectionSet, trustVariable } from '../shell/client.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 import { readAcrTask } from './acr.ts'
@@ -32,9 +33,27 @@ export const readPipelines: Reader = async (sources, repository) => {
   const keys = new Keys()
   const named = templatesOf(sources)
   const isWhole = ({ path }: Source) => Number(/(?:^|\/)\.gitlab-ci\.ya?ml$/i.test(path) || !named.has(path))
-  for (const source of sources.toSorted((a, b) => isWhole(b) - isWhole(a)))
-    if (!included.has(source.path)) readings.push(await readOne(source, repository, included, keys))
-  return merged(readings)
+  let count = 0
+  const left: Source[] = []
+  for (const source of sources.toSorted((a, b) => isWhole(b) - isWhole(a))) {
+    if (included.has(source.path)) continue
+    if (count > maxAllSubjects) {
+      left.push(source)
+      continue
+    }
+    const reading = await readOne(source, repository, included, keys)
+    count += reading.subjects.length
+    readings.push(reading)
+  }
+  return merged([...readings, { subjects: [], gaps: unread(left) }])
+}
+
+/** Pipelines behind so many that none of their subjects would be checked. */
+function unread([first, ...others]: readonly Source[]): FoundGap[] {
+  if (!first) return []
+  const more = others.length === 0 ? '' : `, nor are ${others.length} more`
+  const because = `this pipeline is not read${more}: those before it have more subjects than are checked`
+  return [{ path: first.path, because, blocking: true }]
 }
 
 /** What may be read with another file before it: files below `.gitlab`, templates of Azure's pipelines, and Taskfiles. */
@@ -109,7 +128,7 @@ async function readOne(
   const started = isEarthly ? inBuildEngine(source, reading.subjects) : reading.subjects
   return {
     ...reading,
-    subjects: [...withoutRepeated(jobs), ...enginesOf(jobs, keys), ...started],
+    subjects: withoutSurplus([...withoutRepeated(jobs), ...enginesOf(jobs, keys), ...started]),
     gaps: [...jobs.gaps, ...reading.gaps],
     manifests: [...jobs.manifests, ...(reading.manifests ?? [])],
     documents: [...jobs.documents, ...(reading.documents ?? [])],
@@ -132,11 +151,27 @@ function enginesOf({ containers, scripts, clients }: Jobs, keys: Keys): Client[]
   return [...clients, ...found]
 }
 
+/** What is not checked for the number of subjects in its file is not kept; one more says that there were more. */
+function withoutSurplus(subjects: readonly Subject[]): Subject[] {
+  const counts = new Map<string, number>()
+  return subjects.filter(({ at: { source } }) => {
+    const count = (counts.get(source.path) ?? 0) + 1
+    counts.set(source.path, count)
+    return count <= maxSubjects + 1
+  })
+}
+
 /** A container that a whole pipeline shares is one, however many jobs run in it. */
 function withoutRepeated({ containers }: Jobs) {
   const seen = new Set<string>()
+  const places = new Map<Source, Map<number, number>>()
+  for (const { at } of containers) {
+    const ofSource = places.get(at.source) ?? new Map<number, number>()
+    places.set(at.source, ofSource.set(at.start, (ofSource.get(at.start) ?? 0) + 1))
+  }
   return containers.filter((one) => {
     const { at, unresolved } = one
+    if (places.get(at.source)?.get(at.start) === 1) return true
     const facts = allFields.map((field) => [one[field] ?? []].flat().map((fact) => [fact.value, fact.at.start]))
     const sign = JSON.stringify([
       at.source.path,

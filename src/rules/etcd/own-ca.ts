@@ -1,8 +1,22 @@
+import type { Component } from '../../model/component.ts'
 import { defineRule, fail } from '../../model/rule.ts'
+import type { Span } from '../../model/source.ts'
 import { files } from '../examples.ts'
 
 const pod = (program: string, flags: string) =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: ${program}}\nspec: {containers: [{name: a, image: a:1, command: [${program}, ${flags}]}]}\n`
+
+/** Where API servers name their client CAs, put together once for all etcds beside them. */
+const known = new WeakMap<readonly Component[], ReadonlyMap<unknown, Span>>()
+
+function placesOfClientCas(servers: readonly Component[]): ReadonlyMap<unknown, Span> {
+  const before = known.get(servers)
+  if (before) return before
+  const facts = servers.flatMap((server) => server['client-ca-file'] ?? [])
+  const found = new Map(facts.toReversed().map(({ value, at }) => [value, at]))
+  known.set(servers, found)
+  return found
+}
 
 export default defineRule({
   id: 'etcd/own-ca',
@@ -19,11 +33,8 @@ export default defineRule({
   *check(etcd, { find }) {
     const ca = etcd['trusted-ca-file']
     if (!ca) return
-    const server = find('component', undefined, 'kube-apiserver', etcd.at).find(
-      (one) => one['client-ca-file']?.value === ca.value,
-    )
-    if (!server) return
-    const { at } = server['client-ca-file']!
+    const at = placesOfClientCas(find('component', undefined, 'kube-apiserver', etcd.at)).get(ca.value)
+    if (!at) return
     yield fail(ca, `etcd trusts ${ca.value}, which is the client CA of the API server`, { related: [at] })
   },
   bad: [
