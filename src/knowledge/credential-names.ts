@@ -56,8 +56,21 @@ const etcdCluster = 'initial cluster token'
 /** `TS_KUBE_SECRET` names an object of the cluster. */
 const clusterSecret = /(?:^| )(?:k8s|kube|kubernetes) secrets?$/
 
+/** Names that were asked about: a repository repeats them. Forgotten all at once beyond a number, so that none are kept for long. */
+const answered = new Map<string, boolean>()
+const maxAnswered = 10_000
+
 /** Whether what is set under this name is a credential, unless its value says otherwise. */
 export function isCredentialName(name: string): boolean {
+  const known = answered.get(name)
+  if (known !== undefined) return known
+  const isOne = namesCredential(name)
+  if (answered.size >= maxAnswered) answered.clear()
+  answered.set(name, isOne)
+  return isOne
+}
+
+function namesCredential(name: string): boolean {
   const words = wordsOf(name)
   const whole = words.join(' ')
   if (whole.endsWith(etcdCluster) || clusterSecret.test(whole)) return false

@@ -343,9 +343,13 @@ export function useOf({ verbs }: PolicyRule): 'do everything with' | 'read and c
 
 /** As the API server matches them: `pods/*` stands for nothing, `*` before `/exec` for the exec of everything, words count as they are written. */
 function allowedBy(rule: PolicyRule, request: Requests): Fact<string> | undefined {
-  const { group, resources, verbs, names } = request
-  if (!has(rule.apiGroups, (word) => word === group) || !has(rule.verbs, (word) => verbs.includes(word)))
-    return undefined
+  // Most rules are about another group or other verbs, and every right asks every rule.
+  return hasOneOf(rule.apiGroups, request.group) && hasOneOf(rule.verbs, request.verbs)
+    ? resourceAllowed(rule, request)
+    : undefined
+}
+
+function resourceAllowed(rule: PolicyRule, { resources, names }: Requests): Fact<string> | undefined {
   // A request about no object in particular has the empty name.
   const isMeantName = (name: string) => name === '' || names?.test(name) === true
   if (rule.resourceNames.length > 0 && !rule.resourceNames.some(({ value }) => isMeantName(value))) return undefined
@@ -354,15 +358,26 @@ function allowedBy(rule: PolicyRule, request: Requests): Fact<string> | undefine
   return rule.resources.find(({ value }) => isMeant(value))
 }
 
+/** Whether words hold `*`, or the one that is wanted, or one of them. */
+function hasOneOf(words: readonly Fact<string>[], wanted: string | readonly string[]): boolean {
+  for (const { value } of words)
+    if (value === '*' || (typeof wanted === 'string' ? value === wanted : wanted.includes(value))) return true
+  return false
+}
+
 /** The rules that allow something of a right, each once. */
 export function grantsOf(rules: readonly Fact<PolicyRule>[], { requests }: Right): Grant[] {
-  return rules.flatMap(({ value: rule }): Grant[] => {
+  const grants: Grant[] = []
+  for (const { value: rule } of rules) {
     for (const request of requests) {
       const at = allowedBy(rule, request)
-      if (at) return [{ at, rule, request, isLimited: request.takes !== undefined && limits(rules, request.takes) }]
+      if (!at) continue
+      const isLimited = request.takes !== undefined && limits(rules, request.takes)
+      grants.push({ at, rule, request, isLimited })
+      break
     }
-    return []
-  })
+  }
+  return grants
 }
 
 /** Whether rules allow a request for some objects, and for none of those that are dangerous. */

@@ -1,6 +1,6 @@
 // A file of its own, so that recognizing a file does not load the reader.
 import { withoutTemplateEnding } from '../../model/template.ts'
-import { mayEscapeLetters } from '../parse/keys.ts'
+import { holds, mayEscapeLetters } from '../parse/keys.ts'
 
 /** What cloud-init is given, under the names that it usually has. */
 export const claimsCloudConfig = (path: string): boolean =>
@@ -15,9 +15,6 @@ export const claimsIgnition = (path: string): boolean =>
 
 /** Names that nothing else has. */
 export const isNamedIgnition = (path: string): boolean => /\.(?:bu|fcc|ign)$/i.test(withoutTemplateEnding(path))
-
-/** Words cost a tenth of what patterns do, and few files have one. */
-const holds = (text: string, ...words: readonly string[]) => words.some((word) => text.includes(word))
 
 /** A `false` is always right: Butane names the system that it is for, Ignition its own version, OpenShift the kind. */
 export const mayBeIgnition = (text: string): boolean =>

@@ -1,4 +1,5 @@
 // A file of its own, so that recognizing a pipeline does not load the reader.
+import { holds } from '../parse/keys.ts'
 
 export type PipelineSystem =
   | 'gitlab'
@@ -49,15 +50,19 @@ export const systemOf = (path: string): PipelineSystem | undefined => names.find
 
 /** Concourse takes any name: a pipeline is known for its jobs, each with a plan. */
 export const isConcourse = (text: string): boolean =>
-  /^["']?jobs["']?[ \t]*:/m.test(text) && /^[ \t-]*["']?plan["']?[ \t]*:/m.test(text)
+  text.includes('plan') && /^["']?jobs["']?[ \t]*:/m.test(text) && /^[ \t-]*["']?plan["']?[ \t]*:/m.test(text)
 
 /** A task of Azure Container Registry takes any name as well: it has a version, and steps of three kinds. */
 export const isAcrTask = (text: string): boolean =>
+  text.includes('version') &&
+  holds(text, 'cmd', 'build', 'push') &&
   /^["']?version["']?[ \t]*:[ \t]*["']?v\d/m.test(text) &&
   /^[ \t]*(?:-[ \t]*)?["']?(?:cmd|build|push)["']?[ \t]*:/m.test(text)
 
 /** Any file may be uploaded to Buildkite: a pipeline is known for its steps, which have commands. */
 export const isUploaded = (text: string): boolean =>
+  text.includes('steps') &&
+  text.includes('command') &&
   /(?:^|[{,])[ \t]*["']?steps["']?[ \t]*:/m.test(text) &&
   /(?:^[ \t-]*|[{,])[ \t]*["']?commands?["']?[ \t]*:/m.test(text)
 
