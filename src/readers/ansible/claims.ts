@@ -1,9 +1,7 @@
 // A file of its own, so that recognizing a playbook does not load the reader.
 
 import { loginWord, mentionsRuntime, moduleWord } from '../../knowledge/runtimes.ts'
-import { mentionsOtherBuilder } from '../shell/other-builders.ts'
-import { mentionsRegistryCall } from '../shell/registry-call.ts'
-import { mentionsSignatureCheck } from '../shell/signature-check.ts'
+import { mentionsCall } from '../shell/call-kinds.ts'
 
 const isList = /^\uFEFF?(?:(?:---)?[ \t]*(?:#[^\n]*)?\r?\n)*-[ \t\r\n]/
 const modules = new RegExp(
@@ -31,8 +29,6 @@ const namesGroup = (text: string): boolean =>
 export const mayHoldTasks = (text: string): boolean =>
   isList.test(text) &&
   (mentionsRuntime(text) ||
-    mentionsSignatureCheck(text) ||
-    mentionsOtherBuilder(text) ||
-    mentionsRegistryCall(text) ||
+    mentionsCall(text, 'image') ||
     /kubectl|\boc\b|\bk8s\b|\b(?:kubelet|etcd|kube-\w|k3s|rke2)/.test(text)) &&
   (namesModule(text) || commands.test(text) || others.test(text) || namesGroup(text))

@@ -1,12 +1,9 @@
 import { mentionsRuntime, runtimeWord } from '../../knowledge/runtimes.ts'
 import type { Container } from '../../model/container.ts'
-import { mentionsComponent } from '../component/claims.ts'
+import { mentionsCall } from '../shell/call-kinds.ts'
 import { mayGiveToMake } from '../shell/make.ts'
-import { mentionsManifestEdit } from '../shell/manifest-edit.ts'
 import { mayRunFiles } from '../shell/named-scripts.ts'
-import { mentionsOtherBuilder } from '../shell/other-builders.ts'
 import { mentionsRegistryCall } from '../shell/registry-call.ts'
-import { mentionsSignatureCheck } from '../shell/signature-check.ts'
 import { mayGiveToTasks } from '../shell/task-runners.ts'
 
 const ownClient = new RegExp(String.raw`\b${runtimeWord}\b`)
@@ -35,13 +32,7 @@ const nameless = /(?:\$\w+|[)}])["']?[ \t]+(?:run|create)[ \t]+-/
 
 /** Whether a text names what runs containers, or parts of a cluster, or calls what it does not name with flags. */
 export const mentionsContainers = (text: string): boolean =>
-  mentionsRuntime(text) ||
-  others.test(text) ||
-  mentionsComponent(text) ||
-  mentionsSignatureCheck(text) ||
-  mentionsOtherBuilder(text) ||
-  mentionsRegistryCall(text) ||
-  nameless.test(text)
+  mentionsRuntime(text) || others.test(text) || mentionsCall(text, 'cluster', 'image') || nameless.test(text)
 
 /** A shell takes quotes and escaped line ends out of a word: `doc"ker"`. */
 export const mayRunContainers = (text: string): boolean =>
@@ -53,5 +44,5 @@ export const mayRunOrSource = (text: string): boolean =>
   mayGiveToMake(text) ||
   mayRunFiles(text) ||
   mayGiveToTasks(text) ||
-  mentionsManifestEdit(text) ||
+  mentionsCall(text, 'file') ||
   /^[ \t]*(?:\.|source)[ \t]|^(?:import\??[ \t]+["']|mod\??[ \t]+\w)/m.test(text)

@@ -11,6 +11,7 @@ import { daemonWords } from '../daemon/command.ts'
 import { part, stretch, type Word } from '../parse/words.ts'
 import { type Scalar, spanOf } from '../parse/yaml.ts'
 import type { WrittenText } from '../reader.ts'
+import { opensSocket } from './client-call.ts'
 import { isInsecurePolicy, loginOfRegistry, programName } from './registry-call.ts'
 
 const loginTable = table(
@@ -21,26 +22,6 @@ const contextTable = table('help default-stack-orchestrator', 'description docke
 
 /** Programs that change who is in a group. */
 const groupProgram = /^(?:usermod|gpasswd|adduser|addgroup|useradd|groupmems)$/
-
-/** Whether a call is of a program beside the runtimes that is looked for: one that adds accounts to groups, dockerd, a part of a cluster. */
-export const isOtherProgram = (word: Pick<Word, 'text'>): boolean =>
-  /^(?:.*[/\\])?(?:usermod|gpasswd|adduser|addgroup|useradd|groupmems|dockerd)$/.test(word.text) ||
-  isComponentProgram(word)
-
-/** Whether a call, behind another program (`sudo`), works on an engine or a registry without starting anything. */
-export function isClientCall([, ...words]: readonly Word[]): boolean {
-  const { flags, rest } = splitFlags(words, globalTable)
-  return (
-    flags.some(({ name }) => name === 'host' || name === 'url') ||
-    /^(?:login|context|swarm|network|daemon|system connection|buildx create)$/.test(
-      `${rest[0]?.text} ${/^(?:connection|create)$/.test(rest[1]?.text ?? '') ? rest[1]!.text : ''}`.trim(),
-    )
-  )
-}
-
-/** `chmod 666 /var/run/docker.sock` */
-export const opensSocket = (words: readonly Pick<Word, 'text'>[], at = 0): boolean =>
-  /(?:^|\/)chmod$/.test(words[at]?.text ?? '') && words.some(({ text }, i) => i > at && isEngineSocket(text))
 
 /** What of a mode lets every account write. */
 const forAll = /^(?:[0-7]{0,3}[2367]|(?:[ugo]*[ao][ugo]*|)[+=][rwx]*w[rwx]*(?:,.*)?)$/
@@ -53,12 +34,6 @@ function openedSocket(words: readonly Word[], key: (name: string) => string): Cl
   const openSocket = { value: socket.text, at: mode.use ?? mode.span }
   return [client({ key: key(`socket/${socket.text}`), name: socket.text, dialect: 'run', at, openSocket })]
 }
-
-/** Text in which a client, a daemon or its group may be set up. */
-export const mentionsClient = (text: string): boolean =>
-  /\b(?:login|usermod|gpasswd|adduser|addgroup|useradd|groupmems|dockerd|DOCKER_HOST|CONTAINER_HOST|DOCKER_CONTENT_TRUST|disable-content-trust|swarm|overlay|tls-verify|insecure-registry|daemon(?:\.json)?)\b|tcp:\/\/|\bdocker\s+(?:-H|--host|-d\b)|docker\.(?:service|sock(?:et)?)/.test(
-    text,
-  )
 
 /** What a command line says of a client; nothing for one that uses the engine of this machine as usual. */
 export function clientsOf(words: readonly Word[], key: (name: string) => string, input?: WrittenText): Client[] {

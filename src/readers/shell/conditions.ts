@@ -2,11 +2,12 @@ import type { ArithmeticWord, CaseItem, Command, SyntaxNode, TestExpression, Wor
 import { computed } from './arithmetic.ts'
 import type { Surroundings } from './endings.ts'
 import { matchesPattern } from './patterns.ts'
+import { withoutQuotes } from './text.ts'
 
 /** Whether a text may give `true`, `[` and their like another meaning, or compare texts in another way than letter by letter. */
 export const mayChangeConditions = (text: string): boolean =>
   /\b(?:alias|enable|eval|source|hash|shopt|setopt|emulate)\b|\bBASH_(?:FUNC|ENV)|(?:^|[\n;&|(){}!`]|\b(?:then|else|do|if|elif|while|until|time|builtin|command)[ \t])[ \t]*\.\s/.test(
-    text.replace(/["'\\]/g, ''),
+    withoutQuotes(text),
   )
 
 /** Variables of a shell that name a file for it to source first. */

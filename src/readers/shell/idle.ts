@@ -1,6 +1,7 @@
 import type { SyntaxNode } from 'unbash'
 import { runtimeMention } from '../../knowledge/runtimes.ts'
 import type { Definition, Functions } from './functions.ts'
+import { withoutQuotes } from './text.ts'
 import type { ShellText, Variables } from './variables.ts'
 
 /** Characters of a function that is looked at for what it may start before it is read. */
@@ -42,7 +43,7 @@ export class IdleFunctions {
   constructor(private readonly isRelevant: (text: string) => boolean) {}
 
   mayStart(text: string): boolean {
-    return namesProgram.test(text.replace(/["'\\]/g, '')) || this.isRelevant(text)
+    return namesProgram.test(withoutQuotes(text)) || this.isRelevant(text)
   }
 
   /**

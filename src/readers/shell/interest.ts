@@ -1,59 +1,53 @@
 import { runtimeMention } from '../../knowledge/runtimes.ts'
-import { mentionsComponent } from '../component/claims.ts'
 import type { Repository, WrittenText } from '../reader.ts'
-import { mentionsClient } from './client.ts'
+import { mentionsCall } from './call-kinds.ts'
+import { mentionsClient } from './client-call.ts'
 import { foldersOf, mentionsSource, sourcedText } from './libraries.ts'
 import { mayRunMake } from './make.ts'
-import { mentionsManifestEdit } from './manifest-edit.ts'
 import { mentionsCluster } from './manifests.ts'
 import { mayRunFiles } from './named-scripts.ts'
-import { mentionsOtherBuilder } from './other-builders.ts'
-import { mentionsRegistryCall } from './registry-call.ts'
-import { mentionsSignatureCheck } from './signature-check.ts'
 import { mayGiveToTasks } from './task-runners.ts'
+import { withoutQuotes } from './text.ts'
 
-/** Quotes may stand anywhere in a word. */
-const bare = (text: string) => text.replace(/["'\\]/g, '')
 const runtimeOrVariable = new RegExp(
   String.raw`${runtimeMention}|\$[{(]?\w*container|(?:\$\w+|\$\{[^\s{}]*\})\s+(?:run|create)\b`,
   'i',
 )
-const mentionsRuntime = (text: string) => runtimeOrVariable.test(bare(text))
+const starting = /\b(?:runp?|create|exec)\b|RUN/
 /** Whether a text that cannot be read may start a container. */
-export const mayStart = (text: string): boolean =>
-  mentionsRuntime(text) && /\b(?:runp?|create|exec)\b|RUN/.test(bare(text))
+export function mayStart(text: string): boolean {
+  const bare = withoutQuotes(text)
+  return runtimeOrVariable.test(bare) && starting.test(bare)
+}
+
+/** What is of interest of a runtime beside what starts a container: which Compose files are read together, which images are built. */
+const ofRuntime = /compose|build|volume|stack|\bupdate\b/i
 
 /** A program may make another text of this one. */
 const mayMakeTexts = (text: string) => /\bbase64\s+-|\|\s*(?:rev|tr)\s/.test(text)
 
-/** Beside what starts a container: which Compose files are read together, and which images are built. */
-export const isOfInterest = (text: string) =>
-  mentionsCluster(text) ||
-  mentionsComponent(text) ||
-  mayRunMake(text) ||
-  mayRunFiles(text) ||
-  mayGiveToTasks(text) ||
-  mentionsSignatureCheck(text) ||
-  mentionsOtherBuilder(text) ||
-  mentionsRegistryCall(text) ||
-  mentionsManifestEdit(text) ||
-  mayMakeTexts(text) ||
-  mayStart(text) ||
-  (mentionsRuntime(text) && (/compose|build|volume|stack|\bupdate\b/i.test(text) || mentionsClient(text)))
+/** What is of interest without the name of a runtime: the first looks at a text, each of which is enough. */
+const looks: readonly ((text: string) => boolean)[] = [
+  mentionsCluster,
+  mayRunMake,
+  mayRunFiles,
+  mayGiveToTasks,
+  mayMakeTexts,
+  (text) => mentionsCall(text),
+]
+
+const mentionsOthers = (text: string) => looks.some((look) => look(text))
+
+/** Whether a text may hold what the shell's reader looks for. */
+export function isOfInterest(text: string): boolean {
+  if (mentionsOthers(text)) return true
+  const bare = withoutQuotes(text)
+  return runtimeOrVariable.test(bare) && (starting.test(bare) || ofRuntime.test(text) || mentionsClient(text))
+}
 
 /** Whether texts within this one may be of interest, none of whose words is split between lines. */
-export const mayHoldInterest = (text: string) =>
-  mentionsRuntime(text) ||
-  mentionsCluster(text) ||
-  mentionsComponent(text) ||
-  mayRunMake(text) ||
-  mayRunFiles(text) ||
-  mayGiveToTasks(text) ||
-  mentionsSignatureCheck(text) ||
-  mayMakeTexts(text) ||
-  mentionsOtherBuilder(text) ||
-  mentionsRegistryCall(text) ||
-  mentionsManifestEdit(text)
+export const mayHoldInterest = (text: string): boolean =>
+  runtimeOrVariable.test(withoutQuotes(text)) || mentionsOthers(text)
 
 /** A text, with the values that are given to it. */
 interface Texts {

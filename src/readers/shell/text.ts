@@ -30,6 +30,9 @@ export function decoded(raw: string, escapable: RegExp): { text: string; offsets
   return { text, offsets }
 }
 
+/** Quotes may stand anywhere in a word: `doc"ker"`. */
+export const withoutQuotes = (text: string): string => text.replace(/["'\\]/g, '')
+
 /** Whether a word may hold a command, a variable or anything else but its own letters. */
 export const mayExpand = (text: string): boolean => /[$`<>]/.test(text)
 

@@ -7,33 +7,30 @@ import type {
   Statement,
   SyntaxNode,
 } from 'unbash'
-import { runtimeMention } from '../../knowledge/runtimes.ts'
 import type { Span } from '../../model/source.ts'
 import { splitWords, stretch, type Word } from '../parse/words.ts'
 import type { FoundGap } from '../reader.ts'
-import { kindOfCall } from './call-kind.ts'
+import { kindOfCall } from './call-kinds.ts'
 import { settings, variablesBefore } from './call-settings.ts'
 import { Choices } from './choices.ts'
-import { isOtherProgram } from './client.ts'
 import { inputOf } from './command-input.ts'
-import { baseName, isShell, onlyShows, programIndex, type Started, showsArguments, started } from './command-line.ts'
+import { baseName, isShell, programIndex, type Started, showsArguments, started } from './command-line.ts'
 import { listed, outcomeOf, waysOf } from './conditions.ts'
 import { isEnd } from './endings.ts'
 import { FilesUsed } from './files-used.ts'
+import { isInert, mayStartAnything } from './first-look.ts'
 import { placeOf } from './folders.ts'
 import { type Call, type Frame, inside, type Library, type Line, maxOpen, openCall, outer } from './frame.ts'
 import { type Definition, Functions } from './functions.ts'
 import { IdleFunctions } from './idle.ts'
 import { ignoredIn, unguarding } from './ignored.ts'
 import { MachineSettings } from './machine-settings.ts'
-import { mayEditManifest } from './manifest-edit.ts'
 import { Outputs } from './outputs.ts'
 import { Position } from './position.ts'
 import { ProgramTexts } from './program-texts.ts'
 import { isCall, namesRuntime } from './runtime.ts'
 import { ShellInput } from './shell-input.ts'
 import { SourcedFiles } from './sourced-files.ts'
-import { taskRunners } from './task-runners.ts'
 import { hasMoreInOneLine, mayExpand } from './text.ts'
 import { joined } from './texts.ts'
 import { visitChildren } from './tree.ts'
@@ -322,13 +319,7 @@ export class Walk {
     this.sourced.byCommand(command, text, frame)
     const isPlain = !name.parts && !functions.has(name.value) && this.scripts.isEmpty
     const mayWrite = text.includes('>') || writers.test(name.value)
-    if (
-      isPlain &&
-      !mayWrite &&
-      !(this.hasOwnPath && !isInert(name.value)) &&
-      !mayEditManifest(text) &&
-      ((isInert(name.value) && !opening.test(text)) || !mayStart.test(text.replace(/["'\\]/g, '')))
-    )
+    if (isPlain && !mayWrite && !(this.hasOwnPath && !isInert(name.value)) && !mayStartAnything(name.value, text))
       return
     const { line, position } = this
     const { folder, at } = position
@@ -568,18 +559,6 @@ const subshells: ReadonlySet<SyntaxNode['type']> = new Set([
   'CommandExpansion',
   'ProcessSubstitution',
 ])
-
-/** What such a program is given is not run; what its words print is read for itself. */
-const isInert = (program: string) => onlyShows(program) && !isOtherProgram({ text: program }) && !/awk$/.test(program)
-
-/** Without one of these words no command starts anything. */
-const mayStart = new RegExp(
-  String.raw`(?:^|\s)(?:\.{1,2}|[\w-]+)\/|${runtimeMention}|kube|etcd|\/docker\/daemon|\/rancher\/|k3|kind|rke2|eksctl|\bhelm\b|\/bootstrap\.sh|\boc\b|[$\x60]|\b(?:[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|${taskRunners}|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel|xargs|cosign|notation|slsa-verifier|gh|buildah|buildctl|img|executor|az|skopeo|g?crane|krane|oras|regctl|ko|flux|pack|imgpkg|werf|trivy)\b|^\.\s|<<`,
-)
-
-/** Commands of such programs that open a socket, check an image, change a file of a machine, or run what they are given. */
-const opening =
-  /^chmod\b.*\.sock\b|^(?:sudo\s+)?sed\b.*\s-\S*i|^gh\b.*\b(?:attestation|at)\b|^git\b.*\b(?:alias\.|bisect|filter-branch|submodule|rebase)/s
 
 /** A text that may run what it reads, or write it to a file. */
 const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/
