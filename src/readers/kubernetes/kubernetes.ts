@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { Container } from '../../model/container.ts'
-import { type Fact, moved, type Owner, position, relocated, type Source } from '../../model/source.ts'
+import { type Fact, moved, type Owner, position, relocated, type Source, type Span } from '../../model/source.ts'
 import type { Rendering, Subject, Use } from '../../model/subject.ts'
 import { parseJson, parseJsonStream } from '../parse/json.ts'
 import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
@@ -172,8 +172,14 @@ function asRendered<S extends Subject>(subject: S, rendered: Rendered | undefine
   if (!rendered) return subject
   const { uses, ...rendering } = rendered
   const { path } = subject.at.source
-  const parents = new Map([...subject.nearestParent].filter(([, at]) => at.source.path === path))
-  return { ...subject, rendering, uses, nearestParent: parents }
+  return { ...subject, rendering, uses, nearestParent: within(path, subject.nearestParent) }
+}
+
+/** Those in one file: all of them, nearly always. */
+function within<K>(path: string, parents: ReadonlyMap<K, Span>): ReadonlyMap<K, Span> {
+  for (const at of parents.values())
+    if (at.source.path !== path) return new Map([...parents].filter(([, other]) => other.source.path === path))
+  return parents
 }
 
 const withSubjects = (pods: readonly Pod[], rendering: Rendered | undefined) =>

@@ -148,7 +148,7 @@ function walk(node: Mapping, trail: Trail | undefined, context: Walk): void {
   if (context.seen.has(node)) return
   context.seen.add(node)
   // Its version may be left out.
-  const ofOverlay = trail?.path.includes('overlays') && nodeAt(node, 'kind') ? objectsOfOverlay(node) : undefined
+  const ofOverlay = trail && nodeAt(node, 'kind') && isBelow(trail, 'overlays') ? objectsOfOverlay(node) : undefined
   if (ofOverlay) {
     for (const one of ofOverlay) context.found.objects.push({ node: one, isPart: true })
     return
@@ -176,6 +176,9 @@ function walk(node: Mapping, trail: Trail | undefined, context: Walk): void {
     )
   }
 }
+
+const isBelow = (trail: Trail, name: string): boolean =>
+  trail.key === name || (trail.above !== undefined && isBelow(trail.above, name))
 
 /** Whether the values of a mapping are the encoded ones of a ConfigMap or a Secret. */
 function holdsBase64({ key, above }: Trail): boolean {

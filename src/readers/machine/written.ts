@@ -21,13 +21,15 @@ interface WrittenReading<K> {
 export async function readWritten<K>(
   texts: readonly WrittenText[],
   formats: readonly MachineFormat<K>[],
-  known: readonly Subject[],
+  subjects: readonly Subject[],
 ): Promise<WrittenReading<K>[]> {
   const found: WrittenReading<K>[] = []
-  for (const own of bySource(texts)) {
+  const sourcesOfTexts = bySource(texts)
+  const known = keysByFile(subjects, new Set(sourcesOfTexts.map(([first]) => first!.source.path)))
+  for (const own of sourcesOfTexts) {
     const { path } = own[0]!.source
     const keys = new Keys()
-    for (const { key } of known) if (key.startsWith(`${path}#`)) keys.next(key.replace(/~\d+$/, ''))
+    for (const key of known.get(path) ?? []) keys.next(key.replace(/~\d+$/, ''))
     for (const files of machinesOf(own)) {
       const repository = repositoryOf(files)
       for (const format of formats) {
@@ -36,6 +38,23 @@ export async function readWritten<K>(
         const reading = await (await format.load())(sources, repository)
         found.push({ kinds: format.kinds, reading: placed(reading, files, path, keys) })
       }
+    }
+  }
+  return found
+}
+
+/** The keys of subjects that lie in some files, by the file. */
+function keysByFile(subjects: readonly Subject[], files: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  if (files.size === 0) return found
+  for (const { key } of subjects) {
+    // A path may have the sign in it.
+    for (let at = key.indexOf('#'); at >= 0; at = key.indexOf('#', at + 1)) {
+      const file = key.slice(0, at)
+      if (!files.has(file)) continue
+      const own = found.get(file)
+      if (own) own.push(key)
+      else found.set(file, [key])
     }
   }
   return found

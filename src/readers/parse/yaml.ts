@@ -113,6 +113,8 @@ export class Mapping {
   readonly kind = 'map'
   own: Entry[] = []
   private resolved: ReadonlyMap<string, Entry> | undefined
+  /** The own entries once they have been found to be as they hold. */
+  private asItHolds: readonly Entry[] | undefined
   end: number
 
   constructor(
@@ -138,7 +140,10 @@ export class Mapping {
   /** The same entries one by one: a short mapping without `<<` is looked through as it is written. */
   get list(): readonly Entry[] {
     const { own } = this
-    return !this.resolved && own.length <= fewKeys && isAsItHolds(own) ? own : [...this.entries.values()]
+    if (this.asItHolds === own) return own
+    if (this.resolved || own.length > fewKeys || !isAsItHolds(own)) return [...this.entries.values()]
+    this.asItHolds = own
+    return own
   }
 
   entry(name: string): Entry | undefined {
@@ -159,7 +164,7 @@ const fewKeys = 8
 
 /** Nothing is merged, and no key stands twice. */
 const isAsItHolds = (own: readonly Entry[]) =>
-  own.every(({ key }, index) => !isMergeKey(key) && own.findIndex((other) => other.key.text === key.text) === index)
+  own.every(({ key }, index) => !isMergeKey(key) && !lastOf(own, index, key.text))
 
 function resolved({ source, own }: Mapping): ReadonlyMap<string, Entry> {
   const merged = new Map<string, Entry>()
