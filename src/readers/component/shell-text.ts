@@ -3,8 +3,9 @@ import { span } from '../../model/source.ts'
 import { part, type Word } from '../parse/words.ts'
 import { Choices } from '../shell/choices.ts'
 import { isShell, shellText } from '../shell/command-line.ts'
+import type { ShellText } from '../shell/shell-text.ts'
 import type { loadUnbash } from '../shell/unbash.ts'
-import { type ShellText, Variables } from '../shell/variables.ts'
+import { Variables } from '../shell/variables.ts'
 import { type Started, startedBy } from './program.ts'
 
 type Unbash = Awaited<ReturnType<typeof loadUnbash>>

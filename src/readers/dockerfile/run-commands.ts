@@ -6,9 +6,10 @@ import type { BuildRun, DownloadUse, FileCredential, RunCommand, UsedDownload } 
 import type { Fact, Span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import { baseName, onlyShows, started } from '../shell/command-line.ts'
+import type { ShellText } from '../shell/shell-text.ts'
 import { mayExpand } from '../shell/text.ts'
 import { visitChildren } from '../shell/tree.ts'
-import { type ShellText, Variables } from '../shell/variables.ts'
+import { Variables } from '../shell/variables.ts'
 import {
   downloadOf,
   type FetchedFile,

@@ -2,8 +2,8 @@ import { type Source, type Span, span } from '../../model/source.ts'
 import { runTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import { splitWords } from '../parse/words.ts'
-import type { ExpandedText } from '../shell/make-variables.ts'
 import type { Script } from '../shell/shell.ts'
+import type { ExpandedText } from './expanded-text.ts'
 
 /** The recipes among lines that `eval` makes; what is put in last is left to the shell. */
 export const recipesIn = (text: string, prefix: string): string =>

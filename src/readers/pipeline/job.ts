@@ -11,7 +11,7 @@ import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, type Scalar, spanOf, 
 import type { DockerfileBuild, FoundGap, NamedManifest, WrittenText } from '../reader.ts'
 import { handsOn } from '../shell/named-scripts.ts'
 import type { Keys, Script } from '../shell/shell.ts'
-import { here } from '../shell/variables.ts'
+import { here } from '../shell/shell-text.ts'
 import { substitute, type Written } from '../workflow/substitute.ts'
 
 /** What the pipelines of one file start: containers that they declare, and what their jobs run in a shell. */

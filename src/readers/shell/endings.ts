@@ -1,5 +1,5 @@
 import type { Command, Redirection, Statement, SyntaxNode } from 'unbash'
-import type { ShellText } from './variables.ts'
+import type { ShellText } from './shell-text.ts'
 
 /** Where a command stands, as far as that decides whether it ends what it stands in. */
 export interface Surroundings {

@@ -1,4 +1,4 @@
-import type { ShellText } from './variables.ts'
+import type { ShellText } from './shell-text.ts'
 
 /** Variables that a command inherits; who looks at them says where there are more. */
 export const maxExported = 500

@@ -14,11 +14,11 @@ import { makeIn, makeValueOf } from './make.ts'
 import { manifestsOf } from './manifests.ts'
 import { type Outputs, readText } from './outputs.ts'
 import type { Position } from './position.ts'
+import type { ShellText } from './shell-text.ts'
 import { tasksIn } from './task-runners.ts'
 import { joined } from './texts.ts'
 import type { ForEachChild } from './tree.ts'
 import type { Problems } from './unread.ts'
-import type { ShellText } from './variables.ts'
 import type { WrittenFiles } from './written-files.ts'
 
 /** Files that one command may read. */

@@ -5,7 +5,8 @@ import type { WrittenText } from '../reader.ts'
 import type { CallKind } from './call-kinds.ts'
 import { namesExported } from './exports.ts'
 import type { Definition, Functions } from './functions.ts'
-import type { ShellText, Variables } from './variables.ts'
+import type { ShellText } from './shell-text.ts'
+import type { Variables } from './variables.ts'
 
 /** A command of a text, however many readings it has. */
 export interface Line {

@@ -1,7 +1,8 @@
 import type { Command, Function as FunctionNode, ParsedScript, SyntaxNode } from 'unbash'
 import { mayChangeConditions } from './conditions.ts'
+import type { ShellText } from './shell-text.ts'
 import { type ForEachChild, visitChildren } from './tree.ts'
-import type { ShellText, Variables } from './variables.ts'
+import type { Variables } from './variables.ts'
 
 /** A function with the text that it stands in. */
 export interface Definition {

@@ -1,8 +1,9 @@
 import type { SyntaxNode } from 'unbash'
 import { runtimeMention } from '../../knowledge/runtimes.ts'
 import type { Definition, Functions } from './functions.ts'
+import type { ShellText } from './shell-text.ts'
 import { withoutQuotes } from './text.ts'
-import type { ShellText, Variables } from './variables.ts'
+import type { Variables } from './variables.ts'
 
 /** Characters of a function that is looked at for what it may start before it is read. */
 const maxIdle = 20_000

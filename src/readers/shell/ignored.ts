@@ -1,6 +1,6 @@
 import type { AndOr, Statement, SyntaxNode } from 'unbash'
 import type { Span } from '../../model/source.ts'
-import type { ShellText } from './variables.ts'
+import type { ShellText } from './shell-text.ts'
 
 /** What succeeds whatever came before: `true`, `echo failed`, `exit 0`, and a group of those. */
 function succeeds(node: SyntaxNode): boolean {

@@ -2,7 +2,8 @@ import type { Command, SyntaxNode } from 'unbash'
 import { part, type Word } from '../parse/words.ts'
 import { trustVariable } from './client.ts'
 import type { Frame } from './frame.ts'
-import type { ShellText, Variables } from './variables.ts'
+import type { ShellText } from './shell-text.ts'
+import type { Variables } from './variables.ts'
 
 /** What the script of k3s hands to the service that it installs, and the scripts of k3s and RKE2. */
 const installVariable = 'INSTALL_K3S_EXEC'

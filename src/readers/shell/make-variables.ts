@@ -1,65 +1,9 @@
 import { type Source, type Span, span } from '../../model/source.ts'
+import { ExpandedText } from '../makefile/expanded-text.ts'
+import { functionCall, type Local, type Locals, putCalled, unknown } from '../makefile/functions.ts'
+import { isPatternOf, textFunctions } from '../makefile/text-functions.ts'
 import type { Word } from '../parse/words.ts'
 import type { MakeValue } from '../reader.ts'
-
-/** A stretch of expanded text: where it was written, and the reference in the recipe that it replaces. */
-interface Chunk {
-  readonly text: string
-  /** Offset in the result. */
-  readonly at: number
-  readonly place: Span
-  readonly use?: Span
-}
-
-/** A recipe with its variables put in, and the way back to its files. */
-export class ExpandedText {
-  private readonly chunks: Chunk[] = []
-  text = ''
-  /** What a condition adds is in it. */
-  isConditional = false
-  /** How many values the variable in it has that has the most. */
-  ways = 1
-
-  push(text: string, place: Span, use: Span | undefined): void {
-    if (text === '') return
-    this.chunks.push({ text, at: this.text.length, place, use })
-    this.text += text
-  }
-
-  /** Where the text was written: in the recipe, or in one assignment; a mixture is where the recipe names it. */
-  origin(from: number, to: number): Span {
-    const [first, last] = [this.chunkAt(from), this.chunkAt(Math.max(from, to - 1))]
-    if (!first || !last) return this.use(from, to)
-    const isOnePlace = first.use?.start === last.use?.start && first.place.source === last.place.source
-    const [start, end] = [startIn(first, from), endIn(last, to)]
-    return isOnePlace && end >= start ? span(first.place.source, start, end) : this.use(from, to)
-  }
-
-  /** Where the recipe itself has it. */
-  use(from: number, to: number): Span {
-    const [first, last] = [this.chunkAt(from)!, this.chunkAt(Math.max(from, to - 1))!]
-    const start = first.use?.start ?? startIn(first, from)
-    const end = last.use?.end ?? endIn(last, to)
-    return span((first.use ?? first.place).source, start, Math.max(start, end))
-  }
-
-  private chunkAt(offset: number): Chunk | undefined {
-    let low = 0
-    let high = this.chunks.length - 1
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (offset < this.chunks[middle]!.at + this.chunks[middle]!.text.length) high = middle
-      else low = middle + 1
-    }
-    return this.chunks[low]
-  }
-}
-
-const isExact = ({ text, place }: Chunk) => text.length === place.end - place.start
-const startIn = (chunk: Chunk, from: number) =>
-  isExact(chunk) ? chunk.place.start + Math.max(0, from - chunk.at) : chunk.place.start
-const endIn = (chunk: Chunk, to: number) =>
-  isExact(chunk) ? chunk.place.start + Math.min(chunk.text.length, to - chunk.at) : chunk.place.end
 
 interface Value {
   readonly place: Span
@@ -84,96 +28,11 @@ interface Value {
 /** What a run of make is given, by the names of its variables. */
 export type GivenValues = ReadonlyMap<string, MakeValue>
 
-/** What `call` and `foreach` give a name, with what is given around it. */
-interface Local {
-  readonly place: Span
-  /** What it is, where no single place has it. */
-  readonly text?: string
-  readonly locals: Locals | undefined
-}
-type Locals = ReadonlyMap<string, Local>
-
-const functionCall =
-  /^(call|eval|info|warning|value|patsubst|if|or|and|foreach|let|strip|subst|addprefix|addsuffix|basename|suffix|dir|notdir|findstring|firstword|lastword|word|wordlist|words|join|sort|filter|filter-out)[ \t]+/
-
-const listOf = (text: string) => text.split(/\s+/).filter(Boolean)
-
-const eachOf = (names: string, change: (name: string) => string) => listOf(names).map(change).filter(Boolean).join(' ')
-
-/** `.c` of `src/a.c` */
-function suffixOf(name: string): string {
-  const at = name.lastIndexOf('.')
-  return at > name.lastIndexOf('/') ? name.slice(at) : ''
-}
-
-/** Patterns and words of one `filter`, one times the other. */
-const maxMatches = 100_000
-
-function filtered(patterns: string, names: string, isKept: boolean): string | undefined {
-  const [all, found] = [listOf(patterns), listOf(names)]
-  if (all.length * found.length > maxMatches) return undefined
-  const isOne = (name: string) => all.some((pattern) => pattern === name || isPatternOf(pattern, name))
-  return found.filter((name) => isOne(name) === isKept).join(' ')
-}
-
-/** Functions of make that only change texts. */
-const textual: Readonly<Record<string, (args: readonly string[]) => string | undefined>> = {
-  strip: ([text = '']) => listOf(text).join(' '),
-  subst: ([from = '', to = '', text = '']) => (from === '' ? undefined : text.replaceAll(from, to)),
-  addprefix: ([prefix = '', names = '']) =>
-    listOf(names)
-      .map((name) => prefix + name)
-      .join(' '),
-  addsuffix: ([suffix = '', names = '']) =>
-    listOf(names)
-      .map((name) => name + suffix)
-      .join(' '),
-  patsubst: ([from = '', to = '', names = '']) => {
-    const [before = '', after] = from.split('%')
-    if (after === undefined || from.split('%').length > 2) return undefined
-    return listOf(names)
-      .map((name) => {
-        const isMatch = name.length >= from.length - 1 && name.startsWith(before) && name.endsWith(after)
-        return isMatch ? to.replace('%', name.slice(before.length, name.length - after.length)) : name
-      })
-      .join(' ')
-  },
-  dir: ([names = '']) => eachOf(names, (name) => /^.*\//s.exec(name)?.[0] ?? './'),
-  notdir: ([names = '']) => eachOf(names, (name) => name.slice(name.lastIndexOf('/') + 1)),
-  basename: ([names = '']) => eachOf(names, (name) => name.slice(0, name.length - suffixOf(name).length)),
-  suffix: ([names = '']) => eachOf(names, suffixOf),
-  findstring: ([wanted = '', text = '']) => (text.includes(wanted) ? wanted : ''),
-  firstword: ([names = '']) => listOf(names)[0] ?? '',
-  lastword: ([names = '']) => listOf(names).at(-1) ?? '',
-  word: ([place = '', names = '']) => listOf(names)[Number(place) - 1] ?? '',
-  wordlist: ([first = '', last = '', names = '']) =>
-    listOf(names)
-      .slice(Number(first) - 1, Number(last))
-      .join(' '),
-  words: ([names = '']) => String(listOf(names).length),
-  join: ([first = '', second = '']) => {
-    const [before, after] = [listOf(first), listOf(second)]
-    return Array.from(
-      { length: Math.max(before.length, after.length) },
-      (_, i) => (before[i] ?? '') + (after[i] ?? ''),
-    ).join(' ')
-  },
-  sort: ([names = '']) => [...new Set(listOf(names))].sort().join(' '),
-  filter: ([wanted = '', names = '']) => filtered(wanted, names, true),
-  'filter-out': ([unwanted = '', names = '']) => filtered(unwanted, names, false),
-}
-
 /** What makes up a value. */
 type Way = readonly Value[]
 
 /** Targets that one target needs. */
 const maxNeeds = 500
-
-/** `%.o` of `a.o` */
-function isPatternOf(pattern: string, target: string): boolean {
-  const [before = '', after] = pattern.split('%')
-  return after !== undefined && target.startsWith(before) && target.endsWith(after)
-}
 
 /** Values of one variable that are told apart. */
 const maxWays = 8
@@ -193,40 +52,6 @@ interface Reading {
   readonly given?: GivenValues
 }
 
-/** Words of one `foreach`. */
-const maxLoops = 100
-
-/** A word of a list, where it is written; the list, where a variable has it. */
-function placeIn(list: Span, text: string): Pick<Local, 'place' | 'text'> {
-  const { source, start, end } = list
-  const found = [...source.text.slice(start, end).matchAll(/\S+/g)].find(([word]) => word === text)
-  return found ? { place: span(source, start + found.index, start + found.index + text.length) } : { place: list, text }
-}
-
-/** The arguments of a function: commas outside inner references separate them. */
-function argumentsOf(at: Span, most: number): Span[] {
-  const { source, start, end } = at
-  const found: Span[] = []
-  let from = start
-  let depth = 0
-  for (let i = start; i < end; i++) {
-    const mark = source.text[i]
-    if (mark === '(' || mark === '{') depth++
-    else if (mark === ')' || mark === '}') depth--
-    else if (mark === ',' && depth === 0 && found.length < most - 1) {
-      found.push(span(source, from, i))
-      from = i + 1
-    }
-  }
-  found.push(span(source, from, end))
-  return found.map((one, i) => (i === 0 ? trimmed(one) : one))
-}
-
-function trimmed({ source, start, end }: Span): Span {
-  const text = source.text.slice(start, end)
-  return span(source, start + text.length - text.trimStart().length, end)
-}
-
 /** Limits; what exceeds them stays a variable: characters of a recipe, variables within variables, references put in in all. */
 const maxRecipeLength = 16_384
 const maxDepth = 100
@@ -243,8 +68,10 @@ export class MakeVariables {
   isCut = false
   private references = 0
   private withAdditions = true
-  private way = 0
-  private isMade = false
+  /** Of the values of each variable the one of this number is read. */
+  way = 0
+  /** What `eval` is given makes lines of the file. */
+  isMade = false
   private targets: readonly string[] | undefined
   private given: GivenValues | undefined
   private readonly needs = new Map<string, Set<string>>()
@@ -358,7 +185,8 @@ export class MakeVariables {
     return /[$`]/.test(text) ? undefined : { text, span: place }
   }
 
-  private expandInto(
+  /** Puts a stretch in, with the references in it. */
+  expandInto(
     into: ExpandedText,
     place: Span,
     use: Span | undefined,
@@ -405,7 +233,8 @@ export class MakeVariables {
     const call = written.length > 4 ? functionCall.exec(inside) : null
     if (call && this.isBounded(into, open)) {
       const start = at.start + 2 + call[0].length
-      if (this.called(into, call[1]!, span(at.source, start, at.end - 1), use, open, locals)) return
+      const inner = span(at.source, start, at.end - 1)
+      if (putCalled(call[1]!, { make: this, into, at: inner, use, open, locals })) return
     }
     const substitution = /^([\w.-]+):([^=]*)=(.*)$/s.exec(inside)
     if (substitution) {
@@ -413,7 +242,8 @@ export class MakeVariables {
       const own = new ExpandedText()
       const isKnown = !/\$/.test(from + to) && this.variable(own, name, at, outer, use, open, locals)
       const [before, after] = from.includes('%') ? [from, to] : [`%${from}`, `%${to}`]
-      const text = isKnown && !/\$[({]/.test(own.text) ? textual['patsubst']!([before, after, own.text]) : undefined
+      const text =
+        isKnown && !/\$[({]/.test(own.text) ? textFunctions['patsubst']!([before, after, own.text]) : undefined
       if (text !== undefined) {
         into.ways = Math.max(into.ways, own.ways)
         into.push(text, use, use)
@@ -471,139 +301,6 @@ export class MakeVariables {
     return false
   }
 
-  /** Puts in what a function of make makes of its arguments; false where that is not known. */
-  private called(
-    into: ExpandedText,
-    name: string,
-    at: Span,
-    use: Span,
-    open: ReadonlySet<string>,
-    locals: Locals | undefined,
-  ): boolean {
-    const args = argumentsOf(at, /^(?:if|foreach|let|subst)$/.test(name) ? 3 : Number.POSITIVE_INFINITY)
-    const put = (place: Span, own = locals) => this.expandInto(into, place, use, open, own)
-    const textOf = (place: Span | undefined) => place && this.textOf(place, open, locals)
-    switch (name) {
-      case 'call': {
-        const called = textOf(args[0])?.trim()
-        const known = called === undefined ? undefined : this.waysOf(called)?.[0]
-        if (!known) return false
-        // What it calls itself with is known at once, so that it comes to an end.
-        const isAgain = open.has(called!)
-        const texts = isAgain ? args.map(textOf) : []
-        if (isAgain && texts.includes(undefined)) return false
-        const own = new Map(
-          args.map((place, i): [string, Local] => {
-            const text = texts[i]
-            return [String(i), { place, locals, ...(text !== undefined && { text }) }]
-          }),
-        )
-        const inner = new Set([...open, called!, `call ${open.size}`])
-        // What a block runs is one command line wherever it is called: it stands in the block.
-        for (const { place, isBlock } of known) this.expandInto(into, place, isBlock ? undefined : use, inner, own)
-        return true
-      }
-      case 'info':
-      case 'warning':
-        return true
-      case 'eval':
-        // What it sets is taken where it stands; what it makes is read there.
-        if (this.isMade) put(span(at.source, at.start, at.end))
-        return true
-      case 'value': {
-        const named = textOf(args[0])?.trim()
-        const own = named === undefined ? undefined : this.waysOf(named)?.[0]
-        if (own?.length !== 1) return false
-        put(own[0]!.place)
-        return true
-      }
-      case 'if': {
-        const [asked, then, otherwise] = args
-        const condition = textOf(asked)
-        // A variable that is empty here may be set by the call of make.
-        const isOpen =
-          asked !== undefined &&
-          /^\s*\$[({][A-Za-z_][\w-]*[)}]\s*$/.test(textAt(asked)) &&
-          (!otherwise || textAt(otherwise).trim() === '')
-        if (condition === undefined && !isOpen) {
-          if (!otherwise) return false
-          // Either of them.
-          into.ways = Math.max(into.ways, 2)
-          const one = this.way % 2 === 0 ? then : otherwise
-          if (one) put(one)
-          return true
-        }
-        const way = condition?.trim() || isOpen ? then : otherwise
-        if (way) put(way)
-        return true
-      }
-      case 'or': {
-        for (const place of args) {
-          const text = textOf(place)
-          if (text === undefined) return false
-          if (text.trim() !== '') {
-            put(place)
-            return true
-          }
-        }
-        return true
-      }
-      case 'and': {
-        const last = args.at(-1)
-        for (const place of args) {
-          const text = textOf(place)
-          if (text === undefined) return false
-          if (text.trim() === '') return true
-        }
-        if (last) put(last)
-        return true
-      }
-      case 'let': {
-        const [variables, list, body] = args
-        const names = textOf(variables)?.split(/\s+/).filter(Boolean)
-        const values = textOf(list)?.trim().split(/\s+/)
-        if (!names || !values || !list || !body) return false
-        const given = names.map((own, i): [string, Local] => {
-          const text = (i === names.length - 1 ? values.slice(i) : values.slice(i, i + 1)).join(' ')
-          return [own, { ...placeIn(list, text), locals }]
-        })
-        put(body, new Map([...(locals ?? []), ...given]))
-        return true
-      }
-      case 'foreach': {
-        const [variable, list, body] = args
-        const names = textOf(list)?.split(/\s+/).filter(Boolean)
-        const own = textOf(variable)?.trim()
-        if (own === undefined || !list || !body) return false
-        if (!names || names.length > maxLoops) {
-          // It is done for each of some names that nobody knows.
-          put(body, new Map([...(locals ?? []), [own, { place: list, text: unknown(own), locals }]]))
-          return true
-        }
-        names.forEach((text, i) => {
-          if (i > 0) into.push(' ', use, use)
-          put(body, new Map([...(locals ?? []), [own, { ...placeIn(list, text), locals }]]))
-        })
-        return true
-      }
-      default: {
-        const texts = args.map(textOf)
-        if (texts.some((text) => text === undefined)) return false
-        const text = textual[name]?.(texts as string[])
-        if (text === undefined) return false
-        into.push(text, use, use)
-        return true
-      }
-    }
-  }
-
-  /** A stretch with everything put in; undefined where something in it is not known. */
-  private textOf(place: Span, open: ReadonlySet<string>, locals: Locals | undefined): string | undefined {
-    const into = new ExpandedText()
-    this.expandInto(into, place, place, open, locals)
-    return /\$[({]/.test(into.text) ? undefined : into.text.replace(/[ \t]*\\\r?\n[ \t]*/g, ' ')
-  }
-
   /** Takes what a target needs: what is set for it alone is set for these too. */
   rule(targets: readonly string[], needs: readonly string[]): void {
     for (const target of targets) {
@@ -628,7 +325,7 @@ export class MakeVariables {
   }
 
   /** Each way in which a variable may come out, undefined where that is not known. */
-  private waysOf(name: string): readonly Way[] | undefined {
+  waysOf(name: string): readonly Way[] | undefined {
     const values = this.values.get(name) ?? []
     const given = this.given?.get(name)
     if (!given) return this.known(values)
@@ -702,12 +399,3 @@ function endOfReference(text: string, start: number, end: number): number {
   }
   return end
 }
-
-/** What stands in the shell's text for a value that only make has: a variable of its name, or the command that `shell` runs. */
-function unknown(inside: string): string {
-  const command = /^shell\s+(.*)$/s.exec(inside)?.[1]
-  if (command !== undefined) return `$(${command.replaceAll('$$', '$')})`
-  return /^\w+$/.test(inside) ? `\${${inside}}` : `\${${inside.replace(/\W.*$/s, '') || 'automatic'}_}`
-}
-
-const textAt = ({ source, start, end }: Span): string => source.text.slice(start, end)

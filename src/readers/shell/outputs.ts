@@ -5,11 +5,12 @@ import { asksToDecode, changesText } from './filters.ts'
 import { type Frame, inside, maxOpen, outer } from './frame.ts'
 import type { Definition } from './functions.ts'
 import { formatted } from './patterns.ts'
+import type { ShellText } from './shell-text.ts'
 import { decoded } from './text.ts'
 import { assembled, joined, lines, moved, withoutTabs } from './texts.ts'
 import type { ForEachChild } from './tree.ts'
 import type { Problems } from './unread.ts'
-import type { ShellText, Variables } from './variables.ts'
+import type { Variables } from './variables.ts'
 import type { WrittenFiles } from './written-files.ts'
 
 /** Calls of functions, and rounds of loops that are read one by one. */

@@ -4,6 +4,7 @@ import { endsUnnamed } from './filters.ts'
 import { combined, type Fragment, unknown } from './fragments.ts'
 import { removed, replaced, sliceOf, withCase } from './patterns.ts'
 import { firstOf, isUnknown, type Lookup, type Value } from './values.ts'
+import type { Work } from './work.ts'
 
 /** An expansion as it is written. */
 export interface Expansion {
@@ -18,29 +19,35 @@ export const formOf = (name: string): Form => (name === '*' ? 'joined' : name ==
 
 /** What is asked of the variables of a text to expand `${…}`. */
 interface Evaluator {
+  readonly work: Work
   readonly shell: { expression?(offset: number): string | undefined }
   word(word: ShellWord): Word
-  fragment(inner: WordPart, quoted: boolean): Fragment[]
-  fragmentsOf(word: ShellWord): Fragment[]
   join(fragments: readonly Fragment[], word: ShellWord): Word
   place(at: { pos: number; end: number }): Pick<Word, 'span' | 'use'>
   parameterValue(name: string, at: number): Lookup
+  pick(key: string, count: number): number
+}
+
+/** What is asked of the other expansions of its text. */
+interface Others {
+  fragment(inner: WordPart, quoted: boolean): Fragment[]
+  fragmentsOf(word: ShellWord): Fragment[]
   number(name: string, at: number): number | undefined
   variable(name: string, place: Expansion, quoted: boolean): Fragment
   expanded(value: Lookup, written: Expansion, quoted: boolean, form: Form): Fragment
   expression(text: string, quoted: boolean): Fragment
-  pick(key: string, count: number): number
-  /** False where hostile texts end. */
-  works(cost: number): boolean
 }
 
 /** What `${NAME…}` stands for: elements and slices of arrays, references, defaults, and what is made of a value's text. */
 export class ParameterExpansions {
-  constructor(private readonly own: Evaluator) {}
+  constructor(
+    private readonly own: Evaluator,
+    private readonly expansions: Others,
+  ) {}
 
   parameter(inner: ParameterExpansionPart, quoted: boolean): Fragment {
     const expression = this.own.shell.expression?.(inner.pos)
-    if (expression !== undefined) return this.own.expression(expression, quoted)
+    if (expression !== undefined) return this.expansions.expression(expression, quoted)
     const { parameter, operation, index, prefix, pos, text } = inner
     const own = formOf(index?.text ?? parameter)
     // An element of `@` has the form of the whole.
@@ -50,14 +57,14 @@ export class ParameterExpansions {
     if (prefix === '#') return this.counted(whole, isList, text, quoted)
     if (prefix === '!') return this.indirect(inner, whole, isList, quoted)
     const value = index && !isList ? this.element(whole, index) : isList ? whole : firstOf(whole)
-    if (!operation) return this.own.expanded(value, { text, pos }, quoted, form)
+    if (!operation) return this.expansions.expanded(value, { text, pos }, quoted, form)
     if (operation.type === 'Default') return this.withDefault(value, operation, inner, quoted, form)
     if (typeof value !== 'object' || value.isGiven) return unknown(text, quoted, isList)
     if (operation.type === 'Slice' && isList) return this.slice(value, inner, quoted, form)
     const changed = value.items.map((item) => this.changed(item, operation))
     if (changed.some((item) => item === undefined)) return unknown(text, quoted, isList)
     const items = changed.map((item): Word => ({ text: item!, ...this.own.place(inner) }))
-    return this.own.expanded({ items }, inner, quoted, form)
+    return this.expansions.expanded({ items }, inner, quoted, form)
   }
 
   element(value: Lookup, index: ShellWord): Lookup {
@@ -77,7 +84,7 @@ export class ParameterExpansions {
   indexOf(text: string, at: number): number | undefined {
     const [, first, sign = '+', more = '0'] = /^\s*\$?(-?\w+)\s*(?:([-+])\s*(\d{1,9}))?\s*$/.exec(text) ?? []
     if (first === undefined) return undefined
-    const start = /^-?\d{1,9}$/.test(first) ? Number(first) : this.own.number(first, at)
+    const start = /^-?\d{1,9}$/.test(first) ? Number(first) : this.expansions.number(first, at)
     return start === undefined ? undefined : start + Number(`${sign}${more}`)
   }
 
@@ -101,11 +108,11 @@ export class ParameterExpansions {
     const [, name, key] =
       (item?.unsure === undefined && /^(\w+)(?:\[([@*]|-?\d{1,9})\])?$/.exec(item?.text ?? '')) || []
     if (name === undefined) return unknown(text, quoted, false)
-    if (key === undefined) return this.own.variable(name, inner, quoted)
+    if (key === undefined) return this.expansions.variable(name, inner, quoted)
     const named = this.own.parameterValue(name, inner.pos)
-    if (key === '@' || key === '*') return this.own.expanded(named, inner, quoted, formOf(key))
+    if (key === '@' || key === '*') return this.expansions.expanded(named, inner, quoted, formOf(key))
     const index = { type: 'Word', text: key, value: key, pos: inner.pos, end: inner.end } as const
-    return this.own.expanded(this.element(named, index), inner, quoted, 'one')
+    return this.expansions.expanded(this.element(named, index), inner, quoted, 'one')
   }
 
   /** `${@:2}`, `${ARRAY[@]:1:2}` */
@@ -117,7 +124,7 @@ export class ParameterExpansions {
     const range = this.rangeOf(operation, value.items.length + first)
     if (!range || (first === 1 && range[0] < 1)) return unknown(text, quoted, true)
     const items = value.items.slice(range[0] - first, range[1] - first)
-    return this.own.expanded({ ...value, items, keys: undefined }, { text, pos }, quoted, form)
+    return this.expansions.expanded({ ...value, items, keys: undefined }, { text, pos }, quoted, form)
   }
 
   private rangeOf(
@@ -134,7 +141,7 @@ export class ParameterExpansions {
   private changed(item: Word, operation: NonNullable<ParameterExpansionPart['operation']>): string | undefined {
     if (item.unsure !== undefined) return undefined
     const { text } = item
-    if (!this.own.works(1 + text.length / 10)) return undefined
+    if (!this.own.work.spend(1 + text.length / 10)) return undefined
     switch (operation.type) {
       case 'Slice': {
         const range = this.rangeOf(operation, text.length)
@@ -176,7 +183,7 @@ export class ParameterExpansions {
         pattern += inner.text
         continue
       }
-      const { text, unsure } = combined(this.own.fragment(inner, true))
+      const { text, unsure } = combined(this.expansions.fragment(inner, true))
       if (unsure !== undefined) return undefined
       pattern += isQuoted ? text.replace(/[\\*?[\]]/g, '\\$&') : text
     }
@@ -191,7 +198,7 @@ export class ParameterExpansions {
     quoted: boolean,
     form: Form,
   ): Fragment {
-    const itself = () => this.own.expanded(value, inner, quoted, form)
+    const itself = () => this.expansions.expanded(value, inner, quoted, form)
     const isEmpty = typeof value === 'object' && value.items.every(({ text }) => text === '')
     const isMissing = typeof value === 'object' && (operator.startsWith(':') ? isEmpty : value.items.length === 0)
     const key = `${inner.pos} ${operator} ${inner.text}`
@@ -210,7 +217,7 @@ export class ParameterExpansions {
   }
 
   private default(operand: ShellWord, inner: ParameterExpansionPart, quoted: boolean): Fragment {
-    const fragments = this.own.fragmentsOf(operand)
+    const fragments = this.expansions.fragmentsOf(operand)
     const [only] = fragments
     if (fragments.length === 1 && only?.list) return { ...only, quoted: only.quoted || quoted }
     const fallback = this.own.join(fragments, operand)

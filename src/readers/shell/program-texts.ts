@@ -5,8 +5,9 @@ import { type Call, type Frame, outer, type TextReader } from './frame.ts'
 import { commandsIn, type InnerCommand, programOf } from './other-languages.ts'
 import type { Outputs } from './outputs.ts'
 import { isCall } from './runtime.ts'
+import type { ShellText } from './shell-text.ts'
 import { moved } from './texts.ts'
-import type { ShellText, Variables } from './variables.ts'
+import type { Variables } from './variables.ts'
 import { wordTextOf } from './word-texts.ts'
 
 interface ProgramReader extends TextReader {

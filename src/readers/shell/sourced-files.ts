@@ -8,9 +8,10 @@ import { type FilesUsed, maxInputs } from './files-used.ts'
 import { isLost } from './folders.ts'
 import { type Frame, type Library, outer } from './frame.ts'
 import type { Position } from './position.ts'
+import type { ShellText } from './shell-text.ts'
 import { joinLines } from './text.ts'
 import type { ForEachChild } from './tree.ts'
-import { type ShellText, Variables } from './variables.ts'
+import { Variables } from './variables.ts'
 import type { WrittenFiles } from './written-files.ts'
 
 /** Files that one text sources, each once. */

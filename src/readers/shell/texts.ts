@@ -2,7 +2,7 @@ import { lastUpTo } from '../../model/offsets.ts'
 import { type Span, span } from '../../model/source.ts'
 import { part, stretch, type Word } from '../parse/words.ts'
 import { countUpTo } from './search.ts'
-import type { ShellText } from './variables.ts'
+import type { ShellText } from './shell-text.ts'
 
 /** `\n` of a format is a line's end, `\t` a tab; offsets stay. */
 export const lines = (word: Word): Word => ({

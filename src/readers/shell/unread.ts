@@ -2,7 +2,7 @@ import { runLine } from '../../knowledge/runtimes.ts'
 import { position, type Span } from '../../model/source.ts'
 import type { FoundGap } from '../reader.ts'
 import type { Call } from './frame.ts'
-import type { ShellText } from './variables.ts'
+import type { ShellText } from './shell-text.ts'
 
 /** The first thing in a text that could not be read, and from where on it may hide something. */
 export interface Unread {

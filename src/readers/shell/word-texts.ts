@@ -2,9 +2,9 @@ import type { Word as ShellWord } from 'unbash'
 import type { Span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import { type Frame, outer } from './frame.ts'
+import type { ShellText } from './shell-text.ts'
 import { decodeDouble } from './text.ts'
 import { joined, moved } from './texts.ts'
-import type { ShellText } from './variables.ts'
 
 /** `\$@`, `\${1}`: between double quotes the inner shell's own. */
 const escapedArgument = /\\\$\{?[@*\d]/

@@ -1,8 +1,8 @@
 import { joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { WrittenText } from '../reader.ts'
+import type { ShellText } from './shell-text.ts'
 import { assembled } from './texts.ts'
-import type { ShellText } from './variables.ts'
 
 /** Files of one reading, ways in which choices write one, parts of a file, and ways in which one of them is run, that are kept. */
 const maxFiles = 500

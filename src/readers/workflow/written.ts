@@ -1,6 +1,7 @@
 import type { Command, ParsedScript, Redirection, Word as ShellWord, SyntaxNode } from 'unbash'
 import { part, stretch, type Word } from '../parse/words.ts'
-import { type ShellText, Variables } from '../shell/variables.ts'
+import type { ShellText } from '../shell/shell-text.ts'
+import { Variables } from '../shell/variables.ts'
 
 type Unbash = typeof import('unbash')
 

@@ -1,0 +1,106 @@
+import type { Word as ShellWord } from 'unbash'
+import type { Span } from '../../model/source.ts'
+import { isOnlyExpansion, type Word } from '../parse/words.ts'
+import { combined, type Fragment, mayHoldBlanks, type Piece, partOf, partsOf, pieceOf } from './fragments.ts'
+import { maxWordLength } from './prints.ts'
+import type { Work } from './work.ts'
+
+/** What is asked of the variables of a text to make words of stretches. */
+interface Text {
+  readonly work: Work
+  /** What stands between fields. */
+  separators(at: number): string
+  place(at: { pos: number; end: number }): Pick<Word, 'span' | 'use'>
+  use(at: { pos: number; end: number }): Span
+}
+
+/** The words that the stretches of a word become: one, or a field each. */
+export class Fields {
+  constructor(private readonly text: Text) {}
+
+  /** Splits what unquoted variables hold, and keeps the words of arrays apart. */
+  of(fragments: readonly Fragment[], word: ShellWord): Word[] {
+    const found: Word[] = []
+    let open: Piece[] | undefined
+    const close = () => {
+      if (open) found.push(this.field(open, word))
+      open = undefined
+    }
+    const add = (piece: Piece) => (open ??= []).push(piece)
+    for (const fragment of fragments) {
+      const isOne = fragment.quoted || isOnlyExpansion(fragment)
+      if (!fragment.list && isOne) {
+        add(fragment)
+        continue
+      }
+      const items: readonly Piece[] = fragment.list ? fragment.list.map((item) => pieceOf(item, fragment)) : [fragment]
+      items.forEach((item, i) => {
+        if (i > 0) close()
+        if (fragment.quoted) add(item)
+        else this.split(item, word.pos, add, close)
+      })
+    }
+    close()
+    return found
+  }
+
+  private split(piece: Piece, at: number, add: (piece: Piece) => void, close: () => void): void {
+    const { text, origin } = piece
+    // What a command prints, or a default with blanks in it, is one unknown stretch.
+    if (piece.unsure !== undefined && (/^[<>]\(/.test(text) || mayHoldBlanks(text))) {
+      add({ ...piece, several: isOnlyExpansion(piece) })
+      return
+    }
+    let last = 0
+    for (const match of text.matchAll(this.fieldPattern(at))) {
+      if (match.index > last) close()
+      last = match.index + match[0].length
+      const own = origin && partOf(origin, match.index, last)
+      const unsure = piece.unsure !== undefined && /[$`]/.test(match[0]) ? piece.unsure : undefined
+      const several = isOnlyExpansion({ text: match[0], unsure })
+      this.text.work.done += 0.5
+      const exact = own && { ...own, unsure, ...(several ? { several } : { several: undefined }) }
+      add({ text: match[0], unsure, several, ...(exact && { origin: exact }), isArguments: piece.isArguments })
+    }
+    if (last < text.length) close()
+  }
+
+  private fieldPattern(at: number): RegExp {
+    const text = this.text.separators(at)
+    if (text === '') return /[\s\S]+/g
+    return text === ' \t\n' ? /[^ \t\n]+/g : new RegExp(`[^${text.replace(/[\\\]^-]/g, '\\$&')}]+`, 'g')
+  }
+
+  private field(pieces: readonly Piece[], word: ShellWord): Word {
+    const [only] = pieces
+    if (pieces.length === 1 && only?.origin && !partsOf.has(only.origin)) {
+      const { origin, isArguments } = only
+      return isArguments ? origin : { ...origin, use: this.text.use(word) }
+    }
+    const { text, unsure } = combined(pieces)
+    const isTooLong = text.length > maxWordLength && text.length > word.text.length
+    const several = pieces.some((piece) => piece.several) && pieces.every((piece) => piece.several || piece.text === '')
+    const because = isTooLong ? `a word of ${text.length} characters is too long` : unsure
+    return {
+      text: isTooLong ? word.text : text,
+      ...this.text.place(word),
+      ...(because !== undefined && { unsure: because }),
+      ...(several && { several }),
+    }
+  }
+
+  /** One word of all stretches: it is not split. */
+  join(fragments: readonly Fragment[], word: ShellWord): Word {
+    const pieces = fragments.flatMap((fragment): Piece[] => {
+      const { list } = fragment
+      if (!list) return [fragment]
+      if (list.length === 1) return [pieceOf(list[0]!, fragment)]
+      return [{ ...combined(list.map((item, i) => (i > 0 ? { ...item, text: ` ${item.text}` } : item))) }]
+    })
+    const [only] = pieces
+    // The place of a whole value is where it is set; what is not known stands where it is named.
+    if (pieces.length === 1 && only?.origin?.unsure !== undefined && isOnlyExpansion(only))
+      return this.field([{ ...only, origin: undefined }], word)
+    return this.field(pieces, word)
+  }
+}
