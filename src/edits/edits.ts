@@ -107,7 +107,11 @@ export function editAll<W extends Wanted>(all: readonly W[]): Edited<W> {
     // What lies in two files is not done by halves.
     if (!source || parts.some(({ at }) => at.source !== source))
       refused.push({ wanted, because: reasonOf(wanted, parts) })
-    else bySource.set(source, [...(bySource.get(source) ?? []), { wanted, ...planned, parts }])
+    else {
+      const own = bySource.get(source)
+      if (own) own.push({ wanted, ...planned, parts })
+      else bySource.set(source, [{ wanted, ...planned, parts }])
+    }
   }
   const files: EditedFile<W>[] = []
   const left: W[] = []
