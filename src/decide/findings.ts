@@ -149,6 +149,7 @@ function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding):
   const weighing = policy.newOnly && worse.length > 0 ? worse : same
   const weight = weighing === same ? severity : worstOf(rule, weighing, policy)
   const blocks = counts && !waiver && policy.failOn !== 'never' && atLeast(weight, policy.failOn)
+  const { related, relatedOmitted } = relatedOf(hit, same, parts)
   return {
     rule: rule.id,
     title: rule.title,
@@ -170,7 +171,8 @@ function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding):
     blocking: blocks && isCounted(status, policy),
     new: status === 'new',
     status,
-    ...relatedOf(hit, same, parts),
+    related,
+    relatedOmitted,
     waiver: waiver ? { reason: waiver.reason, owner: waiver.owner, expires: waiver.expires } : null,
     why: rule.why,
     fix: fixOf(rule, subject, hit),
