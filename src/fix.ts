@@ -20,13 +20,9 @@ export async function checkAndFix(options: CliOptions, context: RunContext): Pro
   const unchanged = new Map<string, Unchanged>()
   /** No finding is edited twice: an edit that did not help does not help again. */
   const checkNow = () => check({ ...options, edits: { together: 'all', except: new Set(done.keys()), texts } }, context)
-  const first = await checkNow()
-  let checked = first
-  let pass = 0
-  for (; pass < maxPasses; pass++) {
-    const withEdits = new Map(checked.report.findings.map((finding) => [finding.fingerprint, finding]))
-    const before = done.size
-    for (const { source, text, done: own } of checked.edited?.files ?? []) {
+  const apply = async ({ report, edited }: Checked): Promise<void> => {
+    const withEdits = new Map(report.findings.map((finding) => [finding.fingerprint, finding]))
+    for (const { source, text, done: own } of edited?.files ?? []) {
       const { path } = source
       // What a dry run changed before is in no file.
       const because = await reasonOf(async () => {
@@ -41,7 +37,16 @@ export async function checkAndFix(options: CliOptions, context: RunContext): Pro
       changed.add(path)
       for (const { finding } of own) done.set(finding.fingerprint, withEdits.get(finding.fingerprint) ?? finding)
     }
+  }
+  let checked: Checked | undefined = await checkNow()
+  const first = isDry ? checked : undefined
+  let pass = 0
+  for (; pass < maxPasses; pass++) {
+    const before = done.size
+    await apply(checked)
     if (done.size === before) break
+    // Else its trees would stand beside those of the next check.
+    checked = undefined
     checked = await checkNow()
   }
   const standing = new Set(checked.report.findings.map(({ fingerprint }) => fingerprint))
@@ -55,7 +60,7 @@ export async function checkAndFix(options: CliOptions, context: RunContext): Pro
     refused: [...refused, ...late].map(({ wanted, because }) => ({ finding: wanted.finding, because })),
     isDry,
   }
-  return { ...(isDry ? first : checked), log: renderFixes(fixes) }
+  return { ...(first ?? checked), log: renderFixes(fixes) }
 }
 
 async function reasonOf(act: () => Promise<void>): Promise<string | undefined> {

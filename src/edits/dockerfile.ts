@@ -44,7 +44,7 @@ function withUser(instructions: readonly Instruction[], { source }: Span, user: 
   if (!last) return []
   const [word] = last.words
   if (last.keyword === 'USER' && word) return [{ at: last.argsAt, text: user }]
-  const lineEnd = lineEndOf(source.text)
+  const lineEnd = lineEndOf(source)
   const { end } = last.whole
   return [{ at: { source, start: end, end }, text: `${lineEnd}USER ${user}` }]
 }

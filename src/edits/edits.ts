@@ -12,6 +12,7 @@ import { replacementsInDockerfile } from './dockerfile.ts'
 import type { Changes, Wanted } from './hit.ts'
 import { changesOfPod } from './pod.ts'
 import { replacementsInQuadlet } from './quadlet.ts'
+import { problemsIn } from './yaml-tree.ts'
 import { hasVariable, type Replacement, type TreeChange, writeChanges } from './yaml-write.ts'
 
 export type { Wanted } from './hit.ts'
@@ -66,9 +67,8 @@ export interface RefusedEdit<W extends Wanted> {
 
 /** The edits of one finding; empty where there is no right one, or none that a program can write. */
 export function editsFor(wanted: Wanted): TextEdit[] {
-  const { changes, replacements } = plan(wanted)
   const placeholder = 'set' in wanted.edit && wanted.edit.placeholder === true
-  return [...writeChanges(changes), ...replacements].map((one) => textEdit(one, placeholder))
+  return plan(wanted).parts.map((one) => textEdit(one, placeholder))
 }
 
 interface Plan {
@@ -76,7 +76,23 @@ interface Plan {
   readonly replacements: readonly Replacement[]
 }
 
-function plan(wanted: Wanted): Plan {
+interface PlanInParts extends Plan {
+  readonly parts: readonly Replacement[]
+}
+
+/** A finding's edits are shown, and written with those of others. */
+const plans = new WeakMap<Wanted, PlanInParts>()
+
+function plan(wanted: Wanted): PlanInParts {
+  const known = plans.get(wanted)
+  if (known) return known
+  const { changes, replacements } = planned(wanted)
+  const made = { changes, replacements, parts: [...writeChanges(changes), ...replacements] }
+  plans.set(wanted, made)
+  return made
+}
+
+function planned(wanted: Wanted): Plan {
   const { dialect, rendering } = wanted.subject
   const isWritten = wanted.hit.at.source.origin === 'repository' && !rendering?.isTemplate && !isOpen(wanted.hit)
   const write = !isWritten ? undefined : wanted.subject.kind === 'component' ? changesOfComponent : writers[dialect]
@@ -102,12 +118,16 @@ export function editAll<W extends Wanted>(all: readonly W[]): Edited<W> {
   const refused: RefusedEdit<W>[] = []
   for (const wanted of all) {
     const planned = plan(wanted)
-    const parts = [...writeChanges(planned.changes), ...planned.replacements].sort(byPlace)
+    const parts = planned.parts.toSorted(byPlace)
     const source = parts[0]?.at.source
     // What lies in two files is not done by halves.
     if (!source || parts.some(({ at }) => at.source !== source))
       refused.push({ wanted, because: reasonOf(wanted, parts) })
-    else bySource.set(source, [...(bySource.get(source) ?? []), { wanted, ...planned, parts }])
+    else {
+      const own = bySource.get(source)
+      if (own) own.push({ wanted, ...planned, parts })
+      else bySource.set(source, [{ wanted, ...planned, parts }])
+    }
   }
   const files: EditedFile<W>[] = []
   const left: W[] = []
@@ -141,11 +161,15 @@ type Written = Pick<EditedFile<Wanted>, 'text' | 'replacements'>
 /** So many are tried one by one. */
 const maxTried = 200
 
+/** Characters of the texts that are parsed for that. */
+const maxTriedLength = 10_000_000
+
 function readableAlone<W extends Wanted>(source: Source, kept: readonly Planned<W>[]) {
   const possible: Planned<W>[] = []
   const broken: Planned<W>[] = []
+  const tries = Math.min(maxTried, maxTriedLength / source.text.length)
   for (const one of kept) {
-    const isReadable = possible.length + broken.length < maxTried && written(source, [...possible, one]) !== undefined
+    const isReadable = possible.length + broken.length < tries && written(source, [...possible, one]) !== undefined
     ;(isReadable ? possible : broken).push(one)
   }
   return { possible, broken }
@@ -228,7 +252,5 @@ function applied(text: string, replacements: readonly Replacement[]): string {
 }
 
 /** The last word before a file is written: what could be read before can be read after. */
-function stillParses(source: Source, text: string): boolean {
-  const problems = (some: string) => parseYaml({ ...source, text: some }).problems.length
-  return problems(text) <= problems(source.text)
-}
+const stillParses = (source: Source, text: string): boolean =>
+  parseYaml({ ...source, text }).problems.length <= problemsIn(source)

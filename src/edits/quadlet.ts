@@ -36,7 +36,7 @@ export function replacementsInQuadlet(wanted: Wanted): Replacement[] {
   if (own && !hit.missing) return own.name === name ? valueChanged(wanted, own, written) : []
   const last = all.findLast((one) => one.section === section)
   const line = `${name}=${written}`
-  const lineEnd = lineEndOf(source.text)
+  const lineEnd = lineEndOf(source)
   const below = [`[${section}]`]
   if (last) return [{ ...after(source, last.at + last.value.length, `${lineEnd}${line}`), below }]
   const header = headerOf({ text: source.text, locate: (from, to) => span(source, from, to) }, section)
@@ -64,7 +64,7 @@ function withoutLine({ hit: { at } }: Wanted, own: Directive): Replacement {
  */
 function newSection({ hit: { at } }: Wanted, lines: string): Replacement {
   const { text } = at.source
-  const lineEnd = lineEndOf(text)
+  const lineEnd = lineEndOf(at.source)
   const end = text.trimEnd().length
   const inserted = `${lineEnd}${lineEnd}${lines}`
   if (end === text.length) return after(at.source, end, inserted)

@@ -1,3 +1,4 @@
+import type { Source } from '../model/source.ts'
 import type { Entry, Mapping, Node, Sequence } from '../readers/parse/yaml.ts'
 import { extentOf } from './yaml-tree.ts'
 
@@ -15,7 +16,17 @@ export interface Style {
   readonly lineEnd: string
 }
 
-export const lineEndOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n')
+const lineEnds = new WeakMap<Source, string>()
+
+/** How the lines of a file end; looked for once, not for each of its edits. */
+export function lineEndOf(source: Source): string {
+  let lineEnd = lineEnds.get(source)
+  if (lineEnd === undefined) {
+    lineEnd = source.text.includes('\r\n') ? '\r\n' : '\n'
+    lineEnds.set(source, lineEnd)
+  }
+  return lineEnd
+}
 
 export const isFlow = (node: Node): boolean => /[[{]/.test(node.source.text[node.start] ?? '')
 
@@ -29,7 +40,6 @@ export const keyStart = ({ key }: Entry): number => extentOf(key).start
 
 /** As the mapping's own children are written, else as the file begins. */
 export function styleOf(mapping: Mapping, root: Node): Style {
-  const { text } = mapping.source
   const own = keyQuote(mapping) ?? keyQuote(root)
   const lists = nested(mapping, 'seq') ?? nested(root, 'seq')
   const maps = nested(mapping, 'map') ?? nested(root, 'map')
@@ -37,7 +47,7 @@ export function styleOf(mapping: Mapping, root: Node): Style {
     isJson: own === '"' && isFlow(mapping),
     step: ' '.repeat(maps && maps > 0 ? maps : 2),
     dash: ' '.repeat(lists ?? 2),
-    lineEnd: lineEndOf(text),
+    lineEnd: lineEndOf(mapping.source),
   }
 }
 

@@ -1,16 +1,29 @@
 import type { Source, Span } from '../model/source.ts'
-import { type Entry, type Mapping, type Node, parseYaml, type Scalar, type Sequence } from '../readers/parse/yaml.ts'
+import {
+  type Documents,
+  type Entry,
+  type Mapping,
+  type Node,
+  parseYaml,
+  type Scalar,
+  type Sequence,
+} from '../readers/parse/yaml.ts'
 
 /** The trees of a source. Every edit of a file shares them, so that what is set in one mapping is written at once. */
-const trees = new WeakMap<Source, readonly Node[]>()
+const trees = new WeakMap<Source, Documents>()
 
-export function treesOf(source: Source): readonly Node[] {
+function parsed(source: Source): Documents {
   const known = trees.get(source)
   if (known) return known
-  const { documents } = parseYaml(source)
+  const documents = parseYaml(source)
   trees.set(source, documents)
   return documents
 }
+
+export const treesOf = (source: Source): readonly Node[] => parsed(source).documents
+
+/** How much of it does not parse. */
+export const problemsIn = (source: Source): number => parsed(source).problems.length
 
 /** A node, and how its parent holds it. */
 export type Step =

@@ -143,7 +143,7 @@ function inserted(mapping: Mapping, values: Record<string, Plain>): Replacement[
 /** Lines below the last line of a block. */
 function lineAfter(block: Mapping | Sequence, lines: readonly string[]): Replacement {
   const { text } = block.source
-  const lineEnd = lineEndOf(text)
+  const lineEnd = lineEndOf(block.source)
   const at = endOfLine(text, block.end)
   const isAtLineStart = at === 0 || text[at - 1] === '\n'
   const written = lines.map((line) => (isAtLineStart ? `${line}${lineEnd}` : `${lineEnd}${line}`)).join('')
@@ -204,7 +204,7 @@ function filled(entry: Entry, value: Plain): Replacement[] {
   if (typeof value !== 'object' || !/^\s*(?:#.*)?$/.test(line))
     return [replacement(key, colon + 1, colon + 1, ` ${flowText(value, extentOf(key).quote === '"')}`)]
   const indent = indentAt(text, extentOf(key).start)
-  const style: Style = { isJson: false, step: '  ', dash: '  ', lineEnd: lineEndOf(text) }
+  const style: Style = { isJson: false, step: '  ', dash: '  ', lineEnd: lineEndOf(key.source) }
   const lines = Array.isArray(value)
     ? value.flatMap((item: Item) => itemLines(item, `${indent}  `))
     : blockLines(value as Record<string, Plain>, `${indent}  `, style)

@@ -123,17 +123,14 @@ const emptyLists = Object.fromEntries(lists.map((flag) => [flag, []])) as unknow
   readonly [F in ListFlag]: readonly never[]
 }
 
+const bare = { ...frameDefaults, platform: 'kubernetes' as const, ...emptyLists, kind: 'component' as const }
+
 /**
  * A program that a cluster is made of. Its reference has the program's name, so that a rule finds the API server to which an etcd
  * belongs.
  */
 export const component = (
   given: FrameInput<'component'> & { readonly program: Program } & Partial<ComponentFacts>,
-): Component => ({
-  ...frameDefaults,
-  platform: 'kubernetes',
-  reference: { namespace: 'default', name: given.program },
-  ...emptyLists,
-  ...given,
-  kind: 'component',
-})
+): Component =>
+  // Copying one literal and assigning to it takes a fraction of the time of spreading several.
+  Object.assign({ ...bare, reference: { namespace: 'default', name: given.program } }, given)

@@ -1,7 +1,7 @@
 import { isBefore } from '../../knowledge/component-flags.ts'
 import { type Component, component } from '../../model/component.ts'
 import type { Program } from '../../model/program.ts'
-import type { Fact, Span } from '../../model/source.ts'
+import type { Fact, Source, Span } from '../../model/source.ts'
 import { configFrame, groupOf, isFilledInLater, textsIn } from '../kubernetes/config-file.ts'
 import type { KubernetesObject } from '../kubernetes/objects.ts'
 import { find } from '../kubernetes/settings.ts'
@@ -36,7 +36,17 @@ export function controlPlaneOf({ kind, node, isPart }: KubernetesObject, key: st
 }
 
 /** kind completes its patches, which need not name their group, with a cluster for tests: only what they set is somebody's wish. */
-export const isOfKind = ({ source }: Node) => /\bkind\.(?:x-k8s|sigs\.k8s)\.io\//.test(source.text)
+export function isOfKind({ source }: Node): boolean {
+  let known = ofKind.get(source)
+  if (known === undefined) {
+    known = /\bkind\.(?:x-k8s|sigs\.k8s)\.io\//.test(source.text)
+    ofKind.set(source, known)
+  }
+  return known
+}
+
+/** A file is searched once, not for each of its objects. */
+const ofKind = new WeakMap<Source, boolean>()
 
 function isKubeadm(node: Node): boolean {
   const group = groupOf(node)

@@ -271,17 +271,19 @@ export class GitlabPipeline {
       const around = own.reduce(this.withVariables, start)
       for (const one of this.waysBy(this.setting(chain, 'rules'), around)) {
         const signOf = (variables: Variables) =>
-          JSON.stringify(
-            [...variables].flatMap(([name, { text: value }]) =>
-              isForAll || seen.includes(name) || namedIn(one).has(name) ? [name, value] : [],
-            ),
-          )
+          isForAll
+            ? signOfAll(variables)
+            : JSON.stringify(
+                [...variables].flatMap(([name, { text: value }]) =>
+                  seen.includes(name) || namedIn(one).has(name) ? [name, value] : [],
+                ),
+              )
         // Values may be long, and rows many: those that the rows share are looked at once.
         const shared = signOf(one)
         const at = signs.get(shared) ?? signs.size
         signs.set(shared, at)
         for (const row of rows) {
-          const variables = new Map([...one, ...row])
+          const variables = row.size > 0 ? new Map([...one, ...row]) : one
           const sign = `${at} ${row.size > 0 ? signOf(row) : ''}`
           if (!ways.has(sign)) ways.set(sign, variables)
           if (ways.size > maxWays) {
@@ -428,4 +430,16 @@ function includedFrom(item: Node, { paths }: Repository): string[] {
   // GitLab takes files of these endings alone; its `**` goes through folders with any name behind.
   const isNamed = ignorePatterns([path.replace(/\*\*(?!\/)/g, '**/*')], true)
   return paths.filter((one) => /\.ya?ml$/.test(one) && isNamed(one))
+}
+
+const wholeSigns = new WeakMap<Variables, string>()
+
+/** What tells variables from others; many jobs have the same. */
+function signOfAll(variables: Variables): string {
+  let sign = wholeSigns.get(variables)
+  if (sign === undefined) {
+    sign = JSON.stringify([...variables].flatMap(([name, { text }]) => [name, text]))
+    wholeSigns.set(variables, sign)
+  }
+  return sign
 }

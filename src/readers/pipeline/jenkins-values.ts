@@ -39,6 +39,11 @@ interface Put extends Written {
   readonly glue?: string | undefined
 }
 
+/** Names with what they may stand for in the environment of a shell. */
+type Exported = readonly (readonly [string, readonly Assigned[]])[]
+
+const noneExported: Exported = []
+
 /** Values of a file; ways of one text; texts within each other; characters of a value, and of all of them. */
 const maxValues = 1000
 const maxWays = 20
@@ -65,6 +70,11 @@ export class JenkinsValues {
   private readonly texts = new Map<Token, { readonly text: string | undefined }>()
   private count = 0
   private length = 0
+  private exportedNames: readonly string[] | undefined
+  /** Where what is exported begins and ends to be. */
+  private exportEnds: readonly number[] | undefined
+  private readonly exported = new Map<number, Exported>()
+  private readonly firstVariables = new WeakMap<Exported, Variables>()
   /** Where the brackets open that close at a token. */
   private readonly openers: ReadonlyMap<number, number>
 
@@ -126,7 +136,7 @@ export class JenkinsValues {
     for (const { token } of value.parts) if (token) this.used.add(token.start)
     const names = new Set<string>()
     const written = writtenOf(value, raw, place, names)
-    const choices = [...names].map((name) => [name, this.values(name, first.start, false)] as const)
+    const choices = new Map([...names].map((name) => [name, this.values(name, first.start, false)]))
     const exported = this.exportedAt(first.start, raw)
     const ways = [new Map<string, number>()]
     for (const [name, values] of [...choices, ...exported])
@@ -134,19 +144,13 @@ export class JenkinsValues {
         if (ways.length < maxWays) ways.push(new Map([[name, i]]))
         else this.isCut = true
     return ways.flatMap((way) => {
-      const chosen = (name: string) => choices.find(([own]) => own === name)?.[1][way.get(name) ?? 0]
+      const chosen = (name: string) => choices.get(name)?.[way.get(name) ?? 0]
       const lookUp = ({ inner, glue }: Put) =>
         inner === '' ? (glue ?? '') : this.textOf(chosen(inner)?.value, 0, glue)
       const put = substitute(raw, lookUp, written)
-      const variables = exported.flatMap(([name, values]) => {
-        const own = values[way.get(name) ?? 0]?.value
-        const [text, at] = [this.textOf(own, 1), own && placeOf(own)]
-        return text !== undefined && at
-          ? [[name, { text, span: span(this.source, at[0], at[1]) } satisfies Word] as const]
-          : []
-      })
+      const variables = way.size === 0 ? this.firstOf(exported) : this.variablesOf(exported, way)
       const isChanged = value.isChanged || [...names].some((name) => chosen(name)?.value?.isChanged)
-      const filled = this.filled(put, place, new Map(variables))
+      const filled = this.filled(put, place, variables)
       const isKnown = value.parts.some(({ token, name }) => token || (name && chosen(nameIn(name))?.value))
       // A method may leave it as it is.
       return isChanged && isKnown ? [filled, { ...filled, doubt: changedText }] : [filled]
@@ -230,12 +234,54 @@ export class JenkinsValues {
   }
 
   /** What a shell finds in its environment of what its text names. */
-  private exportedAt(at: number, raw: string): (readonly [string, readonly Assigned[]])[] {
-    const isForAll = /\.\/|\b(?:sh|bash|make)\b/.test(raw)
-    return [...this.assigned.keys()].flatMap((name) => {
-      const values = isForAll || raw.includes(name) ? this.values(name, at, true) : []
-      return values.some(({ value }) => value) ? [[name, values] as const] : []
-    })
+  private exportedAt(at: number, raw: string): Exported {
+    const all = this.exportedTo(at)
+    if (all.length === 0 || /\.\/|\b(?:sh|bash|make)\b/.test(raw)) return all
+    const words = new Set(raw.match(/\w+/g))
+    const own = all.filter(([name]) => words.has(name))
+    return own.length > 0 ? own : noneExported
+  }
+
+  /** What every shell finds in its environment: the same from one end of a block that exports to the next one. */
+  private exportedTo(at: number): Exported {
+    this.exportedNames ??= [...this.assigned].flatMap(([name, all]) =>
+      all.some((one) => one.isExported) ? [name] : [],
+    )
+    if (this.exportedNames.length === 0) return noneExported
+    this.exportEnds ??= [...new Set(this.exportedNames.flatMap(this.endsOf))].sort((a, b) => a - b)
+    const stretch = lastUpTo(this.exportEnds, at)
+    let found = this.exported.get(stretch)
+    if (!found) {
+      found = this.exportedNames.flatMap((name) => {
+        const values = this.values(name, at, true)
+        return values.some(({ value }) => value) ? [[name, values] as const] : []
+      })
+      this.exported.set(stretch, found)
+    }
+    return found
+  }
+
+  private readonly endsOf = (name: string): number[] =>
+    this.assigned.get(name)!.flatMap(({ from, to, isExported }) => (isExported ? [from, to] : []))
+
+  /** The variables where each has the first of its values: many scripts share them. */
+  private firstOf(exported: Exported): Variables {
+    let variables = this.firstVariables.get(exported)
+    if (!variables) {
+      variables = this.variablesOf(exported, new Map())
+      this.firstVariables.set(exported, variables)
+    }
+    return variables
+  }
+
+  private variablesOf(exported: Exported, way: ReadonlyMap<string, number>): Variables {
+    const variables = new Map<string, Word>()
+    for (const [name, values] of exported) {
+      const own = values[way.get(name) ?? 0]?.value
+      const [text, at] = [this.textOf(own, 1), own && placeOf(own)]
+      if (text !== undefined && at) variables.set(name, { text, span: span(this.source, at[0], at[1]) })
+    }
+    return variables
   }
 
   private findBlocks(): void {

@@ -12,7 +12,7 @@ import { windowsTexts } from '../workflow/other-shell.ts'
 import { type Token, tokensOf } from './groovy.ts'
 import { closersOf } from './groovy-expression.ts'
 import { type Filled, JenkinsValues } from './jenkins-values.ts'
-import { addOnce, type ClusterJobs, declared } from './job.ts'
+import { addOnce, type ClusterJobs, declared, type Variables } from './job.ts'
 
 /** A file, with where its brackets close. */
 interface Groovy {
@@ -451,6 +451,18 @@ const scriptFrom = (key: string, { text, variables, within, expression, doubt }:
   text,
   locate: within,
   variables,
-  given: [...variables.values()].map((word) => word.text).join('\n'),
+  given: textsOf(variables),
   expression,
 })
+
+/** Thousands of steps share their variables. */
+const texts = new WeakMap<Variables, string>()
+
+function textsOf(variables: Variables): string {
+  let text = texts.get(variables)
+  if (text === undefined) {
+    text = [...variables.values()].map((word) => word.text).join('\n')
+    texts.set(variables, text)
+  }
+  return text
+}

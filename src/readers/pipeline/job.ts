@@ -113,18 +113,43 @@ export function scriptOf(
   }
   // What it runs sees every variable; an engine that is set for the whole job need not be named.
   const isForAll = handsOn(text)
-  const named = [...variables]
-    .filter(([name]) => isForAll || text.includes(name) || setsEngine.test(name))
-    .map(([name, word]) => [name, handed(word, variables, expressions)] as const)
+  const own = isForAll
+    ? allHanded(variables, expressions)
+    : handedOf(
+        [...variables].filter(([name]) => text.includes(name) || setsEngine.test(name)),
+        variables,
+        expressions,
+      )
   return {
     key,
     text,
     locate,
     isThrownAway,
-    variables: new Map(named),
-    given: named.map(([, word]) => word.text).join('\n'),
+    ...own,
     ...(expressions && { expression: (offset: number) => found.get(offset) }),
   }
+}
+
+type Handed = Required<Pick<Script, 'given'>> & { readonly variables: Variables }
+
+function handedOf(
+  some: Iterable<readonly [string, Word]>,
+  variables: Variables,
+  expressions: Expressions | undefined,
+): Handed {
+  const own = new Map(Array.from(some, ([name, word]) => [name, handed(word, variables, expressions)] as const))
+  return { variables: own, given: Array.from(own.values(), ({ text }) => text).join('\n') }
+}
+
+/** The same for thousands of steps, where no expression is to be put in. */
+const plainlyHanded = new WeakMap<Variables, Handed>()
+
+function allHanded(variables: Variables, expressions: Expressions | undefined): Handed {
+  const known = plainlyHanded.get(variables)
+  if (known) return known
+  const own = handedOf(variables, variables, expressions)
+  if ([...variables.values()].every(isPlain)) plainlyHanded.set(variables, own)
+  return own
 }
 
 /** Variables of one job: hundreds of jobs may share as many. */
@@ -201,9 +226,11 @@ export function expanded(node: Scalar, variables: Variables, text = node.text): 
   return { text: out, span: spanOf(node), ...(unsure !== undefined && { unsure }) }
 }
 
+const isPlain = ({ text, unsure }: Word): boolean => unsure !== undefined || !/[$<{]/.test(text)
+
 /** A variable as the system hands it to a shell: with its expressions and the variables that it names, which the shell leaves alone. */
 function handed(word: Word, variables: Variables, expressions: Expressions | undefined): Word {
-  if (word.unsure !== undefined || !/[$<{]/.test(word.text)) return word
+  if (isPlain(word)) return word
   const written = expressions && foundIn(word.text, expressions)
   const put = expressions && written && substitute(word.text, ({ inner }) => expressions.lookUp(inner), written)
   const [open] = put?.expressions.values() ?? []

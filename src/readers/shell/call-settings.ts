@@ -72,11 +72,25 @@ export function settings(
 
 /** The variables that a command finds in its environment. */
 export function environmentOf(command: Command, { shell, variables }: Frame): ReadonlyMap<string, Word> {
+  const own = variablesBefore(command, variables)
+  const { variables: around, libraries } = shell
+  // Nothing stands before it: what the steps of a pipeline inherit by the thousand is made once.
+  const isFirst =
+    around instanceof Map && !libraries && !around.has('HOME') && !/\S/.test(shell.text.slice(0, command.pos))
+  const known = isFirst ? inherited.get(around) : undefined
+  const found = known && !own ? known : new Map(known ?? exportedTo(command, { shell, variables }))
+  if (isFirst && !own && !known) inherited.set(around, found)
+  for (const [name, word] of own ?? []) found.set(name, word)
+  return found
+}
+
+const inherited = new WeakMap<ReadonlyMap<string, Word>, Map<string, Word>>()
+
+function exportedTo(command: Command, { shell, variables }: Pick<Frame, 'shell' | 'variables'>): Map<string, Word> {
   const found = new Map<string, Word>()
   for (const name of namesExported(shell, command.pos)) {
     const word = variables.get(name, command.pos)
     if (word) found.set(name, word)
   }
-  for (const [name, word] of variablesBefore(command, variables) ?? []) found.set(name, word)
   return found
 }

@@ -68,11 +68,11 @@ export function withSourced<T extends Texts>(script: T, repository: Pick<Reposit
 
 /** Which texts may matter, alone or by a file that one of them writes and another one uses. */
 export function relevantOf<T extends Texts>(scripts: readonly T[], given: readonly WrittenText[]): readonly T[] {
-  const isOwn = (script: T) => mayHoldInterest(allOf(script))
-  if (scripts.length + given.length < 2) return scripts.filter(isOwn)
-  const others = scripts.filter((script) => !isOwn(script))
-  if (others.length === 0) return scripts
-  const own = scripts.filter(isOwn)
+  const own = scripts.filter((script) => mayHoldInterest(allOf(script)))
+  if (scripts.length + given.length < 2) return own
+  if (own.length === scripts.length) return scripts
+  const ofOwn = new Set(own)
+  const others = scripts.filter((script) => !ofOwn.has(script))
   const names = [
     ...own.flatMap(({ text }) => (isOfInterest(text) ? namesWritten(text) : [])),
     ...given.flatMap(({ path, text }) => (isOfInterest(text) ? nameOf(path) : [])),
@@ -80,14 +80,15 @@ export function relevantOf<T extends Texts>(scripts: readonly T[], given: readon
   // Too many to look for: any of them may be used.
   if (names.length > maxNames || others.some(({ text }) => namesWritten(text).length > maxNames)) return scripts
   const used = naming(names)
+  let named: ReadonlySet<string> | undefined
   const isUsed = (text: string) => {
     const names = namesWritten(text)
-    if (names.some((name) => isFoundUnnamed.test(name))) return true
-    const pattern = naming(names)
-    return pattern !== undefined && own.some((script) => pattern.test(script.text))
+    if (names.length === 0) return false
+    named ??= new Set(own.flatMap((script) => wordsLikeNames(script.text)))
+    return names.some((name) => isFoundUnnamed.test(name) || named?.has(name))
   }
   const more = new Set(others.filter(({ text }) => used?.test(text) || isUsed(text)))
-  return scripts.filter((script) => isOwn(script) || more.has(script))
+  return scripts.filter((script) => ofOwn.has(script) || more.has(script))
 }
 
 /** Files that commands read without naming them. */
@@ -113,6 +114,10 @@ const writes =
   /(?:>|\btee(?:[ \t]+-\w+)?)[ \t]*["']?([\w./~${}-]+)|(?:^|[\n;&|]|\bsudo[ \t])[ \t]*(?:cp|mv|ln|install)[ \t][^\n;&|]{1,300}[ \t]["']?([\w./~${}-]+)["']?[ \t]*(?=[\n;&|]|$)/g
 
 const nameOf = (path: string) => path.replace(/^.*\//s, '')
+
+/** What `naming` finds in a text. */
+const wordsLikeNames = (text: string): string[] =>
+  [...text.matchAll(/(?:^|[\s/"'=])([\w.-]+)/g)].map(([, name]) => name!)
 
 const naming = (names: readonly string[]): RegExp | undefined =>
   names.length > 0

@@ -460,15 +460,12 @@ export class Scope {
 
   /** What is set around a step and by those before it: what the step runs may look at it. */
   private environmentNames(world: World): string[] {
-    const around = [this.step, this.job.node, this.job.unit.root]
-    const written = this.job.writers
-      .filter((at) => at < this.position)
-      .flatMap((at) => this.job.before(at).writes(world))
-      .filter(({ to }) => to === 'env')
-    return [
-      ...around.flatMap((node) => entriesOf(nodeAt(node, 'env')).map(({ key }) => key.text)),
-      ...written.map(({ name }) => name),
-    ].slice(0, maxNames)
+    const names = [this.step, this.job.node, this.job.unit.root].flatMap(namesSetBy)
+    for (const at of this.job.writers) {
+      if (names.length >= maxNames || at >= this.position) break
+      for (const { to, name } of this.job.before(at).writes(world)) if (to === 'env') names.push(name)
+    }
+    return names.slice(0, maxNames)
   }
 
   /** A text for a shell, with its variables and the places that values in it come from. */
@@ -512,6 +509,22 @@ export function neverRuns(of: Node | undefined, compiled: (text: string) => Expr
 }
 
 const maxNames = 200
+
+const namesSet = new WeakMap<Node, readonly string[]>()
+
+/** The first names that the `env` of a step, a job or a workflow sets: thousands of steps share one of thousands. */
+function namesSetBy(node: Node | undefined): readonly string[] {
+  const env = nodeAt(node, 'env')
+  if (!env) return []
+  let names = namesSet.get(env)
+  if (!names) {
+    names = entriesOf(env)
+      .slice(0, maxNames)
+      .map(({ key }) => key.text)
+    namesSet.set(env, names)
+  }
+  return names
+}
 
 /** The variables that a text may use; Compose looks at one of its own accord. */
 function namesIn(text: string): ReadonlySet<string> {
