@@ -104,10 +104,10 @@ export class Renderer {
   private readonly merging = new Map<string, readonly Node[]>()
   private readonly specs = new Map<string, FieldSpecs>()
 
-  /** @param isCopying a kustomization has replacements: their sources are among the objects, whatever rules are about */
+  /** @param wantsAll every object is wanted, also of kinds that no rule is about: a kustomization copies values of some */
   constructor(
     private readonly files: Files,
-    private readonly isCopying: boolean,
+    private readonly wantsAll: boolean,
   ) {}
 
   /** What a folder's kustomization makes; undefined where that cannot be said. */
@@ -325,7 +325,7 @@ export class Renderer {
     if (source) {
       const { documents } = this.files.parse(source)
       this.files.cover(source.path)
-      return resourcesIn(this.isCopying ? this.completed(source, documents) : documents, of.folder)
+      return resourcesIn(this.wantsAll ? this.completed(source, documents) : documents, of.folder)
     }
     const inner = this.inner(of, item, place, above)
     return inner ? this.target(inner, above) : []
