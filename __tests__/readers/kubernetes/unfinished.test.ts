@@ -59,6 +59,20 @@ describe('values that are filled in later', () => {
     expect(found[0]!.unresolved.get('user')?.because).toBe(`${token.replaceAll('"', '')} is a placeholder`)
   })
 
+  it('may be a token in a list or a mapping of flow style, behind a quoted key, in a list of lists', async () => {
+    const { containers: found, gaps } = await read({
+      'a.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: @SPACE@}\nspec:\n  "hostNetwork": @HOST@\n  containers:\n  - {name: app, image: @PART@/web:@TAG@, args: [@ONE@, "b"], securityContext: {"runAsUser":@UID@,\n  privileged: @MODE@}}\n  more: [[a], [@A@]]\n  others:\n  - - @B@\n',
+    })
+    expect(gaps).toEqual([])
+    expect([...found[0]!.unresolved].map(([field, { because, at }]) => [field, because, line(at)])).toEqual([
+      ['networkMode', '@HOST@ is a placeholder', 5],
+      ['privileged', '@MODE@ is a placeholder', 8],
+      ['user', '@UID@ is a placeholder', 7],
+      ['image', '@PART@/web:@TAG@ is a placeholder', 7],
+    ])
+  })
+
   it('is no address with a name before it', async () => {
     expect((await podOf('image: me@home.example/a@sha256:1')).unresolved.size).toBe(0)
   })
