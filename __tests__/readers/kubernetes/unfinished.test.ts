@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { containers, line, podOf, read, unresolvedIn } from '../manifests.ts'
+import { readAll } from '../../../src/readers/index.ts'
+import { containers, line, podOf, read, repository, unresolvedIn } from '../manifests.ts'
 
 describe('patch directives', () => {
   const patch = (image: string) => `apiVersion: apps/v1
@@ -72,6 +73,20 @@ describe('values that are filled in later', () => {
       ['image', '@PART@/web:@TAG@ is a placeholder', 7],
     ])
   })
+
+  it.each(['in', 'tftpl', 'envsubst', 'mustache', 'hbs', 'template', 'tmpl', 'j2'])(
+    'may be in a file that ends in .%s',
+    async (ending) => {
+      const pod = (name: string) =>
+        `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  hostPID: true\n  containers: [{name: app, image: a}]\n`
+      const path = `pod.yaml.${ending}`
+      const { subjects, gaps } = await readAll(repository({ [path]: pod('@NAME@') }))
+      const modes = subjects.flatMap((subject) => (subject.kind === 'container' ? [subject.pidMode?.value] : []))
+      expect([gaps, modes]).toEqual([[], ['host']])
+      const unrendered = await readAll(repository({ [path]: pod('{{a}: %{b}') }))
+      expect(unrendered.gaps).toMatchObject([{ path, line: 4, blocking: false }])
+    },
+  )
 
   it('is no address with a name before it', async () => {
     expect((await podOf('image: me@home.example/a@sha256:1')).unresolved.size).toBe(0)

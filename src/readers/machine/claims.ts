@@ -11,7 +11,7 @@ export const isCloudConfig = (text: string): boolean => /^\uFEFF?(?:## template:
 
 /** What Ignition and Butane are given. */
 export const claimsIgnition = (path: string): boolean =>
-  /\.(?:bu|fcc|ign|ya?ml|json|tftpl)$/i.test(withoutTemplateEnding(path))
+  /\.(?:bu|fcc|ign|ya?ml|json)$/i.test(withoutTemplateEnding(path)) || /\.tftpl$/i.test(path)
 
 /** Names that nothing else has. */
 export const isNamedIgnition = (path: string): boolean => /\.(?:bu|fcc|ign)$/i.test(withoutTemplateEnding(path))
