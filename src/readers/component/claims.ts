@@ -35,25 +35,38 @@ export const claimsComponent = (path: string): boolean => /\.(?:ya?ml|json)$/i.t
 /** Every YAML file is asked: plain words are looked for first, which costs a tenth of what the expressions do. */
 const holds = (text: string, ...words: readonly string[]) => words.some((word) => text.includes(word))
 
+/** Keys at the left margin, or in flow style and JSON at any depth; quoted or not. */
+const rootKey = (names: string) => new RegExp(String.raw`(?:^(?:\?[ \t]+)?|[{,]\s*)["']?(?:${names})["']?\s*:`, 'm')
+const ownKeys = rootKey(
+  String.raw`client-transport-security|peer-transport-security|listen-client-urls|write-kubeconfig-mode|(?:kube-(?:apiserver|controller-manager|cloud-controller-manager|scheduler|proxy)|kubelet|etcd)-arg\+?`,
+)
+const servicesKey = rootKey('services')
+const authorizationKey = rootKey('authorization')
+const kubesprayKey = rootKey(String.raw`kube_(?:api|controller|scheduler|profiling|read_only)\w*|kubelet_\w+`)
+const kubeletConfigKey = rootKey('kubeletConfig')
+const microk8sKey = rootKey('extraKube(?:APIServer|ControllerManager|Scheduler|let|Proxy)Args')
+const talosKey = rootKey('cluster|machine')
+/** Of a JSON patch. */
+const talosPath = /\bpath["']?[ \t]*:[ \t]*["']?\/(?:cluster|machine)\b/
+const kindAtMargin = /^["']?kind["']?[ \t]*:/m
+
 /** The files of etcd, of k3s and RKE2, of RKE, of k3d, of Talos, of Kubespray, of MicroK8s, and of nodes of GKE and AKS. */
 export const mayConfigureComponent = (text: string): boolean =>
-  (holds(text, '-transport-security', 'listen-client-urls', '-arg', 'write-kubeconfig-mode') &&
-    /^["']?(?:client-transport-security|peer-transport-security|listen-client-urls|write-kubeconfig-mode|(?:kube-[a-z-]+|kubelet|etcd)-arg\+?)["']?:/m.test(
-      text,
-    )) ||
-  (holds(text, 'extra_args', 'authorization:') &&
-    /^services:/m.test(text) &&
-    /^ +extra_args(?:_array)?:|^authorization:/m.test(text)) ||
-  (holds(text, 'kube_', 'kubelet_') &&
-    /^(?:kube_(?:api|controller|scheduler|profiling|read_only)\w*|kubelet_\w+):/m.test(text)) ||
-  (text.includes('insecureKubeletReadonlyPortEnabled') && /^["']?kubeletConfig["']?:/m.test(text)) ||
+  (holds(text, '-transport-security', 'listen-client-urls', '-arg', 'write-kubeconfig-mode') && ownKeys.test(text)) ||
+  (holds(text, 'extra_args', 'authorization') &&
+    servicesKey.test(text) &&
+    (/[\s{,]["']?extra_args(?:_array)?["']?\s*:/.test(text) ||
+      // Descriptions of APIs have keys of both names.
+      (authorizationKey.test(text) && /\bmode["']?\s*:\s*["']?none\b/.test(text)))) ||
+  (holds(text, 'kube_', 'kubelet_') && kubesprayKey.test(text)) ||
+  (text.includes('insecureKubeletReadonlyPortEnabled') && kubeletConfigKey.test(text)) ||
   (holds(text, 'podMaxPids', 'seccompDefault') &&
     /podMaxPids|seccompDefault["']?[ \t]*:[ \t]*["']?[RU]/.test(text) &&
     !/kubeletConfig|^kind:/m.test(text)) ||
-  (text.includes('extraKube') &&
-    /^["']?extraKube(?:APIServer|ControllerManager|Scheduler|let|Proxy)Args["']?:/m.test(text)) ||
+  (text.includes('extraKube') && microk8sKey.test(text)) ||
   (text.includes('k3d.io/') && text.includes('-arg')) ||
   (holds(text, 'extraArgs', 'extraConfig') &&
-    /[\s{,]["']?extra(?:Args|Config)["']?:/.test(text) &&
-    // Objects of Talos may stand behind the machine's own.
-    text.split(/^---/m).some((document) => /^(?:cluster|machine):/m.test(document) && !/^kind:/m.test(document)))
+    (talosPath.test(text) ||
+      (/[\s{,]["']?extra(?:Args|Config)["']?\s*:/.test(text) &&
+        // Objects of Talos may stand behind the machine's own.
+        text.split(/^---/m).some((document) => talosKey.test(document) && !kindAtMargin.test(document)))))
