@@ -32,9 +32,12 @@ export const mayMakeObject = (text: string): boolean =>
 export const mayHoldObject = (text: string): boolean =>
   mayHaveKey(text, 'kind') && mayHaveKey(text, 'apiVersion', 'items')
 
-/** A kind at the beginning of a document, or in JSON. */
+/** A kind at the beginning of a document, in flow style, or in JSON. */
 const kindOf = (kinds: string) =>
-  new RegExp(String.raw`(?:^["']?|[{,][ \t]*")kind["']?[ \t]*:[ \t]*["']?(?:${kinds})["']?[ \t]*(?:$|[\r,}#])`, 'm')
+  new RegExp(
+    String.raw`(?:^["']?|^[ \t]+"|[{,][ \t]*["']?)kind["']?[ \t]*:[ \t]*["']?(?:${kinds})["']?[ \t]*(?:$|[\r,}#])`,
+    'm',
+  )
 const ownKinds = kindOf(
   'EncryptionConfig(?:uration)?|(?:Admission|Authentication|Authorization)Configuration|Kube(?:let|Proxy|Scheduler)Configuration|(?:Init|Join|Cluster)Configuration',
 )

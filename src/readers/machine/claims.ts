@@ -22,7 +22,7 @@ const holds = (text: string, ...words: readonly string[]) => words.some((word) =
 /** A `false` is always right: Butane names the system that it is for, Ignition its own version, OpenShift the kind. */
 export const mayBeIgnition = (text: string): boolean =>
   (text.includes('variant') &&
-    /^["']?variant["']?[ \t]*:[ \t]*["']?(?:fcos|flatcar|openshift|r4e|fiot|rhcos)\b/m.test(text)) ||
+    /(?:^|\{[ \t]*)["']?variant["']?[ \t]*:[ \t]*["']?(?:fcos|flatcar|openshift|r4e|fiot|rhcos)\b/m.test(text)) ||
   (text.includes('ignition') &&
     /["']?ignition["']?[ \t]*:/.test(text) &&
     /["']?(?:storage|systemd|passwd|merge|append|replace)["']?[ \t]*:/.test(text)) ||
