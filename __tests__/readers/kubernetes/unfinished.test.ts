@@ -93,6 +93,35 @@ describe('values that are filled in later', () => {
   })
 })
 
+describe('an overlay of ytt', () => {
+  const overlay = (spec: string, kind = '') =>
+    `#@ load("@ytt:overlay", "overlay")\n#@overlay/match by=overlay.subset({"kind": "Deployment"})\n---\n${kind}spec:\n  template:\n    spec:\n      ${spec}\n`
+  const gap = (blocking: boolean) => [
+    { path: 'over.yaml', line: 2, because: 'an overlay of ytt is not applied', blocking },
+  ]
+
+  it.each([
+    ['hostNetwork: true', true],
+    ['containers: [{name: app, securityContext: {privileged: true}}]', true],
+    ['containers: [{name: app, image: "shop:2"}]', false],
+  ])('is a gap: %s', async (spec, blocking) => {
+    const { gaps } = await readAll(repository({ 'over.yaml': overlay(spec) }))
+    expect(gaps).toMatchObject(gap(blocking))
+    expect((await readAll(repository({ 'over.yaml': overlay(spec, 'kind: Deployment\n') }))).gaps).toMatchObject(
+      gap(blocking),
+    )
+  })
+
+  it('is none where it sets nothing of a pod, and a part where it names its kind and version', async () => {
+    expect((await readAll(repository({ 'over.yaml': overlay('dnsPolicy: Default') }))).gaps).toEqual([])
+    const named = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n'
+    const { containers: found, gaps } = await read({
+      'over.yaml': overlay('containers: [{name: app, securityContext: {privileged: true}}]', named),
+    })
+    expect([gaps, found.map(({ privileged }) => privileged?.value)]).toEqual([[], [true]])
+  })
+})
+
 describe('a pod', () => {
   it.each([
     ['Never', true],

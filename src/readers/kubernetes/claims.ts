@@ -24,9 +24,14 @@ export const mayBeKubeletConfig = (text: string): boolean =>
 /** The file that makes a folder a chart of Helm's. */
 export const isChart = (path: string): boolean => /(?:^|\/)Chart\.yaml$/.test(path)
 
-/** Whether a text may be a manifest, or a template that takes a whole one from elsewhere. */
+/** Where a text is laid over objects by ytt, which needs no kind; below 0 where it is not. */
+export const yttOverlayIn = (text: string): number => text.indexOf('#@overlay/match')
+
+/** Whether a text may be a manifest, a template that takes a whole one from elsewhere, or laid over others by ytt. */
 export const mayMakeObject = (text: string): boolean =>
-  mayHoldObject(text) || (text.includes('{{') && /^\{\{-?[ \t]*(?:include|template)[ \t]+"/m.test(text))
+  mayHoldObject(text) ||
+  yttOverlayIn(text) >= 0 ||
+  (text.includes('{{') && /^\{\{-?[ \t]*(?:include|template)[ \t]+"/m.test(text))
 
 /** Whether YAML or JSON text can hold a Kubernetes object, in whatever style. A `false` is always right. */
 export const mayHoldObject = (text: string): boolean =>

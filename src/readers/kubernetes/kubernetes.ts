@@ -213,6 +213,7 @@ function objectsOf(source: Source, repository: Repository, problems: Problems): 
     const found = objectsIn(withTargets(source.path, parsed.documents), problems.ofText)
     return found.map((object) => ({ ...object, isPart: true }))
   }
+  problems.ofOverlay(source)
   if (!mayHoldObject(source.text) && mayMakeObject(source.text)) {
     problems.ofInclude(source, repository)
     return []
