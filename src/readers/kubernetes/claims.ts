@@ -31,7 +31,7 @@ export const yttOverlayIn = (text: string): number => text.indexOf('#@overlay/ma
 export const mayMakeObject = (text: string): boolean =>
   mayHoldObject(text) ||
   yttOverlayIn(text) >= 0 ||
-  (text.includes('{{') && /^\{\{-?[ \t]*(?:include|template)[ \t]+"/m.test(text))
+  (text.includes('{{') && /\{\{[^{}]*(?:\b(?:include|template|tpl|toYaml)[ \t]+["`$.(]|\.Files\.)/.test(text))
 
 /** Whether YAML or JSON text can hold a Kubernetes object, in whatever style. A `false` is always right. */
 export const mayHoldObject = (text: string): boolean =>

@@ -8,7 +8,7 @@ import { type FoundGap, maxSubjects, type Reader, type RenderedTemplate, type Re
 import { claimsKubeconfig, kubeadmPatchOf, mayHoldObject, mayMakeObject } from './claims.ts'
 import { clusterObjectOf } from './cluster-object.ts'
 import { type Deployed, deployedPaths } from './deployed.ts'
-import { isChartTemplate } from './helm.ts'
+import { isChartTemplate, isLeftOut } from './helm.ts'
 import { readObject } from './kinds.ts'
 import { withTargets } from './kubeadm-patches.ts'
 import { type RenderedObject, renderKustomizations } from './kustomize.ts'
@@ -213,6 +213,7 @@ function objectsOf(source: Source, repository: Repository, problems: Problems): 
     const found = objectsIn(withTargets(source.path, parsed.documents), problems.ofText)
     return found.map((object) => ({ ...object, isPart: true }))
   }
+  if (isLeftOut(source.path, repository)) return []
   problems.ofOverlay(source)
   if (!mayHoldObject(source.text) && mayMakeObject(source.text)) {
     problems.ofInclude(source, repository)
