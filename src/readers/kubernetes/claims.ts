@@ -80,7 +80,7 @@ export const mayBeKubeconfig = (text: string): boolean => mayHaveKey(text, 'clus
 
 /** Of the folder that `--config-dir` names the kubelet reads files that end so. */
 export const claimsKubeletConfig = (path: string): boolean =>
-  /\.conf$/i.test(withoutTemplateEnding(path)) && /kubelet|\.d\/[^/]*$/.test(path) && !claimsKubeconfig(path)
+  /\.conf$/i.test(withoutTemplateEnding(path)) && !claimsKubeconfig(path)
 
 /** What kubeadm lays over the static pods and the kubelet's configuration that it writes, by the name of the file. */
 export function kubeadmPatchOf(path: string): { readonly target: string; readonly isCertain: boolean } | undefined {
