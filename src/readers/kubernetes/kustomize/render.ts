@@ -60,6 +60,10 @@ const ofHelm = /^Helm/
 
 const notCopied = 'values that a kustomization copies between objects are not checked'
 
+/** What is there for kustomizations alone, such as values that they copy, the outermost one leaves out. */
+const isApplied = ({ node }: Resource) =>
+  (textAt(node, 'metadata', 'annotations', 'config.kubernetes.io/local-config') ?? 'false') === 'false'
+
 /** What is not done here. */
 export interface LeftOver {
   readonly gap: FoundGap
@@ -115,7 +119,7 @@ export class Renderer {
     try {
       const resources = this.target(root, [])
       this.schemas(root)
-      return this.withVariables(root, resources)
+      return this.withVariables(root, resources).filter(isApplied)
     } catch (error) {
       const because = error instanceof Error ? error.message : String(error)
       this.gap(root, root.node, `this kustomization cannot be rendered: ${because}`, true)
