@@ -267,6 +267,14 @@ describe('an edit of a pod', () => {
 `)
   })
 
+  it('leaves mappings whose keys are written `? key`, but for what stands in them', async () => {
+    const text = (privileged: boolean) =>
+      `${head}  ? containers\n  :\n  - name: web\n    image: shop:1\n    ? securityContext\n    : ? privileged\n      : ${privileged}\n`
+    expect(await pod(text(true), 'privileged', 'read-only-root', 'cpu-limit')).toBe(
+      `${text(false)}    resources:\n      limits:\n        cpu: 500m\n`,
+    )
+  })
+
   it('turns off an only setting, and takes one of several out', async () => {
     const own = (context: string) =>
       `${head}  hostPID: true\n  containers:\n    - securityContext: ${context}\n      name: web\n`

@@ -150,7 +150,6 @@ function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding):
   const weight = weighing === same ? severity : worstOf(rule, weighing, policy)
   const { related, relatedOmitted } = relatedOf(hit, same, parts)
   const blocks = counts && !waiver && policy.failOn !== 'never' && atLeast(weight, policy.failOn)
-  const { related, relatedOmitted } = relatedOf(hit, same, parts)
   return {
     rule: rule.id,
     title: rule.title,

@@ -38,6 +38,10 @@ export function indentAt(text: string, offset: number): string {
 
 export const keyStart = ({ key }: Entry): number => extentOf(key).start
 
+/** Whether a key is written `? key`: what stands behind it says nothing of the columns of its siblings. */
+export const isExplicit = (entry: Entry): boolean =>
+  /(?:^|\s)\?[ \t]+$/.test(entry.key.source.text.slice(Math.max(0, keyStart(entry) - 50), keyStart(entry)))
+
 /** As the mapping's own children are written, else as the file begins. */
 export function styleOf(mapping: Mapping, root: Node): Style {
   const own = keyQuote(mapping) ?? keyQuote(root)
@@ -46,7 +50,7 @@ export function styleOf(mapping: Mapping, root: Node): Style {
   return {
     isJson: own === '"' && isFlow(mapping),
     step: ' '.repeat(maps && maps > 0 ? maps : 2),
-    dash: ' '.repeat(lists ?? 2),
+    dash: ' '.repeat(lists !== undefined && lists >= 0 ? lists : 2),
     lineEnd: lineEndOf(mapping.source),
   }
 }

@@ -5,6 +5,7 @@ import {
   flowText,
   type Item,
   indentAt,
+  isExplicit,
   isFlow,
   itemInFlow,
   itemLines,
@@ -135,7 +136,7 @@ function inserted(mapping: Mapping, values: Record<string, Plain>): Replacement[
   const style = styleFor(mapping)
   if (isFlow(mapping)) return [insertedInFlow(mapping, values, style)]
   const [first] = mapping.own
-  if (!first) return []
+  if (!first || isExplicit(first)) return []
   const indent = indentAt(mapping.source.text, keyStart(first))
   return [lineAfter(mapping, blockLines(values, indent, style))]
 }

@@ -465,9 +465,9 @@ export const formats: readonly Format[] = [
     kinds: ofShell,
     // Husky's hooks have a shell by their place, recipes of just by their language.
     claims: (path) =>
-      /(?:^|\/)\.envrc$|\.(?:bats|just|psm?1|cmd|bat|command|fish|t?csh|(?:sh|bash|ksh|zsh)(?:\.(?:j2|jinja2?|tmpl|tpl|tftpl|erb))?)$|(?:^|\/)\.?justfile$|(?:^|\/)\.husky\/[a-z-]+$/i.test(
+      /(?:^|\/)\.envrc$|\.(?:bats|just|psm?1|cmd|bat|command|fish|t?csh)$|(?:^|\/)\.?justfile$|(?:^|\/)\.husky\/[a-z-]+$/i.test(
         path,
-      ),
+      ) || /\.(?:sh|bash|ksh|zsh)$/i.test(withoutTemplateEnding(path)),
     recognises: mayRunOrSource,
     load: async () => (await import('./script/script.ts')).readScripts,
     blocks: false,

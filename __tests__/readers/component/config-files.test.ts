@@ -105,3 +105,56 @@ it('reads the configuration of Talos in flow style', async () => {
     ['talos.yaml#kubelet', '2:extraArgs', 'read-only-port 10255 2:10255'],
   ])
 })
+
+it('reads a JSON patch of the configuration of Talos, and no other one', async () => {
+  const patch = (path: string) =>
+    `- op: add\n  path: ${path}/apiServer/extraArgs\n  value: {anonymous-auth: "true"}\n- {op: replace, path: /machine/kubelet/extraArgs/read-only-port, value: "10255"}\n`
+  const kubelet = ['patch.yaml#kubelet', '4:/machine/kubelet/extraArgs/read-only-port', 'read-only-port 10255 4:10255']
+  expect(await componentsIn({ 'patch.yaml': patch('/cluster') })).toEqual([
+    ['patch.yaml#kube-apiserver', '2:/cluster/apiServer/extraArgs', 'anonymous-auth true 3:true'],
+    kubelet,
+  ])
+  expect(await componentsIn({ 'patch.yaml': patch('/spec') })).toEqual([kubelet])
+  expect(await componentsIn({ 'patch.yaml': patch('/spec').replace('/machine', '/spec') })).toEqual([])
+})
+
+it.each([
+  ['etcd', 'etcd', '"name": "a", "client-transport-security": {"auto-tls": true}', 'auto-tls true'],
+  ['k3s', 'kube-apiserver', '"kube-apiserver-arg": ["anonymous-auth=true"]', 'anonymous-auth true'],
+  ['k3s, adding', 'kubelet', '"kubelet-arg+": ["read-only-port=10255"]', 'read-only-port 10255'],
+  ['Talos', 'kube-apiserver', '"cluster": {"apiServer": {"extraArgs": {"profiling": "true"}}}', 'profiling true'],
+  [
+    'RKE',
+    'kube-apiserver',
+    '"nodes": [], "services": {"kube-api": {"extra_args": {"profiling": "true"}}}',
+    'profiling true',
+  ],
+  [
+    'RKE, open',
+    'kube-apiserver',
+    '"nodes": [], "services": {}, "authorization": {"mode": "none"}',
+    'authorization-mode AlwaysAllow',
+  ],
+  ['Kubespray', 'kubelet', '"kube_read_only_port": 10255', 'read-only-port 10255'],
+  ['MicroK8s', 'kube-apiserver', '"extraKubeAPIServerArgs": {"--profiling": "true"}', 'profiling true'],
+  ['GKE', 'kubelet', '"kubeletConfig": {"insecureKubeletReadonlyPortEnabled": true}', 'read-only-port 10255'],
+])(
+  'reads the file of %s in JSON, in flow style, with quoted and with explicit keys',
+  async (_, program, own, setting) => {
+    const nameOf = (file: string) => `${file}#${program}`
+    const seen = async (text: string) =>
+      (await componentsIn({ 'all.json': text })).map(([key, , ...settings]) => [
+        key,
+        settings.map((one) => one.replace(/ \d+:.*$/, '')),
+      ])
+    const expected = [[nameOf('all.json'), [setting]]]
+    expect(await seen(`{\n  ${own}\n}\n`)).toEqual(expected)
+    expect(await seen(`--- {${own}}\n`)).toEqual(expected)
+    expect(await seen(own.replaceAll(/, (?="(?:services|client-t|authorization)[^:]*":)/g, '\n'))).toEqual(expected)
+    expect(
+      await seen(
+        `? ${own.replaceAll(/, (?="(?:services|client-t|authorization)[^:]*":)/g, '\n? ').replaceAll(/^(\? )?("[^"]+"):/gm, '$1$2\n:')}`,
+      ),
+    ).toEqual(expected)
+  },
+)

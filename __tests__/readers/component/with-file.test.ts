@@ -483,3 +483,14 @@ it.each<[string, Record<string, string>, unknown[][]]>([
   const found = await asked(files)
   expect(found.filter(([port]) => port === 0 || port === 10255).toSorted()).toEqual(expected)
 })
+
+it('drop-ins of the kubelet stand in any folder that it is told of', async () => {
+  const found = await componentsIn({
+    'kubelet.service': '[Service]\nExecStart=/usr/bin/kubelet --config-dir=/etc/node/parts\n',
+    'etc/node/parts/20-closed.conf': `${kubelet}readOnlyPort: 0\n`,
+    'etc/node/parts/10-open.conf': `${kubelet}readOnlyPort: 10255\n`,
+  })
+  expect(found.map(([, , ...settings]) => settings.filter((one) => one.startsWith('read-only-port')))).toEqual([
+    ['read-only-port 0 3:0'],
+  ])
+})

@@ -417,6 +417,31 @@ describe('templates', () => {
     ])
   })
 
+  const workload = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n${spec}\n`
+  it.each([
+    ['a named one in a block', '{{- with .Values.pod -}}\n  {{- include "c.pod" $ | trim }}\n{{ end }}\n', 2],
+    ['a named one in a variable', '{{- $pod := include "c.pod" . -}}\n{{ $pod }}\n', 1],
+    ['a named one in a call', '{{ tpl (include "c.pod" .) . }}\n', 1],
+    ['one whose name is made', '{{ include (printf "%s.pod" .Chart.Name) . }}\n', 1],
+    ['a text of the values', '{{ tpl .Values.pod . }}\n', 1],
+    ['objects of the values', '{{- range .Values.pods }}\n---\n{{ toYaml . }}\n{{- end }}\n', 3],
+    ['files', '{{ range $path, $_ := .Files.Glob "f/*.txt" }}\n{{ $.Files.Get $path }}\n{{ end }}\n', 1],
+    ['a file that is read itself', '{{ .Files.Get "f/pod.yaml" }}\n', undefined],
+    ['a service', '{{ include "c.service" . }}\n', undefined],
+    ['values of another name', '{{ .Values.name }}\n', undefined],
+  ])('of Helm that take %s', async (_, text, line) => {
+    const files = {
+      'c/Chart.yaml': 'name: c\n',
+      'c/values.yaml': `pod: |\n${workload.replaceAll(/^(?=.)/gm, '  ')}`,
+      'c/templates/_pod.yaml': `{{ define "c.pod" }}\n${workload}{{ end }}\n{{ define "c.service" }}\napiVersion: v1\nkind: Service\n{{ end }}\n`,
+      'c/templates/a.yaml': text,
+    }
+    const { gaps } = await readAll(repository(files))
+    expect(gaps.map((gap) => [gap.path, gap.line, gap.blocking])).toEqual(
+      line === undefined ? [] : [['c/templates/a.yaml', line, false]],
+    )
+  })
+
   it('by their ending are a gap that blocks nothing, unless no object in them makes pods', async () => {
     const job = `{% if x %}\napiVersion: batch/v1\nkind: Job\n{% endif %}\nspec: {template: {${spec}}}\n`
     const service = 'apiVersion: v1\nkind: Service\nspec:\n{% for a in all %}\n  - {{ a }}\n{% endfor %}\n'

@@ -242,6 +242,18 @@ describe('which kustomizations are built', () => {
     ])
   })
 
+  it.each([
+    ['"true"', 0],
+    ['""', 0],
+    ['"false"', 2],
+  ])('without objects that are for kustomizations alone: %s', async (value, count) => {
+    const annotations = `name: web, namespace: shop, annotations: {config.kubernetes.io/local-config: ${value}}`
+    const spec = 'containers:\n  - name: app\n    image: web:1.4\n  - name: log\n    image: log:2.0'
+    expect(await keys(over('', { 'base/web.yaml': deployment(spec, annotations) }))).toHaveLength(count)
+    const common = `commonAnnotations: {config.kubernetes.io/local-config: ${value}}\n`
+    expect(await keys(over(common))).toHaveLength(count)
+  })
+
   it('a file that a command applies is read as it stands, too', async () => {
     const files = over('patches: [{path: p.yaml}]\n', {
       'over/p.yaml': deployment('hostPID: true'),

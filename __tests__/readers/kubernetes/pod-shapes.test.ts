@@ -330,6 +330,44 @@ describe("an overlay of Istio's operator", () => {
   })
 })
 
+describe('what a policy sets in the pods that it changes', () => {
+  const kyverno = (mutate: string) =>
+    `${head('kyverno.io/v1', 'ClusterPolicy')}spec: {rules: [{name: a, mutate: ${mutate}}]}\n`
+  const assign = (location: string, value: string) =>
+    `${head('mutations.gatekeeper.sh/v1', 'Assign')}spec: {location: '${location}', parameters: {assign: {value: ${value}}}}\n`
+
+  it.each([
+    [
+      'Kyverno, a text',
+      kyverno(`{patchesJson6902: '[{"op": "add", "path": "/spec/hostPID", "value": true}]'}`),
+      [[false, 'host']],
+    ],
+    [
+      'Kyverno, for each container',
+      kyverno(
+        `{foreach: [{list: x, patchesJson6902: '[{op: replace, path: "/spec/containers/{{elementIndex}}/securityContext/privileged", value: true}]'}]}`,
+      ),
+      [[true, '']],
+    ],
+    ['Kyverno, taking away', kyverno(`{patchesJson6902: '[{op: remove, path: /spec/hostPID}]'}`), []],
+    ['Kyverno, elsewhere', kyverno(`{patchesJson6902: '[{op: add, path: /metadata/labels/hostPID, value: a}]'}`), []],
+    [
+      'Karmada',
+      `${head('policy.karmada.io/v1alpha1', 'OverridePolicy')}spec: {overrideRules: [{overriders: {plaintext: [{path: /spec/template/spec/hostPID, operator: add, value: true}]}}]}\n`,
+      [[false, 'host']],
+    ],
+    [
+      'KubeFed',
+      `${head('types.kubefed.io/v1beta1', 'FederatedCronJob')}spec: {overrides: [{clusterOverrides: [{path: /spec/jobTemplate/spec/template/spec/hostPID, value: true}]}]}\n`,
+      [[false, 'host']],
+    ],
+    ['Gatekeeper', assign('spec.containers[name:*].securityContext.privileged', 'true'), [[true, '']]],
+    ['Gatekeeper, of no pod', assign('spec.tls.mode', 'true'), []],
+  ])('%s', async (_, text, wanted) => {
+    expect((await containers(text)).map(risks)).toEqual(wanted)
+  })
+})
+
 it('an overlay of the operator of Istio needs no version', async () => {
   const { subjects } = await readAll(
     repository({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { containers, line, podOf, read, unresolvedIn } from '../manifests.ts'
+import { readAll } from '../../../src/readers/index.ts'
+import { containers, line, podOf, read, repository, unresolvedIn } from '../manifests.ts'
 
 describe('patch directives', () => {
   const patch = (image: string) => `apiVersion: apps/v1
@@ -59,8 +60,65 @@ describe('values that are filled in later', () => {
     expect(found[0]!.unresolved.get('user')?.because).toBe(`${token.replaceAll('"', '')} is a placeholder`)
   })
 
+  it('may be a token in a list or a mapping of flow style, behind a quoted key, in a list of lists', async () => {
+    const { containers: found, gaps } = await read({
+      'a.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: @SPACE@}\nspec:\n  "hostNetwork": @HOST@\n  containers:\n  - {name: app, image: @PART@/web:@TAG@, args: [@ONE@, "b"], securityContext: {"runAsUser":@UID@,\n  privileged: @MODE@}}\n  more: [[a], [@A@]]\n  others:\n  - - @B@\n',
+    })
+    expect(gaps).toEqual([])
+    expect([...found[0]!.unresolved].map(([field, { because, at }]) => [field, because, line(at)])).toEqual([
+      ['networkMode', '@HOST@ is a placeholder', 5],
+      ['privileged', '@MODE@ is a placeholder', 8],
+      ['user', '@UID@ is a placeholder', 7],
+      ['image', '@PART@/web:@TAG@ is a placeholder', 7],
+    ])
+  })
+
+  it.each(['in', 'tftpl', 'envsubst', 'mustache', 'hbs', 'template', 'tmpl', 'j2'])(
+    'may be in a file that ends in .%s',
+    async (ending) => {
+      const pod = (name: string) =>
+        `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  hostPID: true\n  containers: [{name: app, image: a}]\n`
+      const path = `pod.yaml.${ending}`
+      const { subjects, gaps } = await readAll(repository({ [path]: pod('@NAME@') }))
+      const modes = subjects.flatMap((subject) => (subject.kind === 'container' ? [subject.pidMode?.value] : []))
+      expect([gaps, modes]).toEqual([[], ['host']])
+      const unrendered = await readAll(repository({ [path]: pod('{{a}: %{b}') }))
+      expect(unrendered.gaps).toMatchObject([{ path, line: 4, blocking: false }])
+    },
+  )
+
   it('is no address with a name before it', async () => {
     expect((await podOf('image: me@home.example/a@sha256:1')).unresolved.size).toBe(0)
+  })
+})
+
+describe('an overlay of ytt', () => {
+  const overlay = (spec: string, kind = '') =>
+    `#@ load("@ytt:overlay", "overlay")\n#@overlay/match by=overlay.subset({"kind": "Deployment"})\n---\n${kind}spec:\n  template:\n    spec:\n      ${spec}\n`
+  const gap = (blocking: boolean) => [
+    { path: 'over.yaml', line: 2, because: 'an overlay of ytt is not applied', blocking },
+  ]
+
+  it.each([
+    ['hostNetwork: true', true],
+    ['containers: [{name: app, securityContext: {privileged: true}}]', true],
+    ['containers: [{name: app, image: "shop:2"}]', false],
+  ])('is a gap: %s', async (spec, blocking) => {
+    const { gaps } = await readAll(repository({ 'over.yaml': overlay(spec) }))
+    expect(gaps).toMatchObject(gap(blocking))
+    expect((await readAll(repository({ 'over.yaml': overlay(spec, 'kind: Deployment\n') }))).gaps).toMatchObject(
+      gap(blocking),
+    )
+  })
+
+  it('is none where it sets nothing of a pod, and a part where it names its kind and version', async () => {
+    expect((await readAll(repository({ 'over.yaml': overlay('dnsPolicy: Default') }))).gaps).toEqual([])
+    const named = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n'
+    const { containers: found, gaps } = await read({
+      'over.yaml': overlay('containers: [{name: app, securityContext: {privileged: true}}]', named),
+    })
+    expect([gaps, found.map(({ privileged }) => privileged?.value)]).toEqual([[], [true]])
   })
 })
 

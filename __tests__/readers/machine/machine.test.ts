@@ -223,6 +223,11 @@ passwd:
     )
   })
 
+  it('may be in flow style', async () => {
+    const text = `{variant: fcos, version: 1.5.0, passwd: {users: [{name: core, groups: [docker]}]}}\n`
+    expect((await read({ 'node.yaml': text })).map(shown).map(String)).toEqual(['node.yaml#group/core,core,1:docker'])
+  })
+
   it('has files of the repository, at their own lines', async () => {
     const text = `variant: fcos
 version: 1.5.0
@@ -322,6 +327,20 @@ systemd:
       'container',
     )
   })
+})
+
+it.each([
+  [
+    'in JSON',
+    '{\n  "apiVersion": "kubelet.config.k8s.io/v1beta1",\n  "kind": "KubeletConfiguration",\n  "readOnlyPort": 10255\n}',
+  ],
+  ['in flow style', '{apiVersion: kubelet.config.k8s.io/v1beta1, kind: KubeletConfiguration, readOnlyPort: 10255}'],
+])('a configuration of the kubelet %s is known by its kind, wherever it is written', async (_, config) => {
+  const file = { path: '/opt/kubelet', content: config }
+  const { subjects } = await readAll(
+    repository({ 'user-data.yaml': `#cloud-config\n${JSON.stringify({ write_files: [file] })}\n` }),
+  )
+  expect(subjects.map(({ kind }) => kind)).toEqual(['component'])
 })
 
 describe('objects that say what the machines of a cluster start', () => {

@@ -33,31 +33,48 @@ export const editsMachine = (words: readonly { readonly text: string }[], at = 0
 /** A configuration file that may set flags of components and is no object of a cluster. */
 export const claimsComponent = (path: string): boolean => /\.(?:ya?ml|json)$/i.test(withoutTemplateEnding(path))
 
+/** Keys at the left margin, or in flow style and JSON at any depth; quoted or not. */
+const rootKey = (names: string) => new RegExp(String.raw`(?:^(?:\?[ \t]+)?|[{,]\s*)["']?(?:${names})["']?\s*:`, 'm')
+const ownKeys = rootKey(
+  String.raw`client-transport-security|peer-transport-security|listen-client-urls|write-kubeconfig-mode|(?:kube-(?:apiserver|controller-manager|cloud-controller-manager|scheduler|proxy)|kubelet|etcd)-arg\+?`,
+)
+const servicesKey = rootKey('services')
+const authorizationKey = rootKey('authorization')
+const kubesprayKey = rootKey(String.raw`kube_(?:api|controller|scheduler|profiling|read_only)\w*|kubelet_\w+`)
+const kubeletConfigKey = rootKey('kubeletConfig')
+const microk8sKey = rootKey('extraKube(?:APIServer|ControllerManager|Scheduler|let|Proxy)Args')
+const talosKey = rootKey('cluster|machine')
+/** Of a JSON patch. */
+const talosPath = /\bpath["']?[ \t]*:[ \t]*["']?\/(?:cluster|machine)\b/
+const kindAtMargin = /^["']?kind["']?[ \t]*:/m
+
 /**
  * The files of etcd, of k3s and RKE2, of RKE, of k3d, of Talos, of Kubespray, of MicroK8s, and of nodes of GKE and AKS. Every file is
  * asked: parts of a few letters, the first of them a rare one, are found several times as fast as whole names.
  */
 export const mayConfigureComponent = (text: string): boolean =>
-  (holds(text, '-tran', '-urls', '-arg', '-mode') &&
-    /^["']?(?:client-transport-security|peer-transport-security|listen-client-urls|write-kubeconfig-mode|(?:kube-[a-z-]+|kubelet|etcd)-arg\+?)["']?:/m.test(
-      text,
-    )) ||
-  (/kube(?:let)?_/.test(text) &&
-    /^(?:kube_(?:api|controller|scheduler|profiling|read_only)\w*|kubelet_\w+):/m.test(text)) ||
-  (text.includes('Kubel') &&
-    /insecureKubeletReadonlyPortEnabled/.test(text) &&
-    /^["']?kubeletConfig["']?:/m.test(text)) ||
+  (holds(text, '-tran', '-urls', '-arg', '-mode') && ownKeys.test(text)) ||
+  (/kube(?:let)?_/.test(text) && kubesprayKey.test(text)) ||
+  (text.includes('Kubel') && text.includes('insecureKubeletReadonlyPortEnabled') && kubeletConfigKey.test(text)) ||
   (holds(text, 'MaxPi', 'pDefa') &&
     /podMaxPids|seccompDefault["']?[ \t]*:[ \t]*["']?[RU]/.test(text) &&
     !/kubeletConfig|^kind:/m.test(text)) ||
   (text.includes('k3d.i') && text.includes('-arg')) ||
   (holds(text, 'xtra_', 'horiz') && isOfRke(text)) ||
-  (text.includes('xtra') && setsExtras(text))
+  (text.includes('xtra') && (isOfMicrok8s(text) || isOfTalos(text)))
 
-const isOfRke = (text: string) => /^services:/m.test(text) && /^ +extra_args(?:_array)?:|^authorization:/m.test(text)
+const isOfRke = (text: string) =>
+  holds(text, 'extra_args', 'authorization') &&
+  servicesKey.test(text) &&
+  (/[\s{,]["']?extra_args(?:_array)?["']?\s*:/.test(text) ||
+    // Descriptions of APIs have keys of both names.
+    (authorizationKey.test(text) && /\bmode["']?\s*:\s*["']?none\b/.test(text)))
 
-/** Of MicroK8s, or of Talos, behind whose own document objects may stand. */
-const setsExtras = (text: string) =>
-  /^["']?extraKube(?:APIServer|ControllerManager|Scheduler|let|Proxy)Args["']?:/m.test(text) ||
-  (/[\s{,]["']?extra(?:Args|Config)["']?:/.test(text) &&
-    text.split(/^---/m).some((document) => /^(?:cluster|machine):/m.test(document) && !/^kind:/m.test(document)))
+const isOfMicrok8s = (text: string) => text.includes('extraKube') && microk8sKey.test(text)
+
+const isOfTalos = (text: string) =>
+  holds(text, 'extraArgs', 'extraConfig') &&
+  (talosPath.test(text) ||
+    (/[\s{,]["']?extra(?:Args|Config)["']?\s*:/.test(text) &&
+      // Objects of Talos may stand behind the machine's own.
+      text.split(/^---/m).some((document) => talosKey.test(document) && !kindAtMargin.test(document))))

@@ -25,6 +25,7 @@ export const readComponentConfigs: Reader = (sources) => {
 }
 
 function componentsIn(root: Node): Component[] {
+  if (root.kind === 'seq') return talosOf(root)
   if (root.kind !== 'map') return []
   if (nodeAt(root, 'kind')) return k3dOf(root)
   const others = [...partsOfMicrok8s(root), ...gkeOf(root), ...aksOf(root)]

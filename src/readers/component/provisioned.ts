@@ -207,7 +207,13 @@ const partsWithinAzure =
  * Flags for components in the configuration of a machine of Talos, which sets others itself; fields of the kubelet's file as well,
  * which flags win over.
  */
-export const partsOfTalos: ReadParts = (root) => [
+export const partsOfTalos: ReadParts = (root) =>
+  root.kind === 'seq' ? partsOfTalos(patchedTalos(root)) : talosIn(root)
+
+/** What a JSON patch sets of it. */
+const patchedTalos = (operations: Node) => applyJsonPatch(mappingLike(operations, []), operations, true)
+
+const talosIn: ReadParts = (root) => [
   ...partsAt(root, [
     ['kube-apiserver', ['cluster', 'apiServer', 'extraArgs'], argumentsIn],
     ['kube-controller-manager', ['cluster', 'controllerManager', 'extraArgs'], argumentsIn],
@@ -236,8 +242,7 @@ const patchesOfTalos =
         item.kind === 'scalar' ? parseEmbedded(item).documents : [],
       )
       const operations = nodeAt(holder, 'configPatches')
-      const made = operations ? [applyJsonPatch(mappingLike(operations, []), operations, true)] : []
-      return [...texts, ...made].flatMap(partsOfTalos)
+      return [...texts, ...(operations ? [patchedTalos(operations)] : [])].flatMap(partsOfTalos)
     })
 
 /** Objects from which clusters are made, by their group and kind. */

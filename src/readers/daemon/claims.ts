@@ -1,21 +1,17 @@
 import type { Container } from '../../model/container.ts'
-
-/** A template of a file has the file's name before this. */
-const ending = /\.(?:j2|jinja2?|tpl|tmpl|gotmpl|erb)$/i
-
-export const withoutEnding = (path: string): string => path.replace(ending, '')
+import { withoutTemplateEnding } from '../../model/template.ts'
 
 /** `daemon.json`, `docker-daemon.json`, `daemon-prod.json`. */
 export const isDaemonJson = (path: string): boolean =>
-  /(?:^|[/._-])daemon(?:[._-][\w-]+)*\.json$/i.test(withoutEnding(path))
+  /(?:^|[/._-])daemon(?:[._-][\w-]+)*\.json$/i.test(withoutTemplateEnding(path))
 
 /** A systemd unit that may start or open dockerd, or a drop-in of one. */
 export const isUnit = (path: string): boolean =>
-  /\.(?:service|socket)$|\.(?:service|socket)\.d\/[^/]+\.conf$/.test(withoutEnding(path))
+  /\.(?:service|socket)$|\.(?:service|socket)\.d\/[^/]+\.conf$/.test(withoutTemplateEnding(path))
 
 /** `/etc/default/docker`, `/etc/sysconfig/docker`. */
 const isOptionFile = (path: string) =>
-  /(?:^|\/)(?:default|sysconfig)\/docker(?:-network|-storage)?$/.test(withoutEnding(path))
+  /(?:^|\/)(?:default|sysconfig)\/docker(?:-network|-storage)?$/.test(withoutTemplateEnding(path))
 
 /** Whether a file of a machine, by its path, may configure a daemon. */
 export const claimsDaemon = (path: string): boolean => isDaemonJson(path) || isUnit(path) || isOptionFile(path)

@@ -1,12 +1,12 @@
 import { type Daemon, type DaemonField, daemon } from '../../model/daemon.ts'
 import { type Fact, position, type Source, type Span, span } from '../../model/source.ts'
 import type { FrameInput } from '../../model/subject.ts'
-import { hasTemplateEnding } from '../../model/template.ts'
+import { hasTemplateEnding, withoutTemplateEnding } from '../../model/template.ts'
 import type { PlacedText } from '../parse/unit-file.ts'
 import type { Word } from '../parse/words.ts'
 import type { FoundGap, Reader } from '../reader.ts'
 import { environmentIn, readUnit, wordsIn } from '../unit/commands.ts'
-import { isDaemonJson, isUnit, withoutEnding } from './claims.ts'
+import { isDaemonJson, isUnit } from './claims.ts'
 import { conflicts, daemonWords, settingsOfFlags } from './command.ts'
 import { readDaemonJson } from './file.ts'
 import { factsOf, type Given, refusedTogether, type Settings } from './given.ts'
@@ -72,7 +72,7 @@ function machine(files: readonly DaemonFile[], gaps: FoundGap[]): Daemon[] {
 }
 
 /** Not one of several (`daemon-prod.json`). */
-const isOwnName = ({ file }: Part) => base(withoutEnding(file.path)) === 'daemon.json'
+const isOwnName = ({ file }: Part) => base(withoutTemplateEnding(file.path)) === 'daemon.json'
 
 function configuration(file: DaemonFile, gaps: FoundGap[]): Part[] {
   const { text, locate, path } = file
@@ -116,7 +116,7 @@ function commandLines(files: readonly DaemonFile[]): Part[] {
   const used = new Set<DaemonFile>()
   const named = new Map<string, DaemonFile[]>()
   for (const file of files) {
-    const name = base(withoutEnding(file.path))
+    const name = base(withoutTemplateEnding(file.path))
     const known = named.get(name)
     if (known) known.push(file)
     else named.set(name, [file])
@@ -124,7 +124,7 @@ function commandLines(files: readonly DaemonFile[]): Part[] {
   const environment = (path: string) => {
     const file = named
       .get(base(path))
-      ?.find((one) => `/${withoutEnding(one.path)}`.endsWith(`/${path.replace(/^\//, '')}`))
+      ?.find((one) => `/${withoutTemplateEnding(one.path)}`.endsWith(`/${path.replace(/^\//, '')}`))
     if (!file) return []
     used.add(file)
     return environmentIn(file)
@@ -168,7 +168,7 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const isDropIn = ({ path }: DaemonFile) => /\.d\/[^/]+$/.test(path)
 const isNetwork = (address: string) => /^(?:\d+|[\d.]+:\d+|\[[\da-f:]+\]:\d+)$/i.test(address)
 
-const unitName = (path: string) => base(/^(.*)\.d\/[^/]+$/.exec(path)?.[1] ?? withoutEnding(path))
+const unitName = (path: string) => base(/^(.*)\.d\/[^/]+$/.exec(path)?.[1] ?? withoutTemplateEnding(path))
 
 /** `/etc/default/docker`, `/etc/sysconfig/docker`: options that an init script, or the unit of a distribution, gives dockerd. */
 function optionFile(file: DaemonFile): Part[] {

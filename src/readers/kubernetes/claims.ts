@@ -24,17 +24,25 @@ export const mayBeKubeletConfig = (text: string): boolean =>
 /** The file that makes a folder a chart of Helm's. */
 export const isChart = (path: string): boolean => /(?:^|\/)Chart\.yaml$/.test(path)
 
-/** Whether a text may be a manifest, or a template that takes a whole one from elsewhere. */
+/** Where a text is laid over objects by ytt, which needs no kind; below 0 where it is not. */
+export const yttOverlayIn = (text: string): number => text.indexOf('#@overlay/match')
+
+/** Whether a text may be a manifest, a template that takes a whole one from elsewhere, or laid over others by ytt. */
 export const mayMakeObject = (text: string): boolean =>
-  mayHoldObject(text) || (text.includes('{{') && /^\{\{-?[ \t]*(?:include|template)[ \t]+"/m.test(text))
+  mayHoldObject(text) ||
+  yttOverlayIn(text) >= 0 ||
+  (text.includes('{{') && /\{\{[^{}]*(?:\b(?:include|template|tpl|toYaml)[ \t]+["`$.(]|\.Files\.)/.test(text))
 
 /** Whether YAML or JSON text can hold a Kubernetes object, in whatever style. A `false` is always right. */
 export const mayHoldObject = (text: string): boolean =>
   mayHaveKey(text, 'kind') && mayHaveKey(text, 'apiVersion', 'items')
 
-/** A kind at the beginning of a document, or in JSON. */
+/** A kind at the beginning of a document, in flow style, or in JSON. */
 const kindOf = (kinds: string) =>
-  new RegExp(String.raw`(?:^["']?|[{,][ \t]*")kind["']?[ \t]*:[ \t]*["']?(?:${kinds})["']?[ \t]*(?:$|[\r,}#])`, 'm')
+  new RegExp(
+    String.raw`(?:^["']?|^[ \t]+"|[{,][ \t]*["']?)kind["']?[ \t]*:[ \t]*["']?(?:${kinds})["']?[ \t]*(?:$|[\r,}#])`,
+    'm',
+  )
 const ownKinds = kindOf(
   'EncryptionConfig(?:uration)?|(?:Admission|Authentication|Authorization)Configuration|Kube(?:let|Proxy|Scheduler)Configuration|(?:Init|Join|Cluster)Configuration',
 )
@@ -72,7 +80,7 @@ export const mayBeKubeconfig = (text: string): boolean => mayHaveKey(text, 'clus
 
 /** Of the folder that `--config-dir` names the kubelet reads files that end so. */
 export const claimsKubeletConfig = (path: string): boolean =>
-  /\.conf$/i.test(withoutTemplateEnding(path)) && /kubelet|\.d\/[^/]*$/.test(path) && !claimsKubeconfig(path)
+  /\.conf$/i.test(withoutTemplateEnding(path)) && !claimsKubeconfig(path)
 
 /** What kubeadm lays over the static pods and the kubelet's configuration that it writes, by the name of the file. */
 export function kubeadmPatchOf(path: string): { readonly target: string; readonly isCertain: boolean } | undefined {

@@ -27,8 +27,11 @@ function chartOf(path: string, repository: Repository): string | undefined {
   return undefined
 }
 
-/** A line that an action of a template makes, whatever is around it. */
-const includes = /\{\{-?[ \t]*(?:include|template)[ \t]+"([^"\n]{1,200})"/g
+/** A named template that an action takes, by its name where that is a plain one. */
+const includes = /\b(?:include|template)[ \t]+(?:"([^"\n]{1,200})"|[`$.(])/g
+/** What takes texts of the values, or whole files. */
+const ofValues = /\b(?:tpl|toYaml)[ \t]+[$.(]/
+const ofFiles = /\.Files\.(?:Get|Glob|Lines)\b(?![ \t]+"[^"\n*]{1,200}\.(?:ya?ml|json)")/
 
 /** Named templates of a chart, and of the charts in it, as text. */
 const namedTemplates = new WeakMap<Repository, Map<string, ReadonlyMap<string, string>>>()
@@ -55,9 +58,13 @@ function namedTemplatesOf(chart: string, repository: Repository): ReadonlyMap<st
   return found
 }
 
+/** Whether Helm leaves out a file of a chart's folder: it begins with `_`. */
+export const isLeftOut = (path: string, repository: Repository): boolean =>
+  /(?:^|\/)_[^/]*$/.test(path) && chartOf(path, repository) !== undefined
+
 /**
- * Where a chart's template includes a named one that makes pods, or one that is not in the repository. Files that begin with `_`
- * render nothing.
+ * Where a chart's template includes a named one that makes pods, or one that is not in the repository, takes manifests of the
+ * chart's values, or a file that is no manifest by its name.
  * @param makesPods whether a template's text makes pods itself
  */
 export function podsIncludedAt(
@@ -66,7 +73,7 @@ export function podsIncludedAt(
   makesPods: (text: string) => boolean,
 ): number | undefined {
   const chart = chartOf(path, repository)
-  if (chart === undefined || /(?:^|\/)_[^/]*$/.test(path)) return undefined
+  if (chart === undefined || isLeftOut(path, repository)) return undefined
   const named = namedTemplatesOf(chart, repository)
   const seen = new Set<string>()
   const mayMakePods = (name: string): boolean => {
@@ -78,8 +85,12 @@ export function podsIncludedAt(
       makesPods(own) || [...own.matchAll(includes)].some(([, inner = '']) => named.has(inner) && mayMakePods(inner))
     )
   }
-  for (const { index, 1: name = '' } of text.matchAll(includes)) if (mayMakePods(name)) return index
-  return undefined
+  const anyMakesPods = () => [...named.keys()].some(mayMakePods)
+  for (const { index, 1: name } of text.matchAll(includes))
+    if (name === undefined ? anyMakesPods() : mayMakePods(name)) return index
+  const values = repository.read(`${chart}values.yaml`)?.text ?? ''
+  const taken = makesPods(values) ? ofValues.exec(text) : null
+  return (taken ?? ofFiles.exec(text))?.index
 }
 
 /** The folder that an archive of a chart in another would be unpacked to, with a slash behind. */

@@ -8,7 +8,7 @@ import { type FoundGap, maxSubjects, type Reader, type RenderedTemplate, type Re
 import { claimsKubeconfig, kubeadmPatchOf, mayHoldObject, mayMakeObject } from './claims.ts'
 import { clusterObjectOf } from './cluster-object.ts'
 import { type Deployed, deployedPaths } from './deployed.ts'
-import { isChartTemplate } from './helm.ts'
+import { isChartTemplate, isLeftOut } from './helm.ts'
 import { readObject } from './kinds.ts'
 import { withTargets } from './kubeadm-patches.ts'
 import { type RenderedObject, renderKustomizations } from './kustomize.ts'
@@ -27,8 +27,22 @@ import { type Found, find, isPlaceholder } from './settings.ts'
  * same length.
  */
 function withTokens(source: Source): Source {
-  if (!source.text.includes('@') || !/@\w+@/.test(source.text)) return source
-  return { ...source, text: source.text.replaceAll(/^([ \t]*(?:- +)*(?:[\w./-]+:[ \t]+)?)@(\w+)@/gm, '$1$$$2$$') }
+  const { text } = source
+  if (!text.includes('@') || !/@\w+@/.test(text)) return source
+  const filled = text.replaceAll(/@(\w+)@/g, (token, name: string, at: number) =>
+    beginsValue(text, at) ? `$${name}$` : token,
+  )
+  return { ...source, text: filled }
+}
+
+/** Whether a value may begin at a place: behind a key, a dash, a comma or a bracket, or as the first of its line. */
+function beginsValue(text: string, at: number): boolean {
+  let end = at
+  while (text[end - 1] === ' ' || text[end - 1] === '\t') end--
+  const before = text[end - 1]
+  if (before === undefined || '[{,\n\r'.includes(before)) return true
+  if (before === '-') return end < at && /(?:^|[\s-])$/.test(text.slice(Math.max(0, end - 2), end - 1))
+  return before === ':' && (end < at || /["']/.test(text[end - 2] ?? ''))
 }
 
 /** A key that no other object has: where it stands, then its name. */
@@ -205,6 +219,8 @@ function objectsOf(source: Source, repository: Repository, problems: Problems): 
     const found = objectsIn(withTargets(source.path, parsed.documents), problems.ofText)
     return found.map((object) => ({ ...object, isPart: true }))
   }
+  if (isLeftOut(source.path, repository)) return []
+  problems.ofOverlay(source)
   if (!mayHoldObject(source.text) && mayMakeObject(source.text)) {
     problems.ofInclude(source, repository)
     return []

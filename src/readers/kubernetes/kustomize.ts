@@ -90,10 +90,13 @@ export async function renderKustomizations(
   const alone = isIncluded ? usedAlone() : new Set<string>()
   const whole = all.filter(({ node }) => textAt(node, 'kind') !== 'Component')
   const isRoot = ({ folder }: Kustomization) => !included.has(folder) || alone.has(folder)
-  const isCopying = [...all, ...changed].some(({ node }) =>
-    copyingKeys.some((key) => itemsOf(nodeAt(node, key)).length > 0),
+  const wantsAll = [...all, ...changed].some(
+    ({ node }) =>
+      copyingKeys.some((key) => itemsOf(nodeAt(node, key)).length > 0) ||
+      // The default namespace is a fault of whatever is put into it.
+      textAt(node, 'namespace') === 'default',
   )
-  const renderer = new Renderer(files, isCopying)
+  const renderer = new Renderer(files, wantsAll)
   const built: (readonly [Kustomization, readonly Resource[]])[] = []
   // What is left then includes itself.
   for (const root of [...changed, ...whole.filter(isRoot), ...whole.filter((one) => !isRoot(one))]) {

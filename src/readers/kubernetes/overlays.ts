@@ -1,3 +1,4 @@
+import { parseEmbedded } from '../parse/embedded.ts'
 import { itemsOf, type Mapping, type Node, nodeAt, textAt } from '../parse/yaml.ts'
 import { mappingLike, sequenceLike, textLike } from './kustomize/nodes.ts'
 
@@ -22,6 +23,78 @@ export function objectsOfOverlay(node: Mapping): readonly Mapping[] | undefined 
     const named = name ? [{ key: textLike(node, 'metadata'), value: nested(['name'], name)! }] : []
     return [mappingLike(node, [...own, ...named, ...set.list.filter(({ key }) => key.text === 'spec')])]
   })
+}
+
+/** The lists of operations that tools which change objects on their way to a cluster have, by the group of their API. */
+const operationLists: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
+  [
+    'kyverno.io',
+    [
+      ['spec', 'rules', 'mutate', 'patchesJson6902'],
+      ['spec', 'rules', 'mutate', 'foreach', 'patchesJson6902'],
+    ],
+  ],
+  [
+    'policy.karmada.io',
+    [
+      ['spec', 'overrideRules', 'overriders', 'plaintext'],
+      ['spec', 'overriders', 'plaintext'],
+    ],
+  ],
+  ['types.kubefed.io', [['spec', 'overrides', 'clusterOverrides']]],
+])
+const gatekeeper = 'mutations.gatekeeper.sh'
+
+/** Whether a text may have operations that set something of a pod. A `false` is always right. */
+export const mayChangePod = (text: string): boolean =>
+  ([...operationLists.keys()].some((group) => text.includes(`${group}/`)) || text.includes(gatekeeper)) &&
+  /[/.](?:host[A-Z]|containers|\w+Containers|securityContext|volumes|serviceAccount)/.test(text)
+
+/**
+ * What policies of Kyverno, Karmada, KubeFed and Gatekeeper set in the pods that they change: an object for each operation. What
+ * they take away, and whether they meet any pod, is not known.
+ */
+export function objectsOfChanges(node: Mapping): readonly Mapping[] {
+  const group = textAt(node, 'apiVersion')?.split('/', 1)[0] ?? ''
+  if (group === gatekeeper) {
+    const [location, value] = [textAt(node, 'spec', 'location'), nodeAt(node, 'spec', 'parameters', 'assign', 'value')]
+    return location && value ? changedBy(node, segmentsOf(location), value) : []
+  }
+  return (operationLists.get(group) ?? [])
+    .flatMap((path) => allAt([node], path))
+    .flatMap((list) => (list.kind === 'scalar' ? parseEmbedded(list).documents : [list]))
+    .flatMap((list) => itemsOf(list))
+    .flatMap((operation) => {
+      const value = nodeAt(operation, 'value')
+      const isSetting = /^(?:add|replace)$/.test(textAt(operation, 'op') ?? textAt(operation, 'operator') ?? 'replace')
+      return value && isSetting ? changedBy(node, pointerSegments(textAt(operation, 'path') ?? ''), value) : []
+    })
+}
+
+/** What keys lead to, through every item of the lists on the way. */
+const allAt = (nodes: readonly Node[], path: readonly string[]): readonly Node[] =>
+  path.reduce<readonly Node[]>(
+    (here, key) =>
+      here.flatMap((one) => (one.kind === 'seq' ? one.items : [one])).flatMap((one) => nodeAt(one, key) ?? []),
+    nodes,
+  )
+
+function changedBy(node: Mapping, segments: readonly string[] | undefined, value: Node): Mapping[] {
+  const set = segments?.[0] === 'spec' ? nested(segments, value) : undefined
+  const name = nodeAt(node, 'metadata', 'name')
+  if (!segments || set?.kind !== 'map') return []
+  const kind = segments[1] === 'template' ? 'Deployment' : segments[1] === 'jobTemplate' ? 'CronJob' : 'Pod'
+  const metadata = name ? [{ key: textLike(node, 'metadata'), value: nested(['name'], name)! }] : []
+  return [mappingLike(node, [{ key: textLike(node, 'kind'), value: textLike(node, kind) }, ...metadata, ...set.list])]
+}
+
+/** Of a JSON pointer; numbers, the end and variables are places in lists. */
+function pointerSegments(pointer: string): string[] | undefined {
+  const parts = pointer.slice(0, 2000).split('/').slice(1)
+  if (parts.length === 0 || parts.length > maxDepth) return undefined
+  return parts.map((part) =>
+    /^(?:\d+|-|\{\{.*\}\})$/.test(part) ? `[${part}]` : part.replaceAll('~1', '/').replaceAll('~0', '~'),
+  )
 }
 
 /** `\\.` is a dot of a key. */

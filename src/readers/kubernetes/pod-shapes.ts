@@ -3,7 +3,7 @@ import { decodedScalar } from '../parse/embedded.ts'
 import { mayDisguiseKeys } from '../parse/keys.ts'
 import { entryAt, itemsOf, Mapping, type Node, nodeAt, Scalar, Sequence, spanOf, textAt } from '../parse/yaml.ts'
 import { mayHoldObject } from './claims.ts'
-import { objectsOfOverlay } from './overlays.ts'
+import { mayChangePod, objectsOfChanges, objectsOfOverlay } from './overlays.ts'
 import { lists } from './pod-fields.ts'
 import { hasSettings, mayHoldSettings, settingsIn } from './pod-settings.ts'
 import { withStepTemplate } from './step-template.ts'
@@ -105,6 +105,7 @@ export const mayHoldPod = (text: string): boolean =>
   // What an overlay sets stands in its paths.
   (text.includes('overlays') && /\bspec\.(?:template|containers|host)/.test(text)) ||
   (imageWord.test(text) && containerWords.test(text)) ||
+  mayChangePod(text) ||
   escapes.test(text) ||
   mayDisguiseKeys(text)
 
@@ -121,6 +122,7 @@ export function contentsOf(root: Mapping, isPart: boolean, isValues = false): Co
   const taken = new Set<Node>()
   // The text of an object is not looked at: what its aliases stand for is written elsewhere.
   walk(root, undefined, { found, seen: new Set(), taken, settings, isPart })
+  for (const node of objectsOfChanges(root)) found.objects.push({ node, isPart: true })
   for (const here of settings ?? []) {
     const name = here.path.at(-1) ?? textAt(root, 'metadata', 'name') ?? ''
     const spec = taken.has(here.node) ? undefined : settingsIn(here.node, taken, name)

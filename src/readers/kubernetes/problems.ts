@@ -5,9 +5,10 @@ import type { EmbeddedProblem } from '../parse/embedded.ts'
 import { isAtAction } from '../parse/template.ts'
 import { type Documents, type Node, textOf } from '../parse/yaml.ts'
 import type { FoundGap, RenderedChart, Repository } from '../reader.ts'
-import { mayHoldObject } from './claims.ts'
+import { mayHoldObject, yttOverlayIn } from './claims.ts'
 import { podsIncludedAt } from './helm.ts'
 import { isRead } from './kinds.ts'
+import { settingPath } from './kustomize/render.ts'
 import { makesPods, objectsIn } from './objects.ts'
 import { isWithoutPods } from './other-kinds.ts'
 import { mayHoldPod, type PartText } from './pod-shapes.ts'
@@ -75,6 +76,16 @@ export class Problems {
   ofInclude(source: Source, repository: Repository): void {
     const at = podsIncludedAt(source, repository, (text) => /\bkind["']?[ \t]*:/.test(text) && mayMakePods(text))
     if (at !== undefined) this.template(source, position(source, at).line)
+  }
+
+  /** What ytt lays over objects; a document that names its kind and version is read as a part of one. */
+  ofOverlay(source: Source): void {
+    const at = yttOverlayIn(source.text)
+    if (at < 0) return
+    const overlays = source.text.split(/^---/m).filter((text) => !mayHoldObject(text))
+    const blocking = overlays.some((text) => settingPath.test(text))
+    if (!blocking && !overlays.some((text) => /containers["']?[ \t]*:/i.test(text))) return
+    this.found.push(gapIn(source, position(source, at).line, 'an overlay of ytt is not applied', blocking))
   }
 
   gaps(): FoundGap[] {

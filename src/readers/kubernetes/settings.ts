@@ -47,7 +47,7 @@ const excerpt = (node: Node): string => {
   // `$X$` stands for a token that the file writes as `@X@`.
   const text = source.text
     .slice(start, Math.min(end, start + 60))
-    .replace(/^\$(\w+)\$$/, '@$1@')
+    .replace(/^\$(\w+)\$/, '@$1@')
     .replaceAll(/\s+/g, ' ')
   return end - start > 60 ? `${text}…` : text
 }

@@ -11,7 +11,7 @@ export const isCloudConfig = (text: string): boolean => /^\uFEFF?(?:## template:
 
 /** What Ignition and Butane are given. */
 export const claimsIgnition = (path: string): boolean =>
-  /\.(?:bu|fcc|ign|ya?ml|json|tftpl)$/i.test(withoutTemplateEnding(path))
+  /\.(?:bu|fcc|ign|ya?ml|json)$/i.test(withoutTemplateEnding(path)) || /\.tftpl$/i.test(path)
 
 /** Names that nothing else has. */
 export const isNamedIgnition = (path: string): boolean => /\.(?:bu|fcc|ign)$/i.test(withoutTemplateEnding(path))
@@ -19,7 +19,7 @@ export const isNamedIgnition = (path: string): boolean => /\.(?:bu|fcc|ign)$/i.t
 /** A `false` is always right: Butane names the system that it is for, Ignition its own version, OpenShift the kind. */
 export const mayBeIgnition = (text: string): boolean =>
   (text.includes('variant') &&
-    /^["']?variant["']?[ \t]*:[ \t]*["']?(?:fcos|flatcar|openshift|r4e|fiot|rhcos)\b/m.test(text)) ||
+    /(?:^|\{[ \t]*)["']?variant["']?[ \t]*:[ \t]*["']?(?:fcos|flatcar|openshift|r4e|fiot|rhcos)\b/m.test(text)) ||
   (text.includes('ignition') &&
     /["']?ignition["']?[ \t]*:/.test(text) &&
     /["']?(?:storage|systemd|passwd|merge|append|replace)["']?[ \t]*:/.test(text)) ||

@@ -24,7 +24,8 @@ const maxTexts = 16_777_216
 export const readIgnition: Reader = async (sources, repository) => {
   const readings = []
   for (const source of sources) {
-    const isJson = /^\ufeff?\s*\{/.test(source.text)
+    // Butane takes flow style, which JSON may not be.
+    const isJson = /^\ufeff?\s*\{\s*["}]/.test(source.text)
     const { documents, problems } = isJson ? parseJson(source) : parseYaml(source)
     const gaps: FoundGap[] = problems.map(({ line, because }) => {
       const reason = `this Ignition or Butane file does not parse: ${because}`

@@ -1,5 +1,6 @@
 import { type Source, span } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
+import { hasTemplateEnding } from '../../model/template.ts'
 import { merged } from '../merged.ts'
 import { writtenIn } from '../pipeline/job.ts'
 import type { Reader, Repository } from '../reader.ts'
@@ -50,7 +51,7 @@ export function textOf(
   if (path.endsWith('.bats')) return { text: withoutTestNames(text), locate }
   if (/\.psm?1$/i.test(path)) return { text: withoutBlockComments(text), locate }
   if (isJustfile(path)) return justfilesOf(source, repository)[0]!
-  if (!(isTemplate.test(path) && /\{\{|\{%|<%/.test(text))) return { text, locate }
+  if (!(hasTemplateEnding(path) && /\{\{|\{%|<%/.test(text))) return { text, locate }
   const plain = text.replace(statements, (found) => found.replace(/[^\r\n]/g, ' '))
   const put = substitute(plain, () => undefined, writtenIn(plain, values))
   return {
@@ -73,7 +74,6 @@ function withoutBlockComments(text: string): string {
   return result + text.slice(from)
 }
 
-const isTemplate = /\.(?:j2|jinja2?|tmpl|tpl|tftpl|erb)$/i
 /** What a template engine decides and leaves no text of: statements and remarks of Jinja, Go's templates, and ERB. */
 const statements =
   /\{%[^%]*%\}|\{#[^#]*#\}|\{\{-?\s*(?:(?:if|else|end|range|with|define|block)\b|\/\*)[^{}]*\}\}|<%(?!=)[^%]*%>/g

@@ -30,6 +30,15 @@ export default defineRule({
       manifest('ConfigMap', 'namespace: "«default»"'),
       'low: ConfigMap web is in the default namespace',
     ),
+    files(
+      'what a kustomization puts there',
+      {
+        'kustomization.yaml': 'namespace: «default»\nresources: [settings.yaml]\n',
+        'settings.yaml':
+          'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, namespace: shop}\ndata: {MODE: fast}\n',
+      },
+      'low: ConfigMap web is in the default namespace',
+    ),
   ],
   good: [
     files('an account of another namespace', {

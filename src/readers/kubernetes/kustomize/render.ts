@@ -60,6 +60,10 @@ const ofHelm = /^Helm/
 
 const notCopied = 'values that a kustomization copies between objects are not checked'
 
+/** What is there for kustomizations alone, such as values that they copy, the outermost one leaves out. */
+const isApplied = ({ node }: Resource) =>
+  (textAt(node, 'metadata', 'annotations', 'config.kubernetes.io/local-config') ?? 'false') === 'false'
+
 /** What is not done here. */
 export interface LeftOver {
   readonly gap: FoundGap
@@ -104,10 +108,10 @@ export class Renderer {
   private readonly merging = new Map<string, readonly Node[]>()
   private readonly specs = new Map<string, FieldSpecs>()
 
-  /** @param isCopying a kustomization has replacements: their sources are among the objects, whatever rules are about */
+  /** @param wantsAll every object is wanted, also of kinds that no rule is about: a kustomization copies values of some */
   constructor(
     private readonly files: Files,
-    private readonly isCopying: boolean,
+    private readonly wantsAll: boolean,
   ) {}
 
   /** What a folder's kustomization makes; undefined where that cannot be said. */
@@ -115,7 +119,7 @@ export class Renderer {
     try {
       const resources = this.target(root, [])
       this.schemas(root)
-      return this.withVariables(root, resources)
+      return this.withVariables(root, resources).filter(isApplied)
     } catch (error) {
       const because = error instanceof Error ? error.message : String(error)
       this.gap(root, root.node, `this kustomization cannot be rendered: ${because}`, true)
@@ -325,7 +329,7 @@ export class Renderer {
     if (source) {
       const { documents } = this.files.parse(source)
       this.files.cover(source.path)
-      return resourcesIn(this.isCopying ? this.completed(source, documents) : documents, of.folder)
+      return resourcesIn(this.wantsAll ? this.completed(source, documents) : documents, of.folder)
     }
     const inner = this.inner(of, item, place, above)
     return inner ? this.target(inner, above) : []
