@@ -199,6 +199,19 @@ describe('a file that is made of one of any name', () => {
     expect(await found({ 'a.sh': `#!/bin/bash\n${text}\n`, 'a.txt': pod })).toEqual(['a.txt'])
   })
 
+  it.each(['cat b.txt a.txt > .env', 'envsubst < a.txt > .env', 'ln -s a.txt .env', 'cat a.txt | tee .env'])(
+    'sets the variables of a project: %s',
+    async (text) => {
+      const files = {
+        'a.sh': `#!/bin/sh\n${text}\ndocker compose up -d\n`,
+        'a.txt': 'OPEN=true\n',
+        'b.txt': 'notes\n',
+        'compose.yaml': service.replace('true', '$' + '{OPEN:-false}'),
+      }
+      expect(await found(files)).toEqual(['compose.yaml'])
+    },
+  )
+
   it('is a script, where it is a copy', async () => {
     expect(await found({ 'a.sh': 'cp a.txt a\nsh ./a\n', 'a.txt': `${line}\n` })).toEqual(['a.txt'])
   })

@@ -75,6 +75,12 @@ function assignmentIn(source: Source | undefined, name: string): Span | undefine
   return source && readAssignments(source).findLast((assignment) => assignment.name === name)?.at
 }
 
+/** Whether a file is here, and sets variables. */
+function setsVariables(path: string, { repository }: Loader): boolean {
+  const source = isOutside(path) ? undefined : repository.read(path)
+  return source !== undefined && readAssignments(source).some(({ value }) => value !== undefined)
+}
+
 const placeOf = ({ at }: ComposeCommand): string => (at ? `${at.source.path}:${at.start}` : '')
 
 function namedProject(command: ComposeCommand, loader: Loader, isDefaultOf?: string): NamedProject[] {
@@ -98,8 +104,11 @@ function namedProject(command: ComposeCommand, loader: Loader, isDefaultOf?: str
     const beside =
       name === '-' || (isMade && !isRelative(name)) ? folder : folderOf(isMade ? joinPath(folder, name) : first.path)
     const own = projectDirectory === undefined ? beside : folderBelow(folder, projectDirectory)
-    const envFiles = command.envFiles.map((path) => folderBelow(folder, path))
-    reportMissing(command, envFiles, loader)
+    const named = command.envFiles.map((path) => folderBelow(folder, path))
+    reportMissing(command, named, loader)
+    const made = (command.madeOf?.get('.env') ?? []).map((path) => folderBelow(folder, path))
+    const behind = made.filter((path) => setsVariables(path, loader))
+    const envFiles = [...named, ...behind]
     // COMPOSE_FILE is found in the folder of the command, and so are the other variables there.
     const environment = usedOf(command, known, envFiles, own, loader)
     // The folder's own files are read anyway.
@@ -169,7 +178,7 @@ function filesIn(
       .find((source) => source !== undefined && (mayHaveServices(source.text) || looksLikeCompose(source.text)))
   if (files.length === 0) {
     const own = projectDirectory === undefined ? folder : folderBelow(folder, projectDirectory)
-    const made = [...(madeOf?.keys() ?? [])].flatMap((name) => original(name) ?? [])
+    const made = [...baseNames, ...overrideNames].flatMap((name) => original(name) ?? [])
     return [...defaultPaths(own, loader), ...made]
   }
   return files.map((path) => {

@@ -44,7 +44,7 @@ export function composeCommandsOf(called: Call, written: WrittenFiles): ComposeC
     }),
   )
   const madeOf = new Map(
-    (files.length > 0 ? files : defaultNames).flatMap((name) => {
+    [...(files.length > 0 ? files : defaultNames), ...(envFiles.length > 0 ? [] : ['.env'])].flatMap((name) => {
       const origins = texts.has(name) ? [] : written.origins(name)
       return origins.length > 0 ? [[name, origins] as const] : []
     }),
