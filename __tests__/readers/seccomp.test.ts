@@ -9,6 +9,13 @@ const logged = '{"defaultAction": "SCMP_ACT_LOG", "syscalls": [{"names": ["bpf"]
 const denying = '{"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{"names": ["bpf"], "action": "SCMP_ACT_ERRNO"}]}'
 const listing = '{"defaultAction": "SCMP_ACT_ERRNO", "syscalls": [{"names": ["read"], "action": "SCMP_ACT_ALLOW"}]}'
 
+const inOtherCase = '{"DEFAULTaction": "SCMP_ACT_ALLOW", "Syscalls": null}'
+const twice = '{"defaultAction": "SCMP_ACT_ERRNO", "defaultaction": "SCMP_ACT_ALLOW"}'
+const ofNoCall = '{"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{"names": [], "action": "SCMP_ACT_ERRNO"}]}'
+const older = '{"defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{"name": "bpf", "action": "SCMP_ACT_ERRNO"}]}'
+const denyingInOtherCase =
+  '{"defaultAction": "SCMP_ACT_ALLOW", "SYSCALLS": [{"Names": ["bpf"], "ACTION": "SCMP_ACT_ERRNO"}]}'
+
 const compose = (profile: string) => `services:\n  web: {image: a, security_opt: ["seccomp:${profile}"]}\n`
 
 it.each([
@@ -16,6 +23,11 @@ it.each([
   ['./p.json', 'p.json', logged, 'unconfined'],
   ['p.json', 'p.json', denying, 'localhost'],
   ['p.json', 'p.json', listing, 'localhost'],
+  ['p.json', 'p.json', inOtherCase, 'unconfined'],
+  ['p.json', 'p.json', twice, 'unconfined'],
+  ['p.json', 'p.json', ofNoCall, 'unconfined'],
+  ['p.json', 'p.json', older, 'localhost'],
+  ['p.json', 'p.json', denyingInOtherCase, 'localhost'],
   ['p.json', 'p.json', 'not JSON', 'localhost'],
   ['p.json', 'p.json', 'null', 'localhost'],
   ['p.json', 'q.json', everything, 'localhost'],

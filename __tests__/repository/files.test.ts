@@ -179,12 +179,20 @@ describe('what is there and cannot be read', () => {
       'docker-bake.hcl': pointer,
       'web.container': pointer,
       'web.service': pointer,
+      'x/.env': pointer,
+      'x/daemon.json': pointer,
+      'x/justfile': pointer,
+      'x/package.json': pointer,
     }
     expect(unreadIn(tree(others))).toEqual([
       { path: 'ci/Jenkinsfile', because, blocking: true },
       { path: 'docker-bake.hcl', because, blocking: true },
       { path: 'web.container', because, blocking: true },
       { path: 'web.service', because, blocking: false },
+      { path: 'x/.env', because, blocking: true },
+      { path: 'x/daemon.json', because, blocking: true },
+      { path: 'x/justfile', because, blocking: true },
+      { path: 'x/package.json', because, blocking: true },
     ])
   })
 

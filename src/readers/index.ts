@@ -125,9 +125,9 @@ class Pass {
     const { repository, claimed, charts } = this
     const { renderChart } = this.tools
     const cluster = this.group('kubernetes')
-    cluster.sources.push(
-      ...this.fitting(manifestsOf([...this.readings.values()], cluster.sources, repository), cluster),
-    )
+    const named = manifestsOf([...this.readings.values()], cluster.sources, repository, cluster.format)
+    this.gaps.push(...named.gaps)
+    cluster.sources.push(...this.fitting(named.sources, cluster))
     const isManifest = new Set(cluster.sources.map(({ path }) => path))
     const naming = [...cluster.sources, ...(claimed.get('component unit')?.sources ?? [])]
     cluster.sources.push(...filesNamed(naming, repository).filter(({ path }) => !isManifest.has(path)))

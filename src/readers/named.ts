@@ -1,7 +1,7 @@
 import { joinPath } from '../model/path.ts'
 import type { Gap, Source } from '../model/source.ts'
 import { type Format, hasFrom, hasShell, maxTextLength, ofShell, tooLongGap } from './formats.ts'
-import { isObjectOfMachine } from './kubernetes/claims.ts'
+import { isObjectOfMachine, mayHoldObject } from './kubernetes/claims.ts'
 import {
   type DockerfileBuild,
   type MakeCall,
@@ -12,23 +12,52 @@ import {
 } from './reader.ts'
 import { mayRunContainers, mayRunOrSource, mentionsContainers } from './script/claims.ts'
 import { pathIn } from './shell/libraries.ts'
+import { matchesPattern } from './shell/patterns.ts'
+
+/** Patterns of names that are held against every path: no command has as many. */
+const maxPatterns = 200
 
 /** Files that commands send to a cluster, whatever their names, and manifests that stand in other files. */
 export function manifestsOf(
   readings: readonly Reading[],
   claimed: readonly Source[],
   repository: Repository,
-): Source[] {
+  { kinds }: Format,
+): { sources: Source[]; gaps: Gap[] } {
   const known = new Set(claimed.map(({ path }) => path))
+  const isThere = new Set(repository.paths)
+  const patterns = new Set<string>()
+  const gaps: Gap[] = []
+  const add = (source: Source | undefined): Source[] => {
+    if (!source || known.has(source.path)) return []
+    known.add(source.path)
+    return [source]
+  }
+  const matching = (pattern: string): Source[] => {
+    if (patterns.has(pattern) || patterns.size > maxPatterns) return []
+    patterns.add(pattern)
+    if (patterns.size > maxPatterns) {
+      const because = `only the first ${maxPatterns} patterns of manifests that commands name are followed`
+      gaps.push({ path: '.', because, kinds, blocking: true })
+      return []
+    }
+    const found = pathsMatching(pattern, repository.paths).flatMap((path) => repository.read(path) ?? [])
+    // What lies beside the manifests is named as well, and refused.
+    return found.filter(({ text }) => mayHoldObject(text)).flatMap(add)
+  }
   const named = readings.flatMap(({ manifests = [] }) => manifests)
   const files = named.flatMap(({ folders, file }) => {
     if (file.startsWith('/') || /^\w+:\/\//.test(file)) return []
-    const found = folders
-      .map((folder) => repository.read(folder === '' ? file : `${folder}/${file}`))
-      .find((source) => source !== undefined)
-    if (!found || known.has(found.path)) return []
-    known.add(found.path)
-    return [found]
+    if (/[*?[]/.test(file)) return folders.flatMap((folder) => matching(joinPath(folder, file)))
+    const paths = folders.map((folder) => joinPath(folder, file))
+    const found = paths.map((path) => repository.read(path)).find((source) => source !== undefined)
+    const unread = found ? undefined : paths.find((path) => isThere.has(path) && !known.has(path))
+    if (unread !== undefined) {
+      known.add(unread)
+      const because = 'is sent to a cluster, but is not a readable text file'
+      gaps.push({ path: unread, because, kinds, blocking: true })
+    }
+    return add(found)
   })
   const written = readings.flatMap((reading) => [
     ...(reading.documents ?? []),
@@ -36,7 +65,16 @@ export function manifestsOf(
   ])
   // A command may read what the script has written: it is one object.
   const placed = new Map(written.map((text) => [placeOf(text), text]))
-  return [...files, ...[...placed.values()].map((text) => sourceOf(text))]
+  return { sources: [...files, ...[...placed.values()].map((text) => sourceOf(text))], gaps }
+}
+
+/** A pattern has as many folders as what it matches: `*` is none of their slashes. */
+function pathsMatching(pattern: string, paths: readonly string[]): string[] {
+  const start = pattern.slice(0, pattern.search(/[*?[]/))
+  const depth = pattern.split('/').length
+  return paths.filter(
+    (path) => path.startsWith(start) && path.split('/').length === depth && matchesPattern(path, pattern) === true,
+  )
 }
 
 function placeOf({ text, locate }: WrittenText): string {

@@ -62,6 +62,8 @@ export interface ComposeCommand {
   readonly at?: Span
   /** The texts of its files that are written before it runs, by their names as written; `-` is what it reads. */
   readonly texts?: ReadonlyMap<string, WrittenText>
+  /** The files that its files may be made of before it runs, by their names as written. */
+  readonly madeOf?: ReadonlyMap<string, readonly string[]>
   /** Its containers go with the machine that it runs on. */
   readonly isThrownAway?: boolean
   /** The key of the script that it stands in. */

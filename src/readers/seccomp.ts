@@ -34,8 +34,21 @@ function deniesNothing(text: string): boolean {
   } catch {
     return false
   }
-  const { defaultAction, syscalls } = Object(profile) as { defaultAction?: unknown; syscalls?: unknown }
+  const syscalls = valueAt(profile, 'syscalls')
   const rules: readonly unknown[] = Array.isArray(syscalls) ? syscalls : []
   const allows = (action: unknown) => typeof action === 'string' && allowing.has(action)
-  return allows(defaultAction) && rules.every((rule) => allows((Object(rule) as { action?: unknown }).action))
+  return (
+    allows(valueAt(profile, 'defaultAction')) &&
+    rules.every((rule) => allows(valueAt(rule, 'action')) || !namesCalls(rule))
+  )
+}
+
+/** The engine's language takes keys in any case, the last of them. */
+const valueAt = (object: unknown, name: string): unknown =>
+  Object.entries(Object(object)).findLast(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
+
+/** A rule of no call denies none. */
+function namesCalls(rule: unknown): boolean {
+  const names = valueAt(rule, 'names')
+  return (Array.isArray(names) && names.length > 0) || Boolean(valueAt(rule, 'name'))
 }

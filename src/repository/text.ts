@@ -14,9 +14,9 @@ export interface Unread {
 
 /** A file that cannot be read is reported where its name is a manifest's; a template engine's ending may follow. */
 const manifestName =
-  /\.(?:ya?ml|json|sh|bash|mk|hcl|service|container|kube)$|(?:^|\/)[^/]*(?:(?:Docker|Container|Make|Jenkins)file|justfile$)/i
+  /\.(?:ya?ml|json|sh|bash|mk|hcl|service|container|kube)$|(?:^|\/)[^/]*(?:(?:Docker|Container|Make|Jenkins)file|(?:justfile|\.env)$)/i
 const onlyManifest =
-  /\.ya?ml$|(?:^|\/)(?:(?:Docker|Container|Jenkins|(?:GNU)?Make)file|docker-bake[^/]*\.hcl$)|devcontainer\.json$|\.(?:sh|bash|mk|container|kube)$/i
+  /\.ya?ml$|(?:^|\/)(?:(?:Docker|Container|Jenkins|(?:GNU)?Make)file|docker-bake[^/]*\.hcl$|(?:devcontainer|package|daemon)\.json$|justfile$|\.env$)|\.(?:sh|bash|mk|container|kube)$/i
 
 export const tooLarge = (size: number): string => `${Math.round(size / 1_048_576)} MiB, larger than the limit of 32 MiB`
 

@@ -349,6 +349,22 @@ describe('variables', () => {
     expect((await service('user: $PATH')).user).toBeUndefined()
   })
 
+  it.each(['PATH:+host', 'COMPOSE_PROJECT_NAME:+host', 'COMPOSE_PROJECT_NAME+host', `GONE-${variable('SHLVL:+host')}`])(
+    '%s: whoever runs Compose has it set',
+    async (name) => {
+      expect((await service(`pid: ${variable(name)}`)).pidMode?.value).toBe('host')
+    },
+  )
+
+  it('name the home and the project where a .env uses them', async () => {
+    const { containers } = await readFiles({
+      '.env': `KEYS=${variable('HOME')}/.ssh\nDATA=${variable('PWD')}/data\n`,
+      'compose.yaml': 'services:\n  web:\n    image: a:1\n    volumes: ["$KEYS:/a", "$DATA:/b"]\n',
+    })
+    const { mounts } = containers.get('compose.yaml#web')!
+    expect(mounts.map(({ value }) => value.source)).toEqual(['~/.ssh', './data'])
+  })
+
   it('come from the .env beside the file alone', async () => {
     const { containers } = await readFiles({
       '.env': 'T=1\n',

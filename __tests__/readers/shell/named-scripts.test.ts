@@ -176,3 +176,103 @@ describe('a file of any name that comes through standard input', () => {
     ])
   })
 })
+
+describe('a file that is made of one of any name', () => {
+  it.each([
+    'envsubst < a.txt > out.yml\ndocker compose -f out.yml up -d',
+    'cp a.txt docker-compose.yml\ndocker compose up -d',
+    'ln -sf a.txt compose.yaml && docker compose up -d',
+    'docker compose -f <(cat a.txt) up -d',
+    'cat b.txt a.txt | tee out.yml\ndocker compose -f out.yml up',
+    'cp a.txt b.txt; sed s/x/y/ b.txt > out.yml; docker compose -f out.yml up',
+  ])('is a Compose file: %s', async (text) => {
+    expect(await found({ 'a.sh': `#!/bin/bash\n${text}\n`, 'a.txt': service })).toEqual(['a.txt'])
+  })
+
+  it.each([
+    'envsubst < a.txt > out.yaml\nkubectl apply -f out.yaml',
+    "sed 's/x/y/' a.txt > /tmp/out.yaml\nkubectl apply -f /tmp/out.yaml",
+    'mkdir -p out; cp a.txt out/a.yaml; kubectl apply -f out/',
+    'cat b.txt a.txt >> out.yaml; kubectl create -f out.yaml',
+    'kubectl apply -f <(cat a.txt)',
+  ])('is a manifest: %s', async (text) => {
+    expect(await found({ 'a.sh': `#!/bin/bash\n${text}\n`, 'a.txt': pod })).toEqual(['a.txt'])
+  })
+
+  it.each(['cat b.txt a.txt > .env', 'envsubst < a.txt > .env', 'ln -s a.txt .env', 'cat a.txt | tee .env'])(
+    'sets the variables of a project: %s',
+    async (text) => {
+      const files = {
+        'a.sh': `#!/bin/sh\n${text}\ndocker compose up -d\n`,
+        'a.txt': 'OPEN=true\n',
+        'b.txt': 'notes\n',
+        'compose.yaml': service.replace('true', '$' + '{OPEN:-false}'),
+      }
+      expect(await found(files)).toEqual(['compose.yaml'])
+    },
+  )
+
+  it('is a script, where it is a copy', async () => {
+    expect(await found({ 'a.sh': 'cp a.txt a\nsh ./a\n', 'a.txt': `${line}\n` })).toEqual(['a.txt'])
+  })
+
+  it.each([
+    'cp a.txt out.yml\ndocker compose -f other.yml config',
+    'cp a.txt notes.txt\ndocker compose up -d',
+    'cat a.txt > out.yaml\nkubectl delete -f out.yaml',
+  ])('is not started: %s', async (text) => {
+    expect(await found({ 'a.sh': text, 'a.txt': text.includes('kubectl') ? pod : service })).toEqual([])
+  })
+
+  it('counts once beside the file that is there', async () => {
+    const files = {
+      'a.sh': 'cp a.txt compose.yaml\ndocker compose up -d\n',
+      'a.txt': 'nothing',
+      'compose.yaml': service,
+    }
+    expect(await found(files)).toEqual(['compose.yaml'])
+  })
+
+  it('among more than are kept is a gap that blocks', { tags: 'large' }, async () => {
+    const many = Array.from({ length: 501 }, (_, i) => `cp a${i} b${i}\n`).join('')
+    expect(await found({ 'a.sh': `${many}docker compose up\n` })).toEqual([
+      'a.sh true this shell script is not read as a whole: more than 500 files that it makes of others',
+    ])
+  })
+})
+
+describe('a manifest of any name that a command sends to a cluster', () => {
+  it.each([
+    'kubectl apply -f other.yaml,web.txt',
+    "kubectl apply -f 'k8s/*'",
+    'kubectl replace --filename=k8s/w?b.txt',
+    'kubectl apply -f "${BASH_SOURCE%/*}/web.txt"',
+  ])('is read: %s', async (text) => {
+    const path = text.includes('k8s') ? 'k8s/web.txt' : 'web.txt'
+    expect(await found({ 'a.sh': `#!/bin/bash\n${text}\n`, [path]: pod, 'k8s/notes.md': 'kind: words' })).toEqual([
+      path,
+    ])
+  })
+
+  it.each(["kubectl apply -f 'k8s/*.yaml'", "kubectl apply -f 'k8s/*'", "kubectl get -f 'k8s/sub/*'"])(
+    'is not: %s',
+    async (text) => {
+      expect(await found({ 'a.sh': text, 'k8s/sub/web.txt': pod })).toEqual([])
+    },
+  )
+
+  it('that cannot be read is a gap that blocks', async () => {
+    const own = repository({ 'a.sh': 'kubectl apply -f web.txt', 'web.txt': '' })
+    const { gaps } = await readAll({ ...own, read: (path) => (path === 'web.txt' ? undefined : own.read(path)) })
+    expect(gaps.map(({ path, because, blocking }) => `${path} ${blocking} ${because}`)).toEqual([
+      'web.txt true is sent to a cluster, but is not a readable text file',
+    ])
+  })
+
+  it('by more patterns than are followed is a gap that blocks', { tags: 'large' }, async () => {
+    const text = Array.from({ length: 201 }, (_, i) => `kubectl apply -f '${i}*'\n`).join('')
+    expect(await found({ 'a.sh': text })).toEqual([
+      '. true only the first 200 patterns of manifests that commands name are followed',
+    ])
+  })
+})

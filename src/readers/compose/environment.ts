@@ -18,6 +18,12 @@ export interface Assignment {
   readonly at: Span
 }
 
+/** Variables that every shell has: the project's folder and the user's home directory, as paths spell them. */
+const everywhere: ComposeVariables = new Map([
+  ['PWD', '.'],
+  ['HOME', '~'],
+])
+
 const assignment =
   /^\ufeff?[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:[=:][ \t]*("(?:\\[\s\S]|[^"\\])*"|'[^']*'|[^\r\n]*))?[^\r\n]*$/gm
 
@@ -28,7 +34,7 @@ export function readAssignments(
   before: ComposeVariables = new Map(),
 ): Assignment[] {
   const own = new Map(before)
-  const lookup = (name: string) => outer.get(name) ?? own.get(name) ?? ''
+  const lookup = (name: string) => outer.get(name) ?? own.get(name) ?? everywhere.get(name) ?? ''
   return [...source.text.matchAll(assignment)].map((match) => {
     const [, name = '', raw] = match
     const at = span(source, match.index, match.index + match[0].length)
@@ -60,12 +66,6 @@ export function readEnvironment(
   }
   return found.size === 0 ? outer : new Map([...found, ...outer])
 }
-
-/** Variables that every shell has: the project's folder and the user's home directory, as paths spell them. */
-const everywhere: ComposeVariables = new Map([
-  ['PWD', '.'],
-  ['HOME', '~'],
-])
 
 export const lookUp = (scope: Scope, name: string): string | undefined =>
   scope.environment.get(name) ?? everywhere.get(name)

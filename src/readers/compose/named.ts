@@ -1,7 +1,7 @@
 import { folderOf, isOutside, joinPath } from '../../model/path.ts'
 import { position, type Source, type Span } from '../../model/source.ts'
 import { type ComposeCommand, sourceOf } from '../reader.ts'
-import { isEnvironment } from './claims.ts'
+import { isEnvironment, looksLikeCompose, mayHaveServices } from './claims.ts'
 import { folderBelow, readAssignments, type Scope } from './environment.ts'
 import { isIgnored } from './ignored.ts'
 import type { Loader } from './load.ts'
@@ -75,6 +75,12 @@ function assignmentIn(source: Source | undefined, name: string): Span | undefine
   return source && readAssignments(source).findLast((assignment) => assignment.name === name)?.at
 }
 
+/** Whether a file is here, and sets variables. */
+function setsVariables(path: string, { repository }: Loader): boolean {
+  const source = isOutside(path) ? undefined : repository.read(path)
+  return source !== undefined && readAssignments(source).some(({ value }) => value !== undefined)
+}
+
 const placeOf = ({ at }: ComposeCommand): string => (at ? `${at.source.path}:${at.start}` : '')
 
 function namedProject(command: ComposeCommand, loader: Loader, isDefaultOf?: string): NamedProject[] {
@@ -86,7 +92,11 @@ function namedProject(command: ComposeCommand, loader: Loader, isDefaultOf?: str
     const known = files.flatMap((file) => file ?? [])
     const [first] = known
     if (!first || known.length < files.length) continue
-    if (isDefaultOf === undefined && command.files.length > 0) for (const { path } of known) loader.handedOver.add(path)
+    const defaults = new Set([...baseNames, ...overrideNames])
+    const isMadeUp =
+      command.files.length === 0 && known.some(({ path }) => !defaults.has(path.slice(path.lastIndexOf('/') + 1)))
+    if (isDefaultOf === undefined && (command.files.length > 0 || isMadeUp))
+      for (const { path } of known) loader.handedOver.add(path)
     const { projectDirectory } = command
     // What comes from standard input lies where the command runs, and so does what is written elsewhere on the machine.
     const name = command.files[0] ?? ''
@@ -94,13 +104,20 @@ function namedProject(command: ComposeCommand, loader: Loader, isDefaultOf?: str
     const beside =
       name === '-' || (isMade && !isRelative(name)) ? folder : folderOf(isMade ? joinPath(folder, name) : first.path)
     const own = projectDirectory === undefined ? beside : folderBelow(folder, projectDirectory)
-    const envFiles = command.envFiles.map((path) => folderBelow(folder, path))
-    reportMissing(command, envFiles, loader)
+    const named = command.envFiles.map((path) => folderBelow(folder, path))
+    reportMissing(command, named, loader)
+    const made = (command.madeOf?.get('.env') ?? []).map((path) => folderBelow(folder, path))
+    const behind = made.filter((path) => setsVariables(path, loader))
+    const envFiles = [...named, ...behind]
     // COMPOSE_FILE is found in the folder of the command, and so are the other variables there.
     const environment = usedOf(command, known, envFiles, own, loader)
     // The folder's own files are read anyway.
     const isPlain =
-      command.files.length === 0 && !command.texts && envFiles.length === 0 && projectDirectory === undefined
+      command.files.length === 0 &&
+      !command.texts &&
+      !isMadeUp &&
+      envFiles.length === 0 &&
+      projectDirectory === undefined
     if (isPlain && environment.size === 0 && isDefaultOf === undefined) return []
     const scope =
       isDefaultOf === undefined
@@ -142,7 +159,7 @@ function usedOf(
 
 function filesIn(
   folder: string,
-  { files, texts, projectDirectory }: ComposeCommand,
+  { files, texts, projectDirectory, madeOf }: ComposeCommand,
   loader: Loader,
 ): (Source | undefined)[] {
   const written = (path: string) => {
@@ -154,13 +171,21 @@ function filesIn(
     const base = find(baseNames) ?? defaultPaths(folder, loader)[0]
     return [base, find(overrideNames)].flatMap((source) => source ?? [])
   }
-  if (files.length === 0)
-    return defaultPaths(projectDirectory === undefined ? folder : folderBelow(folder, projectDirectory), loader)
+  /** In place of a file that is not here, the one that it is made of. */
+  const original = (path: string) =>
+    (madeOf?.get(path) ?? [])
+      .map((name) => loader.repository.read(folderBelow(folder, name)))
+      .find((source) => source !== undefined && (mayHaveServices(source.text) || looksLikeCompose(source.text)))
+  if (files.length === 0) {
+    const own = projectDirectory === undefined ? folder : folderBelow(folder, projectDirectory)
+    const made = [...baseNames, ...overrideNames].flatMap((name) => original(name) ?? [])
+    return [...defaultPaths(own, loader), ...made]
+  }
   return files.map((path) => {
     const own = written(path)
     if (own || path === '-') return own
     const joined = folderBelow(folder, path.trim())
-    return isOutside(joined) ? undefined : loader.repository.read(joined)
+    return isOutside(joined) ? undefined : (loader.repository.read(joined) ?? original(path))
   })
 }
 

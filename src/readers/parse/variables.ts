@@ -11,8 +11,8 @@ const nameAt = /[A-Za-z_]\w*/y
 
 type Lookup = (name: string) => string | undefined
 
-/** Set wherever `docker compose` runs. */
-const setByEveryShell = new Set(['HOME', 'LOGNAME', 'PATH', 'PWD', 'SHELL', 'USER'])
+/** Set wherever `docker compose` runs, by the shell or by Compose itself. */
+const setEverywhere = new Set(['COMPOSE_PROJECT_NAME', 'HOME', 'LOGNAME', 'PATH', 'PWD', 'SHELL', 'SHLVL', 'USER'])
 
 /** Limits against hostile texts: what exceeds them stays as written, and is unknown. */
 const maxDepth = 20
@@ -72,7 +72,7 @@ function resolve(written: string, lookup: Lookup, dollar: DollarEscape, depth: n
   const value = lookup(name)
   const isSet = value !== undefined && !(colon && value === '')
   // What it is set to is not known.
-  const isSomehowSet = value === undefined && dollar === '$$' && setByEveryShell.has(name)
+  const isSomehowSet = value === undefined && dollar === '$$' && setEverywhere.has(name)
   if (isSomehowSet && operator !== '+') return { text: written, unknown: [name] }
   if (operator === '+')
     return isSet || isSomehowSet ? expand(word, lookup, dollar, depth + 1) : { text: '', unknown: [] }

@@ -23,7 +23,7 @@ export function composeCommandsOf(called: Call, written: WrittenFiles): ComposeC
     input,
     inputFiles,
   } = called
-  const call = composeCallOf(words, (name) => written.texts(name).length > 0)
+  const call = composeCallOf(words, (name) => written.texts(name).length + written.origins(name).length > 0)
   if (!call) return []
   const folders = folder === undefined ? foldersOf(key).map((start) => joinPath(start, below)) : []
   const separator = before.get('COMPOSE_PATH_SEPARATOR') || /[:;]/
@@ -43,8 +43,15 @@ export function composeCommandsOf(called: Call, written: WrittenFiles): ComposeC
       return own.length > 0 ? [[name, own] as const] : []
     }),
   )
+  const madeOf = new Map(
+    [...(files.length > 0 ? files : defaultNames), ...(envFiles.length > 0 ? [] : ['.env'])].flatMap((name) => {
+      const origins = texts.has(name) ? [] : written.origins(name)
+      return origins.length > 0 ? [[name, origins] as const] : []
+    }),
+  )
   const says =
     files.length > 0 ||
+    madeOf.size > 0 ||
     envFiles.length > 0 ||
     environment.size > 0 ||
     below !== '' ||
@@ -67,6 +74,7 @@ export function composeCommandsOf(called: Call, written: WrittenFiles): ComposeC
     by: key,
     isElsewhere,
     isThrownAway,
+    ...(madeOf.size > 0 && { madeOf }),
     ...(projectDirectory !== undefined && { projectDirectory }),
   }
   if (texts.size === 0) return [whole]

@@ -1,4 +1,4 @@
-import type { Command, SyntaxNode } from 'unbash'
+import type { Command, Redirected, SyntaxNode } from 'unbash'
 import { joinPath } from '../../model/path.ts'
 import { makefilesIn } from '../makefile/names.ts'
 import type { Word } from '../parse/words.ts'
@@ -10,6 +10,7 @@ import type { Call, Frame } from './frame.ts'
 import { chartIn } from './helm.ts'
 import { isInput } from './inputs.ts'
 import { objectsMade } from './kubectl.ts'
+import { pathIn } from './libraries.ts'
 import { makeIn, makeValueOf } from './make.ts'
 import { manifestsOf } from './manifests.ts'
 import { type Outputs, readText } from './outputs.ts'
@@ -29,10 +30,10 @@ const maxHanded = 1000
 /** The files of the repository that the commands of a text use: manifests, charts, Makefiles, scripts for other shells. */
 export class FilesUsed {
   /** Manifests for a cluster: files of the repository, all files as written, and texts that a command reads. */
-  readonly files: string[] = []
+  readonly files = new Set<string>()
   /** Charts, by the folder. */
   readonly charts: Pick<NamedManifest, 'file' | 'chart'>[] = []
-  readonly named: string[] = []
+  readonly named = new Set<string>()
   /** Files that a shell runs. */
   readonly handed = new Map<string, Pick<NamedScript, 'file' | 'isProgram'>>()
   /** The same with what they are given, a run each. */
@@ -66,8 +67,14 @@ export class FilesUsed {
 
   /** A file that is sent to a cluster, or in its place what the command reads: a text, or files through other programs. */
   private manifest({ text, unsure }: Word, command: Command | undefined, frame: Frame): void {
-    if (unsure !== undefined) this.named.push(text)
-    else if (!isInput(text)) this.file(text)
+    if (text.startsWith('<(')) {
+      this.documents.push(...this.written.texts(text))
+      for (const path of this.written.origins(text)) this.ownFile(path)
+    } else if (unsure !== undefined) {
+      this.named.add(text)
+      const path = pathIn(text)
+      if (path !== undefined) this.files.add(path)
+    } else if (!isInput(text)) this.file(text)
     else if (command) this.read(command, frame)
   }
 
@@ -109,6 +116,12 @@ export class FilesUsed {
       )
     }
     return files.slice(0, maxInputs)
+  }
+
+  /** The files that a command may read to write another. */
+  filesBehind(node: Command | Redirected, frame: Frame): string[] {
+    if (node.type === 'Redirected') return this.filesIn([node.command], frame)
+    return [...this.inputFiles(node, frame), ...this.filesIn([node], frame)]
   }
 
   private document(pieces: readonly ShellText[]): void {
@@ -174,6 +187,12 @@ export class FilesUsed {
 
   /** A file that a shell runs. */
   shellFile(written: string, frame: Frame, isProgram?: true): void {
+    this.handOn(written, frame, isProgram)
+    const original = this.written.original(written)
+    if (original !== undefined) this.handOn(original, frame, isProgram)
+  }
+
+  private handOn(written: string, frame: Frame, isProgram: true | undefined): void {
     const file = this.position.ownFile(written)
     if (file === undefined) return
     const known = this.handed.get(file)
@@ -263,12 +282,18 @@ export class FilesUsed {
     }
   }
 
-  /** A file in the folder that the shell is in; one elsewhere on the machine is not the repository's. */
+  /** A file, and what it may be made of. */
   private file(path: string): void {
+    const { written } = this
+    for (const one of [path, ...written.origins(path), ...written.originsBelow(path)]) this.ownFile(one)
+  }
+
+  /** A file in the folder that the shell is in; one elsewhere on the machine is not the repository's. */
+  private ownFile(path: string): void {
     const { folder, isOutside } = this.position
-    this.named.push(path)
-    if (folder === undefined || isLost(folder)) this.files.push(path)
-    else if (!isOutside && !path.startsWith('/')) this.files.push(joinPath(folder, path))
+    this.named.add(path)
+    if (folder === undefined || isLost(folder)) this.files.add(path)
+    else if (!isOutside && !path.startsWith('/')) this.files.add(joinPath(folder, path))
   }
 }
 

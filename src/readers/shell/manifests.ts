@@ -24,8 +24,15 @@ export function manifestsOf(words: readonly Word[]): readonly Word[] {
   if (at < 0) return []
   const own = words.slice(at + 1)
   if (!own.some(({ text }) => verbs.test(text))) return []
-  return optionsOf(own, /^(?:-[fk]|--filename|--kustomize)$/, /^(?:--(?:filename|kustomize)=|-[fk]=?)(.+)$/s)
+  return [
+    ...optionsOf(own, /^(?:-f|--filename)$/, /^(?:--filename=|-f=?)(.+)$/s).flatMap(listed),
+    ...optionsOf(own, /^(?:-k|--kustomize)$/, /^(?:--kustomize=|-k=?)(.+)$/s),
+  ]
 }
+
+/** `-f` takes several names between commas. */
+const listed = (word: Word): Word[] =>
+  word.text.startsWith('<(') ? [word] : word.text.split(',').map((text) => ({ ...word, text }))
 
 /** Programs that make a cluster, or a machine of it, from a file. */
 const makers = /^(?:kubeadm|kubelet|kind|k3d|eksctl)$/

@@ -215,7 +215,7 @@ class Walks {
   private use({ used, settings }: Walk, key: string): void {
     const folders = foldersOf(key)
     this.manifests.push(
-      ...[...used.files.map((file) => ({ file })), ...used.charts].map((one) => ({ folders, ...one })),
+      ...[...Array.from(used.files, (file) => ({ file })), ...used.charts].map((one) => ({ folders, ...one })),
     )
     const ownName = key.slice(0, key.indexOf('#')).replace(/^.*\//s, '')
     this.handed.push(

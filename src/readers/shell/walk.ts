@@ -367,17 +367,24 @@ export class Walk {
 
   /** What a command writes to a file: something may run it. */
   private keep(node: Command | RedirectedNode, frame: Frame): void {
-    const { variables } = frame
+    const { variables, shell } = frame
     for (const { target, appends, prefix = '' } of writesOf(node)) {
       const pieces = this.outputs.written(node.type === 'Redirected' ? node.command : node, frame)
       const own = pieces.length > 0 || node.type === 'Redirected' ? pieces : this.outputs.received(frame)
       const path = variables.word(target).text.slice(prefix.length)
-      if (own.length === 0) this.scripts.overwrite(path)
-      else this.scripts.write(path, own, appends, variables.written(node, frame.input), this.position.folder)
+      if (own.length === 0) {
+        this.scripts.overwrite(path)
+        this.scripts.make(path, () => this.used.filesBehind(node, frame), shell.locate(node.pos, node.pos).source)
+      } else this.scripts.write(path, own, appends, variables.written(node, frame.input), this.position.folder)
     }
     for (const target of errorsOf(node)) this.scripts.overwrite(variables.word(target).text)
     const copy = node.type === 'Command' ? copyOf(node) : undefined
-    if (copy) this.scripts.copy(variables.word(copy.from).text, variables.word(copy.to).text)
+    if (copy) {
+      const [from, to] = [variables.word(copy.from).text, variables.word(copy.to).text]
+      this.scripts.copy(from, to)
+      if (this.scripts.texts(from).length === 0)
+        this.scripts.make(to, () => [from], shell.locate(node.pos, node.pos).source)
+    }
   }
 
   /** Runs the files that commands wrote before: those that a shell is given, and those that the line names as its command. */
@@ -462,8 +469,10 @@ export class Walk {
     for (const word of words) {
       const [inner] = origins.get(word)?.parts ?? []
       if (inner?.type !== 'ProcessSubstitution' || !inner.script) continue
-      const pieces = this.outputs.of(inner.script, frame)
-      if (pieces.length > 0) this.scripts.write(word.text, pieces, false, frame.variables.written(inner.script))
+      const { script } = inner
+      const pieces = this.outputs.of(script, frame)
+      if (pieces.length > 0) this.scripts.write(word.text, pieces, false, frame.variables.written(script))
+      else this.scripts.make(word.text, () => this.used.filesIn([script], frame), word.span.source)
     }
   }
 

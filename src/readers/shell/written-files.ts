@@ -9,6 +9,8 @@ const maxFiles = 500
 const maxWays = 8
 const maxPieces = 1000
 const maxRuns = 20
+/** Files that one is made of, with those behind them. */
+const maxOrigins = 100
 
 /** A text that commands wrote to a file. */
 interface WrittenFile {
@@ -29,10 +31,21 @@ interface WrittenFile {
   runCount: number
 }
 
+/** A file that commands make of others, which are looked for once. */
+interface MadeFile {
+  readonly path: string
+  readonly from: () => readonly string[]
+  readonly source: Source
+  names?: readonly string[]
+}
+
 /** Files that the commands of a reading write: what runs one of them runs its lines. */
 export class WrittenFiles {
   private readonly byName = new Map<string, WrittenFile[]>()
   private readonly copies = new Map<string, string>()
+  /** Files whose text is not known, by the last part of their paths. */
+  private readonly made = new Map<string, MadeFile[]>()
+  private madeCount = 0
   private readonly searched: string[] = []
   private count = 0
   /** The first thing that is not kept: what runs it, or reads it, is not seen. */
@@ -140,6 +153,49 @@ export class WrittenFiles {
   /** The file that no command here has written, and that one has copied to a path. */
   original(path: string): string | undefined {
     return this.copies.get(normal(path))
+  }
+
+  /** What is written to a path is made of other files: which ones is looked for where something reads it. */
+  make(path: string, from: () => readonly string[], source: Source): void {
+    if (this.madeCount >= maxFiles) {
+      this.leftOut ??= { source, because: `more than ${maxFiles} files that it makes of others` }
+      return
+    }
+    this.madeCount++
+    const one: MadeFile = { path: normal(path), from, source }
+    const name = nameOf(path)
+    const same = this.made.get(name)
+    if (same) same.push(one)
+    else this.made.set(name, [one])
+  }
+
+  /** The files that no command here has written, and that a file may be made of. */
+  origins(path: string): string[] {
+    return this.madeCount === 0 ? [] : this.behind(this.made.get(nameOf(path))?.filter((one) => isSame(one.path, path)))
+  }
+
+  /** The same of the files in a folder. */
+  originsBelow(path: string): string[] {
+    const folder = `${normal(path).replace(/\/$/, '')}/`
+    return this.behind([...this.made.values()].flat().filter((one) => one.path.startsWith(folder)))
+  }
+
+  private behind(made: readonly MadeFile[] = []): string[] {
+    const found = new Set<string>()
+    for (const open = [...made]; open.length > 0; ) {
+      const one = open.pop()!
+      one.names ??= one.from()
+      for (const name of one.names) {
+        if (found.has(name)) continue
+        if (found.size === maxOrigins) {
+          this.leftOut ??= { source: one.source, because: `a file that it makes of more than ${maxOrigins} others` }
+          return [...found]
+        }
+        found.add(name)
+        open.push(...(this.made.get(nameOf(name)) ?? []).filter(({ path }) => isSame(path, name)))
+      }
+    }
+    return [...found]
   }
 
   /** The texts of a file, each at its place: more than one where it is written in several ways. */
