@@ -260,6 +260,48 @@ const inPipelines: readonly (readonly [string, string, (size: number) => string,
     ['gap .gitlab-ci.yml'],
   ],
   [
+    'characters of variables in another',
+    '.gitlab-ci.yml',
+    (size) => `variables:\n  X: "${'x'.repeat(size)}"\n  RUN: "${bad} $X"\njob:\n  script:\n    - $RUN\n`,
+    4000,
+    [found],
+    ['gap .gitlab-ci.yml', found],
+  ],
+  [
+    'characters of a variable',
+    'azure-pipelines.yml',
+    (size) => `variables:\n  RUN: "${bad.padEnd(size, ' x')}"\nsteps:\n- script: $(RUN)\n`,
+    4000,
+    [found],
+    ['gap azure-pipelines.yml'],
+  ],
+  [
+    'variables within each other',
+    'azure-pipelines.yml',
+    (size) =>
+      `variables:\n  A0: "${bad}"\n${times(size - 1, (i) => `  A${i + 1}: $(A${i})\n`)}steps:\n- script: $(A${size - 1})\n`,
+    100,
+    [found],
+    ['gap azure-pipelines.yml', found],
+  ],
+  [
+    'characters of a parameter',
+    '.circleci/config.yml',
+    (size) =>
+      `version: 2.1\ncommands:\n  up: {parameters: {x: {type: string}}, steps: [{run: "<< parameters.x >>"}]}\njobs:\n  a: {machine: true, steps: [{up: {x: "${bad.padEnd(size, ' x')}"}}]}\nworkflows: {w: {jobs: [a]}}\n`,
+    10_000,
+    [found],
+    ['gap .circleci/config.yml'],
+  ],
+  [
+    'characters of a variable',
+    'Taskfile.yml',
+    (size) => `version: "3"\nvars: {X: "${bad.padEnd(size, ' x')}"}\ntasks:\n  a: {cmds: ["{{.X}}"]}\n`,
+    10_000,
+    [found],
+    ['gap Taskfile.yml'],
+  ],
+  [
     'jobs that one extends',
     '.gitlab-ci.yml',
     (size) =>
