@@ -115,7 +115,9 @@ export class Variables implements Printer {
     args?: readonly Word[],
   ): Variables {
     const shared = { id: choices.newText(), work: 0, depth: 0, cuts: 0 }
-    return new Variables(shell, assignmentsIn(script, forEachChild), choices, shared, args ? { args } : {})
+    const assignments = assignmentsIn(script, forEachChild)
+    choices.isCut ||= assignments.isCut
+    return new Variables(shell, assignments, choices, shared, args ? { args } : {})
   }
 
   /** The same text as a function sees it that is called with these words; without a call its arguments are unknown. */
@@ -185,7 +187,11 @@ export class Variables implements Printer {
     const chosen = bases[this.pick(`@${entries[0]?.id ?? 0}-${entries.at(-1)?.id ?? 0}`, bases.length)]
     if (chosen === undefined || chosen === 'initial') return this.scope.args && this.shifted(this.scope.args, 0, at)
     const value = this.evaluate(chosen)
-    if (value === 'unknown' || value.items.length > maxArguments) return undefined
+    if (value === 'unknown') return undefined
+    if (value.items.length > maxArguments) {
+      this.choices.isCut = true
+      return undefined
+    }
     return this.shifted(value.items, chosen.pos, at)
   }
 
@@ -493,7 +499,7 @@ export class Variables implements Printer {
   /** A variable's value at an offset: in the function that is read, where that is called, around the text. */
   private lookup(name: string, at: number): Lookup {
     if (name === 'HOME') return { items: [{ text: '~', span: this.shell.locate(0, 0) }], isGiven: true }
-    if (this.shared.work > maxWork) return 'unknown'
+    if (!this.works(0)) return 'unknown'
     const { entries, isCertain, looked } = this.assignments.inForce(name, at, this.scope.node)
     this.shared.work += looked
     const reference = this.assignments.referenceAt(name, at, this.scope.node)
@@ -511,7 +517,7 @@ export class Variables implements Printer {
   /** What a name reference holds: what was given to it, or what the variable has that it stands for. */
   private referred({ name, word }: Reference, entries: readonly Assigned[], at: number): Lookup {
     const { text, unsure } = this.word(word)
-    if (unsure !== undefined || text === name || this.shared.depth >= maxDepth) return 'unknown'
+    if (unsure !== undefined || text === name || !this.goesOn(0)) return 'unknown'
     this.shared.depth++
     const value = this.lookup(text, at)
     this.shared.depth--
@@ -668,7 +674,7 @@ export class Variables implements Printer {
       this.shared.work += known.value === 'unknown' ? 0 : known.value.items.length
       return known.value
     }
-    if (this.shared.depth >= maxDepth || ++this.shared.work > maxWork) return 'unknown'
+    if (!this.goesOn()) return 'unknown'
     const { cuts } = this.shared
     const { picks, reading } = this.choices
     this.resolving.add(entry)
@@ -790,12 +796,16 @@ export class Variables implements Printer {
 
   works(cost: number): boolean {
     this.shared.work += cost
-    return this.shared.work <= maxWork
+    return this.within(this.shared.work <= maxWork)
   }
 
   goesOn(cost = 1): boolean {
-    this.shared.work += cost
-    return this.shared.work <= maxWork && this.shared.depth < maxDepth
+    return this.works(cost) && this.within(this.shared.depth < maxDepth)
+  }
+
+  private within(isWithin: boolean): boolean {
+    this.choices.isCut ||= !isWithin
+    return isWithin
   }
 
   defines(name: string): boolean {
