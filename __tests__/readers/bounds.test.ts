@@ -87,6 +87,49 @@ const inShell: readonly Row[] = [
     [found],
     ['gap x.sh'],
   ],
+  [
+    'variables within each other',
+    (size) => `A0='${bad}'\n${times(size - 1, (i) => `A${i + 1}=$A${i}\n`)}$A${size - 1}`,
+    50,
+    [found],
+    ['gap x.sh'],
+  ],
+  [
+    'words that are shifted away',
+    (size) => `up() { ${'shift; '.repeat(size)} "$@"; }\nup ${'a '.repeat(size)}${bad}`,
+    1000,
+    [found],
+    ['gap x.sh'],
+  ],
+  [
+    'words of set',
+    (size) => `set -- ${bad.padEnd(bad.length + 2 * (size - 6), ' a')}\n"$@"`,
+    1000,
+    [found],
+    ['gap x.sh'],
+  ],
+  [
+    'calls of a function that sets a variable',
+    (size) => `s() { F=--privileged; }\n${'s\n'.repeat(size)}F=\ns\ndocker run --name web $F a:1`,
+    1000,
+    ['web', found],
+    ['web', found],
+  ],
+  [
+    'functions that set a variable',
+    (size) => `${times(size, (i) => `s${i}() { F=a; }\n`)}s() { F=--privileged; }\ns\ndocker run --name web $F a:1`,
+    1000,
+    [found],
+    [found],
+  ],
+  [
+    'variables that a function sets by reference',
+    (size) =>
+      `s() { local -n r=$1; r=--privileged; }\n${times(size, (i) => `s A${i}\n`)}s F\ndocker run --name web $F a:1`,
+    1000,
+    [found],
+    [found],
+  ],
   ['commands of a pipe', (size) => `echo '${bad}'${' | cat'.repeat(size - 2)} | sh`, 41, [found], ['gap x.sh']],
   [
     'variables of an inner text',
@@ -260,6 +303,48 @@ const inPipelines: readonly (readonly [string, string, (size: number) => string,
     ['gap .gitlab-ci.yml'],
   ],
   [
+    'characters of variables in another',
+    '.gitlab-ci.yml',
+    (size) => `variables:\n  X: "${'x'.repeat(size)}"\n  RUN: "${bad} $X"\njob:\n  script:\n    - $RUN\n`,
+    4000,
+    [found],
+    ['gap .gitlab-ci.yml', found],
+  ],
+  [
+    'characters of a variable',
+    'azure-pipelines.yml',
+    (size) => `variables:\n  RUN: "${bad.padEnd(size, ' x')}"\nsteps:\n- script: $(RUN)\n`,
+    4000,
+    [found],
+    ['gap azure-pipelines.yml'],
+  ],
+  [
+    'variables within each other',
+    'azure-pipelines.yml',
+    (size) =>
+      `variables:\n  A0: "${bad}"\n${times(size - 1, (i) => `  A${i + 1}: $(A${i})\n`)}steps:\n- script: $(A${size - 1})\n`,
+    100,
+    [found],
+    ['gap azure-pipelines.yml', found],
+  ],
+  [
+    'characters of a parameter',
+    '.circleci/config.yml',
+    (size) =>
+      `version: 2.1\ncommands:\n  up: {parameters: {x: {type: string}}, steps: [{run: "<< parameters.x >>"}]}\njobs:\n  a: {machine: true, steps: [{up: {x: "${bad.padEnd(size, ' x')}"}}]}\nworkflows: {w: {jobs: [a]}}\n`,
+    10_000,
+    [found],
+    ['gap .circleci/config.yml'],
+  ],
+  [
+    'characters of a variable',
+    'Taskfile.yml',
+    (size) => `version: "3"\nvars: {X: "${bad.padEnd(size, ' x')}"}\ntasks:\n  a: {cmds: ["{{.X}}"]}\n`,
+    10_000,
+    [found],
+    ['gap Taskfile.yml'],
+  ],
+  [
     'jobs that one extends',
     '.gitlab-ci.yml',
     (size) =>
@@ -312,6 +397,47 @@ const inFiles: readonly (readonly [string, (size: number) => Record<string, stri
     [found],
   ],
   [
+    'settings of a justfile',
+    (size) => ({ justfile: `${times(size - 1, (i) => `a${i} := "b"\n`)}f := "${bad}"\nup:\n    {{f}}\n` }),
+    10_000,
+    [found],
+    ['gap justfile'],
+  ],
+  [
+    'settings of a justfile within each other',
+    (size) => ({
+      justfile: `a0 := "${bad}"\n${times(size - 1, (i) => `a${i + 1} := a${i}\n`)}up:\n    {{a${size - 1}}}\n`,
+    }),
+    100,
+    [found],
+    [found],
+  ],
+  [
+    'characters of a setting of a justfile',
+    (size) => ({ justfile: `f := "${bad.padEnd(size, ' a')}"\nup:\n    {{f}}\n` }),
+    4000,
+    [found],
+    ['gap justfile'],
+  ],
+  [
+    'words of an expression of a justfile',
+    (size) => ({ justfile: `f := ${'"" + '.repeat((size - 1) / 2)}"${bad}"${' '.repeat(size % 2)}\nup:\n    {{f}}\n` }),
+    1999,
+    [found],
+    [found],
+  ],
+  [
+    'files that a justfile imports',
+    (size) => ({
+      justfile: `${times(size - 2, (i) => `import 'a${i}.just'\n`)}import 'web.just'\nup:\n    {{f}}\n`,
+      'web.just': `f := "${bad}"\n`,
+      ...Object.fromEntries(Array.from({ length: size - 2 }, (_, i) => [`a${i}.just`, `b${i} := "c"\n`])),
+    }),
+    50,
+    [found],
+    ['gap justfile', 'gap web.just'],
+  ],
+  [
     'folders that a Makefile runs make in',
     (size) => ({
       Makefile: `up:\n\tfor i in ${times(size - 1, (i) => `a${i} `)}web; do make -C $$i F=--privileged; done\n`,
@@ -360,6 +486,53 @@ const inFiles: readonly (readonly [string, (size: number) => Record<string, stri
     ['a', 'gap a.yaml', 'web'],
   ],
 ]
+
+const pod = (name: string, more = '') =>
+  `kind: Pod\napiVersion: v1\nmetadata: {name: ${name}}\nspec: {containers: [{name: ${name}, image: "b:1"${more}}]}\n`
+
+describe('a command that changes manifests', () => {
+  const edit = '.spec.containers[0].securityContext.privileged = true'
+  const changed = 'web privileged ?'
+  it.each<[string, (size: number) => Record<string, string>, number, string[]]>([
+    [
+      'in many files',
+      (size) => ({
+        'x.sh': `#!/bin/sh\nyq -i '${edit}' ${times(size - 1, (i) => `a${i}.yaml `)}pod.yaml\n`,
+        'pod.yaml': pod('web'),
+      }),
+      100,
+      ['gap x.sh', 'web'],
+    ],
+    [
+      'in a file of many',
+      (size) => ({
+        'x.sh': `#!/bin/sh\nyq -i '${edit}' pod.yaml\n`,
+        'pod.yaml': `${times(size - 1, () => `${pod('a')}---\n`)}${pod('web')}`,
+      }),
+      100,
+      ['a', 'a privileged ?', 'gap x.sh', 'web'],
+    ],
+    [
+      'with many assignments',
+      (size) => ({
+        'x.sh': `#!/bin/sh\nyq -i '${`.spec.containers[0].securityContext.privileged = false | `.repeat(size - 1)}${edit}' pod.yaml\n`,
+        'pod.yaml': pod('web'),
+      }),
+      100,
+      ['gap x.sh', 'web', 'web ?'],
+    ],
+  ])('%s', async (_, files, size, beyond) => {
+    expect(await starts(files(size))).toContain(changed)
+    expect(await starts(files(size + 1))).toEqual(beyond)
+  })
+
+  it.each([3, 300])('after %i others', async (count) => {
+    const script = `#!/bin/sh\nsed -i '${'s/a/b/;'.repeat(count)}/runAsNonRoot/d' pod.yaml\n`
+    expect(await starts({ 'x.sh': script, 'pod.yaml': pod('web', ', securityContext: {runAsNonRoot: true}') })).toEqual(
+      ['gap x.sh', 'web'],
+    )
+  })
+})
 
 describe('files with many', () => {
   it.each(inFiles)('%s', async (_, files, size, within, beyond) => {

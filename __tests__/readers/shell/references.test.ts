@@ -32,7 +32,7 @@ it.each([
   ['a name that nobody knows', `${up('$1')}\nup "$WHICH"`, ['web ?']],
   ['in the script itself', 'o=--privileged\ndeclare -n r=o\ndocker run $r web:1.2', ['web privileged']],
   ['written in the script itself', 'typeset -n r=o\nr=--privileged\ndocker run $o web:1.2', ['web privileged']],
-  ['each for the other', 'declare -n a=b\ndeclare -n b=a\ndocker run $a web:1.2', ['web ?']],
+  ['each for the other', 'declare -n a=b\ndeclare -n b=a\ndocker run $a web:1.2', ['gap x.sh', 'web ?']],
 ])('a name for another variable: %s', async (_, text, found) => {
   expect(await startsInShell(text)).toEqual(found)
 })

@@ -14,6 +14,7 @@ import {
   ignoredBy,
   isTooDeep,
   type Jobs,
+  leaveOutLong,
   linesOf,
   scriptOf,
   type Variables,
@@ -296,7 +297,7 @@ const expressionsOf = ({ parameters, variables }: Pick<Around, 'parameters' | 'v
 }
 
 /** Variables within variables; ways that they come out; characters of a value. */
-const maxNested = 10
+const maxNested = 100
 const maxWays = 50
 const maxValue = 4000
 
@@ -308,17 +309,21 @@ function variableOf(expression: string, variables: Variables, depth: number): st
   const name = expression.trim().replace(/^variables\.|^variables\['(.*)'\]$/, '$1')
   const known = resolved.get(variables) ?? new Map<string, string | undefined>()
   resolved.set(variables, known)
-  const text = variables.get(name)?.text
-  if (text === undefined || known.has(name) || depth > maxNested) return known.get(name)
+  const { text, span: at } = variables.get(name) ?? {}
+  if (text === undefined || !at || known.has(name)) return known.get(name)
   // It may name itself.
   known.set(name, undefined)
-  let left = /\$\[/.test(text) ? -1 : maxValue - text.length
+  let isKnown = !/\$\[/.test(text)
+  let left = maxValue - text.length
   const put = text.replace(pattern, (written, inner: string | undefined, macro: string | undefined) => {
-    const found = left < 0 ? undefined : variableOf(inner ?? macro ?? '', variables, depth + 1)
-    left = found === undefined ? -1 : left - found.length
+    const isRead = isKnown && left >= 0 && depth < maxNested
+    const found = isRead ? variableOf(inner ?? macro ?? '', variables, depth + 1) : undefined
+    isKnown &&= found !== undefined
+    left -= found?.length ?? 0
     return found ?? written
   })
-  const value = left < 0 ? undefined : put
+  if (left < 0 || depth >= maxNested) leaveOutLong(at.source)
+  const value = isKnown && left >= 0 ? put : undefined
   known.set(name, value)
   return value
 }
@@ -344,7 +349,11 @@ type Scope = Pick<Around, 'parameters' | 'templates' | 'path'>
  */
 function variablesOf(around: Variables, node: Node | undefined, scope: Scope, depth = 0): readonly Variables[] {
   let ways: readonly Variables[] = [around]
-  if (!node || depth > maxNested) return ways
+  if (!node) return ways
+  if (depth > maxNested) {
+    leaveOutLong(node.source)
+    return ways
+  }
   const each = (change: (one: Variables) => readonly Variables[]) => {
     ways = ways.flatMap(change).slice(0, maxWays + 1)
   }

@@ -5,6 +5,7 @@ import {
   type Expressions,
   environmentOf,
   type Jobs,
+  leaveOutLong,
   linesOf,
   scriptOf,
   type Variables,
@@ -118,7 +119,9 @@ class Circleci {
     return new Map(
       entriesOf(node).flatMap(({ key, value }) => {
         const text = textOf(value)
-        return text === undefined || ofWorkflows.has(key.text) ? [] : [[key.text, known(text, expressions)] as const]
+        return text === undefined || ofWorkflows.has(key.text)
+          ? []
+          : [[key.text, known(value, text, expressions)] as const]
       }),
     )
   }
@@ -207,13 +210,14 @@ class Circleci {
 }
 
 /** A value with its parameters put in; undefined where one of them is not known. */
-function known(text: string, { lookUp }: Expressions): string | undefined {
+function known({ source }: Node, text: string, { lookUp }: Expressions): string | undefined {
   let isKnown = true
   const put = text.replace(pattern, (written, inner: string) => {
     const found = lookUp(inner)
     isKnown &&= found !== undefined
     return found ?? written
   })
+  if (isKnown && put.length > maxValue) leaveOutLong(source)
   return isKnown && put.length <= maxValue ? put : undefined
 }
 
@@ -225,7 +229,8 @@ function rowsOf(matrix: Node | undefined, expressions: Expressions): Given[] {
   const isExcluded = excludedBy(nodeAt(matrix, 'exclude'))
   const rows: Given[] = combinations(lists, maxMatrix)
   const kept = rows.length > maxMatrix ? rows.slice(0, maxMatrix + 1) : rows.filter((row) => !isExcluded(row))
-  return kept.map((row) => new Map([...row].map(([name, text]) => [name, text && known(text, expressions)])))
+  const put = (text: string | undefined) => text && matrix && known(matrix, text, expressions)
+  return kept.map((row) => new Map([...row].map(([name, text]) => [name, put(text)])))
 }
 
 /** Rows that an item of `exclude` names whole. */

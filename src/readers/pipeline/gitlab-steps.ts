@@ -4,7 +4,16 @@ import { entriesOf, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt, tex
 import type { Repository } from '../reader.ts'
 import type { Script } from '../shell/shell.ts'
 import type { Inputs } from './gitlab-inputs.ts'
-import { documentsOf, type Expressions, type Jobs, linesOf, scriptOf, type Variables, withVariables } from './job.ts'
+import {
+  documentsOf,
+  type Expressions,
+  type Jobs,
+  leaveOutLong,
+  linesOf,
+  scriptOf,
+  type Variables,
+  withVariables,
+} from './job.ts'
 
 /** `${{ inputs.name }}`. Source: GitLab Functions (CI/CD Steps), expressions. */
 const pattern = /\$\{\{((?:(?!\$\{\{|\}\}).)*)\}\}/gs
@@ -60,7 +69,7 @@ export class GitlabSteps {
     const defaults = documents.flatMap((document) => entriesOf(nodeAt(document, 'spec', 'inputs')))
     const { lookUp } = expressionsOf(around)
     const given = entriesOf(nodeAt(step, 'inputs')).map(
-      ({ key, value }) => [key.text, filled(textOf(value), lookUp)] as const,
+      ({ key, value }) => [key.text, filled(value, textOf(value), lookUp)] as const,
     )
     const inputs = new Map([
       ...defaults.map(({ key, value }) => [key.text, textAt(value, 'default')] as const),
@@ -91,7 +100,12 @@ const expressionsOf = ({ inputs, variables }: Around): Expressions => ({
 })
 
 /** A text with its expressions put in; undefined where one is not known. */
-function filled(text: string | undefined, lookUp: Expressions['lookUp']): string | undefined {
+function filled(
+  { source }: Pick<Node, 'source'>,
+  text: string | undefined,
+  lookUp: Expressions['lookUp'],
+): string | undefined {
+  if (text !== undefined && text.length > maxText) leaveOutLong(source)
   let isKnown = text !== undefined && text.length <= maxText
   const put = isKnown
     ? text?.replace(pattern, (written, inner: string) => {
@@ -100,7 +114,9 @@ function filled(text: string | undefined, lookUp: Expressions['lookUp']): string
         return found ?? written
       })
     : undefined
-  return isKnown && (put?.length ?? 0) <= maxText ? put : undefined
+  const isTooLong = (put?.length ?? 0) > maxText
+  if (isKnown && isTooLong) leaveOutLong(source)
+  return isKnown && !isTooLong ? put : undefined
 }
 
 /** Characters of a value. */
@@ -111,7 +127,7 @@ function commandOf(given: readonly Scalar[], around: Around): Script | undefined
   const script = scriptOf(`${around.key}/`, given, around.variables)
   const { lookUp } = expressionsOf(around)
   const words = given.map((one): Word => {
-    const text = filled(one.text, lookUp)
+    const text = filled(one, one.text, lookUp)
     return {
       text: text ?? one.text,
       span: spanOf(one),

@@ -155,13 +155,22 @@ function allHanded(variables: Variables, expressions: Expressions | undefined): 
 /** Variables of one job: hundreds of jobs may share as many. */
 const maxVariables = 300
 
-/** Files with jobs of more. */
-const withTooMany = new WeakSet<Source>()
+const tooManyVariables = `only the first ${maxVariables} variables of a job are read`
+const tooLong = 'a value is too long, or has too many others in it, to be put in'
 
-/** Whether variables of a file are left out. */
-export const isCutShort = (source: Source | undefined): boolean => source !== undefined && withTooMany.has(source)
+/** What of the variables and values of a file is left out. */
+const leftOut = new WeakMap<Source, Set<string>>()
 
-export const tooManyVariables = `only the first ${maxVariables} variables of a job are read`
+/** Why some of the variables and values of a file are left out, each reason once. */
+export const leftOutOf = (source: Source | undefined): readonly string[] => [...((source && leftOut.get(source)) ?? [])]
+
+function leaveOut(source: Source, because: string): void {
+  const found = leftOut.get(source) ?? new Set()
+  leftOut.set(source, found.add(because))
+}
+
+/** What such a value would have been may hide anything. */
+export const leaveOutLong = (source: Source): void => leaveOut(source, tooLong)
 
 /** The variables of a mapping over those around it; `{value: …}` is a value as well. */
 export function withVariables(around: Variables, map: Node | undefined): Variables {
@@ -172,7 +181,7 @@ export function withVariables(around: Variables, map: Node | undefined): Variabl
   if (own.length === 0) return around
   const all = new Map([...around, ...own])
   if (all.size <= maxVariables) return all
-  if (map) withTooMany.add(map.source)
+  if (map) leaveOut(map.source, tooManyVariables)
   return new Map([...all].slice(0, maxVariables))
 }
 
@@ -183,7 +192,7 @@ interface Filled {
 }
 
 /** Variables within variables; characters of one value. */
-const maxDepth = 10
+const maxDepth = 100
 const maxValue = 4000
 
 /** What each variable comes out as, so that each is put together once. */
@@ -200,13 +209,15 @@ function filled(text: string, variables: Variables, depth = 0): Filled {
     (written, plain: string | undefined, braced: string | undefined) => {
       const name = plain ?? braced ?? ''
       const value = variables.get(name)
-      if (value && !known.has(name) && depth < maxDepth) {
+      if (value && !known.has(name) && depth >= maxDepth) leaveOutLong(value.span.source)
+      else if (value && !known.has(name)) {
         // It may name itself.
         known.set(name, unknown(written))
         known.set(name, value.unsure === undefined ? filled(value.text, variables, depth + 1) : value)
       }
       const inner = known.get(name) ?? unknown(written)
       length += inner.text.length
+      if (length > maxValue && value) leaveOutLong(value.span.source)
       const put = length > maxValue ? unknown(written) : inner
       unsure ??= put.unsure
       return put.text

@@ -20,7 +20,7 @@ import { readDrone } from './drone.ts'
 import { imagesLoaded, inBuildEngine, readEarthfile } from './earthfile.ts'
 import { GitlabPipeline } from './gitlab.ts'
 import { readJenkins } from './jenkins.ts'
-import { addOnce, type ClusterJobs, documentsOf, isCutShort, type Jobs, tooManyVariables } from './job.ts'
+import { addOnce, type ClusterJobs, documentsOf, type Jobs, leftOutOf } from './job.ts'
 import { readMolecule } from './molecule.ts'
 import { filesIncluded, readTaskfile } from './taskfile.ts'
 import { readTravis } from './travis.ts'
@@ -119,12 +119,10 @@ async function readOne(
     for (const root of documentsOf(source, 'pipeline', jobs))
       for (const read of own) read(root, source.path, keys, jobs)
   }
-  const short = [source.path, ...included].find((path) =>
-    isCutShort(path === source.path ? source : repository.read(path)),
-  )
-  if (short !== undefined) addOnce(jobs, short, tooManyVariables)
   const isEarthly = system === 'earthly'
   const reading = await readShell(jobs.scripts, keys, isEarthly ? imagesLoaded(source) : new Map(), repository)
+  for (const path of [source.path, ...included])
+    for (const because of leftOutOf(path === source.path ? source : repository.read(path))) addOnce(jobs, path, because)
   const started = isEarthly ? inBuildEngine(source, reading.subjects) : reading.subjects
   return {
     ...reading,

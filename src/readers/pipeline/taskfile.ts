@@ -9,6 +9,7 @@ import {
   documentsOf,
   type Expressions,
   type Jobs,
+  leaveOutLong,
   linesOf,
   scriptOf,
   template,
@@ -87,13 +88,14 @@ const expressionsOf = (values: Values, missing = new Set<string>(), answer: Answ
 })
 
 /** A text with its templates put in; undefined where one of them is not known or is a condition, or it grows without end. */
-function expanded(written: string, { pattern, lookUp }: Expressions): string | undefined {
+function expanded(written: string, { pattern, lookUp }: Expressions, at: Source): string | undefined {
   let isKnown = !/\{\{-?\s*(?:if|with|range)\b/.test(written)
   const put = written.replace(pattern, (whole, inner: string) => {
     const found = lookUp(inner)
     isKnown &&= found !== undefined
     return found ?? whole
   })
+  if (isKnown && put.length > maxValue) leaveOutLong(at)
   return isKnown && put.length <= maxValue ? put : undefined
 }
 
@@ -104,7 +106,7 @@ function withValues(around: Values, vars: Node | undefined): Values {
   for (const { key, value } of entriesOf(vars)) {
     const list = value.kind === 'seq' ? linesOf(value).map((item) => item.text) : undefined
     const written = list?.length === itemsOf(value).length ? list.join(' ') : textOf(value)
-    values.set(key.text, written === undefined ? undefined : expanded(written, expressionsOf(values)))
+    values.set(key.text, written === undefined ? undefined : expanded(written, expressionsOf(values), value.source))
   }
   return values
 }
@@ -201,7 +203,7 @@ class Taskfile {
     }
     for (const { key, value } of entriesOf(nodeAt(root, 'includes'))) {
       const written = textOf(value) ?? textAt(value, 'taskfile') ?? ''
-      const found = this.source(folderOf(path), expanded(written, expressionsOf(values)))
+      const found = this.source(folderOf(path), expanded(written, expressionsOf(values), root.source))
       if (!found) continue
       const own = textAt(value, 'flatten') === 'true' ? prefix : `${prefix}${key.text}:`
       const given = withValues(values, nodeAt(value, 'vars'))
@@ -299,7 +301,7 @@ class Taskfile {
 
   /** `task: docs:up`; a name that begins with a colon is the first file's. */
   private call(written: string | undefined, node: Node, values: Values, { prefix }: File): void {
-    const name = written === undefined ? undefined : expanded(written, expressionsOf(values))
+    const name = written === undefined ? undefined : expanded(written, expressionsOf(values), node.source)
     const task = name === undefined ? undefined : this.tasks.get(name.startsWith(':') ? name.slice(1) : prefix + name)
     const vars = nodeAt(node, 'vars')
     const own = withValues(values, vars)
@@ -359,7 +361,7 @@ function turnsOf(loop: Node, values: Values): Values[] {
     return combinations(lists, maxTurns)
   }
   if (loop.kind === 'seq')
-    return linesOf(loop).map((item) => new Map([[name, expanded(item.text, expressionsOf(values))]]))
+    return linesOf(loop).map((item) => new Map([[name, expanded(item.text, expressionsOf(values), item.source)]]))
   const variable = textAt(loop, 'var')
   const text = variable === undefined ? undefined : values.get(variable)
   if (text === undefined) return [new Map([[name, undefined]])]
@@ -374,6 +376,6 @@ const variablesIn = (source: Source): [string, Word][] =>
 
 function withTemplates(word: Word, expressions: Expressions): Word {
   if (!word.text.includes('{{')) return word
-  const put = expanded(word.text, expressions)
+  const put = expanded(word.text, expressions, word.span.source)
   return put === undefined ? { ...word, unsure: `${word.text} is known only to Task` } : { ...word, text: put }
 }

@@ -1,6 +1,9 @@
 /** The value of a name; undefined where it is not known. */
 export type LookUp = (name: string) => string | undefined
 
+/** Told where an expression or a value is longer than is read. */
+type OnCut = () => void
+
 const token = /\s*(?:"""([\s\S]*?)"""|'''([\s\S]*?)'''|"((?:\\[\s\S]|[^"\\\n])*)"|'([^'\n]*)'|([A-Za-z_][\w-]*)|(\S))/y
 
 interface Item {
@@ -11,13 +14,15 @@ interface Item {
   readonly end: number
 }
 
-/** Words of one expression. */
-const maxItems = 200
+/** Words of one expression, brackets within each other, and characters of a value. */
+const maxItems = 2000
+const maxDepth = 200
+const maxValue = 4000
 
 function itemsOf(text: string): Item[] {
   const found: Item[] = []
   token.lastIndex = 0
-  for (let match = token.exec(text); match && found.length < maxItems; match = token.exec(text)) {
+  for (let match = token.exec(text); match && found.length <= maxItems; match = token.exec(text)) {
     const [whole, longDouble, longSingle, double, single, name, sign] = match
     const end = match.index + whole.length
     const start = match.index + whole.length - whole.trimStart().length
@@ -41,7 +46,14 @@ class Reading {
   constructor(
     readonly items: readonly Item[],
     private readonly lookUp: LookUp,
-  ) {}
+    private readonly onCut: OnCut,
+  ) {
+    if (items.length > maxItems) onCut()
+  }
+
+  private cut(): undefined {
+    this.onCut()
+  }
 
   /** Values that are added, or put together as a path. */
   sum(depth = 0): string | undefined {
@@ -50,14 +62,16 @@ class Reading {
       this.at++
       const next = this.value(depth)
       value = value === undefined || next === undefined ? undefined : `${value}${sign === '/' ? '/' : ''}${next}`
+      if (value !== undefined && value.length > maxValue) value = this.cut()
     }
     return value
   }
 
   value(depth = 0): string | undefined {
     const item = this.items[this.at++]
-    if (!item || depth > maxItems) return undefined
-    if (item.text !== undefined) return item.text
+    if (item && depth > maxDepth) return this.cut()
+    if (!item) return undefined
+    if (item.text !== undefined) return item.text.length > maxValue ? this.cut() : item.text
     const isOpen = this.items[this.at]?.sign === '(' && this.items[this.at]?.start === item.end
     if (item.name !== undefined && isOpen) return this.call(item.name, depth)
     if (item.name !== undefined && item.name !== 'if') return this.lookUp(item.name)
@@ -82,15 +96,15 @@ class Reading {
 }
 
 /** What an expression of just comes out as; undefined where that is not known. */
-export function valueOfExpression(text: string, lookUp: LookUp): string | undefined {
-  const reading = new Reading(itemsOf(text), lookUp)
+export function valueOfExpression(text: string, lookUp: LookUp, onCut: OnCut): string | undefined {
+  const reading = new Reading(itemsOf(text), lookUp, onCut)
   const value = reading.sum()
   return reading.at === reading.items.length ? value : undefined
 }
 
 /** The values that stand behind a recipe's name, one word each. */
-export function valuesOfArguments(text: string, lookUp: LookUp): (string | undefined)[] {
-  const reading = new Reading(itemsOf(text), lookUp)
+export function valuesOfArguments(text: string, lookUp: LookUp, onCut: OnCut): (string | undefined)[] {
+  const reading = new Reading(itemsOf(text), lookUp, onCut)
   const found: (string | undefined)[] = []
   while (reading.at < reading.items.length) found.push(reading.value())
   return found

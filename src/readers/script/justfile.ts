@@ -56,18 +56,27 @@ const importing = new RegExp(String.raw`^import\??[ \t]+(?:${literal})`, 'gm')
 const module = new RegExp(String.raw`^mod\??[ \t]+([A-Za-z_][\w-]*)(?:[ \t]+(?:${literal}))?`, 'gm')
 
 /** Files of variables have no more of interest; calls of recipes, those of one name, and characters that are read once more for those; files that are one. */
-const maxSettings = 1000
+const maxSettings = 10_000
 const maxCalls = 200
 const maxNamesakes = 5
 const maxLength = 5_000_000
 const maxFiles = 50
-const maxDepth = 20
+const maxDepth = 100
+
+/** Justfiles of which something is left out. */
+const cutShort = new WeakSet<Source>()
+
+/** Why a justfile is not read as a whole; undefined where it is. */
+export const leftOutOf = (source: Source): string | undefined =>
+  cutShort.has(source) ? 'this justfile has more files, settings or words in its values than are read' : undefined
 
 export const isJustfile = (path: string): boolean => /(?:^|\/)\.?justfile$|\.just$/i.test(path)
 
 /** Files that a justfile imports, or has as modules, under the names that it gives them. */
-export function filesOfJust({ path, text }: Source, { read }: Pick<Repository, 'read'>): Source[] {
+export function filesOfJust(source: Source, { read }: Pick<Repository, 'read'>): Source[] {
+  const { path, text } = source
   const names = [...importedBy(path, text), ...[...modulesOf(path, text).values()].flat()]
+  if (names.length > maxFiles) cutShort.add(source)
   return names.slice(0, maxFiles).flatMap((name) => read(name) ?? [])
 }
 
@@ -91,8 +100,9 @@ export function justfilesOf(source: Source, repository: Files): JustText[] {
       for (const { 1: name = '', 2: written = '' } of recipe.dependencies.matchAll(call)) {
         const targets = byName.get(nameOf(name) ?? '') ?? []
         if (targets.length === 0) continue
-        const own = parametersOf(recipe, settings.lookUp)
-        const values = valuesOfArguments(written, (one) => (own.has(one) ? own.get(one) : settings.lookUp(one)))
+        const own = parametersOf(recipe, settings)
+        const lookUp: LookUp = (one) => (own.has(one) ? own.get(one) : settings.lookUp(one))
+        const values = valuesOfArguments(written, lookUp, settings.cut)
         for (const target of targets) {
           const ways = called.get(target) ?? []
           called.set(target, ways)
@@ -133,10 +143,10 @@ export function justfilesCalled(source: Source, args: readonly Word[], repositor
   // What a recipe depends on is given what its caller was.
   for (let i = 0; i < open.length; i++) {
     const [recipe, given] = open[i]!
-    const own = new Map([...parametersOf(recipe, settings.lookUp), ...given])
+    const own = new Map([...parametersOf(recipe, settings), ...given])
     const lookUp: LookUp = (name) => (own.has(name) ? own.get(name) : settings.lookUp(name))
     for (const { 1: name, 2: written = '' } of recipe.dependencies.matchAll(call)) {
-      const values = valuesOfArguments(written, lookUp)
+      const values = valuesOfArguments(written, lookUp, settings.cut)
       for (const target of recipes)
         if (target.name === name && open.length < maxCalls && open.length * source.text.length < maxLength)
           open.push([target, givenTo(target, values)])
@@ -150,23 +160,35 @@ const textKnown = ({ text, unsure }: Word): string | undefined => (unsure === un
 /** A file with those that it imports, and the justfiles that import it: they are one. */
 function whole(source: Source, repository: Files): Source[] {
   const found = new Map([[source.path, source]])
-  const rest = repository.paths.filter((path) => path !== source.path && isJustfile(path)).slice(0, maxFiles)
-  const users = rest.flatMap((path) => {
-    const one = repository.read(path)
-    if (!one) return []
-    const isUser =
-      importedBy(path, one.text).includes(source.path) ||
-      [...modulesOf(path, one.text).values()].flat().includes(source.path)
-    return isUser ? [one] : []
-  })
+  const all = usersIn(repository).get(source.path) ?? []
+  if (all.length > maxFiles) cutShort.add(source)
+  const users = all.slice(0, maxFiles)
   for (const one of [source, ...users.filter((user) => importedBy(user.path, user.text).includes(source.path))])
     for (const path of importedBy(one.path, one.text)) {
+      if (found.size >= maxFiles) cutShort.add(source)
       const imported = found.size < maxFiles ? repository.read(path) : undefined
       if (imported) found.set(path, imported)
     }
   for (const one of users) found.set(one.path, one)
   return [...found.values()]
 }
+
+/** The justfiles that import a file or have it as a module, by its path. */
+function usersIn(repository: Files): ReadonlyMap<string, readonly Source[]> {
+  const known = users.get(repository)
+  if (known) return known
+  const found = new Map<string, Source[]>()
+  users.set(repository, found)
+  for (const own of repository.paths.filter(isJustfile)) {
+    const one = repository.read(own)
+    if (!one) continue
+    const named = new Set([...importedBy(own, one.text), ...[...modulesOf(own, one.text).values()].flat()])
+    for (const path of named) if (path !== own) found.set(path, [...(found.get(path) ?? []), one])
+  }
+  return found
+}
+
+const users = new WeakMap<Files, ReadonlyMap<string, readonly Source[]>>()
 
 const importedBy = (path: string, text: string): string[] =>
   [...text.matchAll(importing)].map(([, double, single]) => joinPath(folderOf(path), double ?? single ?? ''))
@@ -204,7 +226,10 @@ class Settings {
   private readonly known: Map<string, string | undefined>
   private depth = 0
 
-  constructor(files: readonly Source[], given: Given = new Map()) {
+  constructor(
+    private readonly files: readonly Source[],
+    given: Given = new Map(),
+  ) {
     this.known = new Map(given)
     for (const file of files)
       for (const [name, setting] of settingsOf(file)) if (!this.all.has(name)) this.all.set(name, setting)
@@ -212,13 +237,18 @@ class Settings {
 
   readonly lookUp: LookUp = (name) => {
     const setting = this.all.get(name)
-    if (this.known.has(name) || !setting || this.known.size > maxSettings) return this.known.get(name)
+    if (this.known.has(name) || !setting) return this.known.get(name)
     // It may name itself.
     this.known.set(name, undefined)
-    const value = this.depth++ > maxDepth ? undefined : valueOfExpression(setting.expression, this.lookUp)
+    const isTooDeep = this.depth++ > maxDepth
+    if (isTooDeep) this.cut()
+    this.known.set(name, isTooDeep ? undefined : valueOfExpression(setting.expression, this.lookUp, this.cut))
     this.depth--
-    this.known.set(name, value !== undefined && value.length > maxValue ? undefined : value)
     return this.known.get(name)
+  }
+
+  readonly cut = (): void => {
+    for (const file of this.files) cutShort.add(file)
   };
 
   *exported(): Iterable<readonly [string, Word]> {
@@ -229,9 +259,6 @@ class Settings {
   }
 }
 
-/** Characters of a value. */
-const maxValue = 4000
-
 function textOf(
   source: Source,
   recipes: readonly Recipe[],
@@ -241,14 +268,15 @@ function textOf(
   repository: Files,
 ): JustText {
   const plain = linesOf(source.text, recipes)
-  const own = recipes.map((recipe) => new Map([...parametersOf(recipe, settings.lookUp), ...given]))
+  const own = recipes.map((recipe) => new Map([...parametersOf(recipe, settings), ...given]))
   let at = 0
   const put = substitute(
     plain,
     ({ start, inner }) => {
       while (at + 1 < recipes.length && recipes[at + 1]!.start < start) at++
       const values = own[at]
-      return valueOfExpression(inner, (name) => (values?.has(name) ? values.get(name) : settings.lookUp(name)))
+      const lookUp: LookUp = (name) => (values?.has(name) ? values.get(name) : settings.lookUp(name))
+      return valueOfExpression(inner, lookUp, settings.cut)
     },
     writtenIn(plain),
   )
@@ -316,11 +344,11 @@ const parametersIn = (list: string): Parameter[] =>
   }))
 
 /** What a recipe is given where its caller gives nothing. */
-const parametersOf = ({ parameters: own }: Recipe, lookUp: LookUp): Map<string, string | undefined> =>
+const parametersOf = ({ parameters: own }: Recipe, { lookUp, cut }: Settings): Map<string, string | undefined> =>
   new Map(
     own.map(({ name, expression }) => [
       name,
-      expression === undefined ? undefined : valueOfExpression(expression, lookUp),
+      expression === undefined ? undefined : valueOfExpression(expression, lookUp, cut),
     ]),
   )
 
@@ -341,7 +369,10 @@ function settingsOf(source: Source): Map<string, Setting> {
   const found = new Map<string, Setting>()
   const isAllExported = flag('export').test(source.text)
   for (const { index, 0: whole, 1: exporting, 2: name = '', 3: written = '' } of source.text.matchAll(assignment)) {
-    if (found.size >= maxSettings) break
+    if (found.size >= maxSettings) {
+      cutShort.add(source)
+      break
+    }
     const expression = written.replace(/[ \t]+#[^"'\n]*$/, '').trim()
     const start = index + whole.length - written.length
     const quotes = /^(["'])[^"']*\1$/.test(expression) ? 1 : 0

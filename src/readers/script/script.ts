@@ -8,7 +8,7 @@ import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { withVariants } from '../shell/variants.ts'
 import { windowsTexts } from '../workflow/other-shell.ts'
 import { substitute } from '../workflow/substitute.ts'
-import { filesOfJust, isJustfile, justfilesOf } from './justfile.ts'
+import { filesOfJust, isJustfile, justfilesOf, leftOutOf } from './justfile.ts'
 
 /** Shell scripts: the containers that they start. */
 export const readScripts: Reader = async (sources, repository) => {
@@ -25,6 +25,9 @@ export const readScripts: Reader = async (sources, repository) => {
     }))
     const texts = ofWindows.test(source.path) ? scripts.flatMap(windowsTexts) : scripts
     readings.push(await readShell(texts, new Keys(), new Map(), repository))
+    const because = leftOutOf(source)
+    if (because !== undefined)
+      readings.push({ subjects: [], gaps: [{ path: source.path, because, blocking: true }], resolved: [] })
   }
   const all = merged(readings)
   const resolved = new Set(all.resolved.map(({ source, start }) => `${source.path} ${start}`))

@@ -55,8 +55,8 @@ export interface Reference {
 const parameter = /^"?\$(?:(\d)|\{(\d+)\})"?$/
 const variableName = /^[A-Za-z_]\w*$/
 
-/** What functions set by references that their callers name, at most. */
-const maxReferred = 10_000
+/** What functions set by references that their callers name, and calls of them, at most. */
+const maxReferred = 100_000
 
 /** Where the tree is visited. */
 interface Place {
@@ -78,9 +78,6 @@ const setting: ReadonlySet<string> = new Set(
 /** Options with a value. */
 const optionsWithValue = { read: /^-[a-zA-Z]*[dnNptui]$/, mapfile: /^-[a-zA-Z]*[dnOsuCc]$/ }
 
-/** Functions that set one variable, and calls of one of them, that are looked at: hostile texts have thousands of both. */
-const maxSetters = 50
-const maxCalls = 200
 /** Each use of a parameter looks at all of them. */
 const maxShifts = 1000
 
@@ -97,6 +94,9 @@ interface CallOfFunction {
   readonly args: Command['args']
 }
 
+/** Calls of one function, in order, by the function that they stand in. */
+type CallPlaces = ReadonlyMap<SyntaxNode | undefined, readonly CallOfFunction[]>
+
 /** Every assignment of a text, and which of them may hold where a variable is used. `set --` assigns `@`. */
 export class Assignments {
   /** In the order of the text. */
@@ -106,6 +106,9 @@ export class Assignments {
   /** What functions set for all. */
   private readonly byFunction = new Map<string, SetByFunction[]>()
   private readonly callsOf = new Map<string, CallOfFunction[]>()
+  private readonly places = new Map<string, CallPlaces>()
+  /** Whether something that functions set is left out. */
+  isCut = false
   /** By the name that stands for another, in the order of the text. */
   private readonly references = new Map<string, Reference[]>()
   /** In the order of the text; each is closed before the next one around it goes on. */
@@ -123,6 +126,7 @@ export class Assignments {
   ) {
     this.visit(script, { scope: undefined, branch: undefined })
     this.refer()
+    this.isCut ||= this.shifts.length > maxShifts
   }
 
   private readonly visit = (node: SyntaxNode, place: Place): void => {
@@ -350,10 +354,15 @@ export class Assignments {
       const position = parameter.exec(word.text)
       if (!position || functionName === undefined) continue
       const set = this.all(name).filter((entry) => entry.scope === scope)
-      for (const call of (this.callsOf.get(functionName) ?? []).slice(0, maxCalls)) {
+      for (const call of this.callsOf.get(functionName) ?? []) {
+        if (--left < 0) {
+          this.isCut = true
+          return
+        }
         const target = call.args[Number(position[1] ?? position[2]) - 1]
         if (target?.type !== 'Word' || !variableName.test(target.value)) continue
-        for (const entry of set) if (left-- > 0) this.setIn(target.value, { entry, functionName, call })
+        left -= set.length
+        for (const entry of set) this.setIn(target.value, { entry, functionName, call })
       }
     }
   }
@@ -491,22 +500,44 @@ export class Assignments {
       }
     }
     found.reverse()
-    const called = this.setByCalls(name, certain, at, scope)
+    const setters = this.byFunction.get(name) ?? []
+    const called = this.setByCalls(setters, certain, at, scope)
     const later = this.laterInLoop(entries, at, scope, here, certain)
     return {
       entries: [...found, ...called, ...later],
       isCertain: certain >= 0,
-      looked: looked + called.length + later.length,
+      looked: looked + setters.length / 10 + called.length + later.length,
     }
   }
 
   /** What functions set that are called between two offsets. */
-  private setByCalls(name: string, from: number, at: number, scope: SyntaxNode | undefined): Assigned[] {
-    return (this.byFunction.get(name) ?? []).slice(0, maxSetters).flatMap(({ entry, functionName, call: only }) => {
+  private setByCalls(
+    setters: readonly SetByFunction[],
+    from: number,
+    at: number,
+    scope: SyntaxNode | undefined,
+  ): Assigned[] {
+    return setters.flatMap(({ entry, functionName, call: only }) => {
       if (entry.scope === scope) return []
-      const calls = only ? [only] : (this.callsOf.get(functionName) ?? []).slice(0, maxCalls)
-      return calls.some((call) => call.scope === scope && call.pos > from && call.pos < at) ? [entry] : []
+      if (only) return only.scope === scope && only.pos > from && only.pos < at ? [entry] : []
+      const calls = this.placesOf(functionName).get(scope) ?? []
+      const last = calls[countUpTo(calls, at - 1) - 1]
+      return last && last.pos > from ? [entry] : []
     })
+  }
+
+  private placesOf(name: string): CallPlaces {
+    const known = this.places.get(name)
+    if (known) return known
+    const places = new Map<SyntaxNode | undefined, CallOfFunction[]>()
+    for (const call of this.callsOf.get(name) ?? []) {
+      const own = places.get(call.scope)
+      if (own) own.push(call)
+      else places.set(call.scope, [call])
+    }
+    for (const own of places.values()) own.sort((a, b) => a.pos - b.pos)
+    this.places.set(name, places)
+    return places
   }
 
   /** What the loop around an offset sets behind it holds when it comes round. */

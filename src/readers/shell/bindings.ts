@@ -59,7 +59,7 @@ export class Bindings {
   /** A variable's value at an offset: in the function that is read, where that is called, around the text. */
   lookup(name: string, at: number): Lookup {
     if (name === 'HOME') return { items: [{ text: '~', span: this.text.shell.locate(0, 0) }], isGiven: true }
-    if (this.text.work.isSpent) return 'unknown'
+    if (!this.text.work.spend(0)) return 'unknown'
     const { entries, isCertain, looked } = this.assignments.inForce(name, at, this.scope.node)
     this.text.work.done += looked
     const reference = this.assignments.referenceAt(name, at, this.scope.node)
@@ -77,7 +77,7 @@ export class Bindings {
   /** What a name reference holds: what was given to it, or what the variable has that it stands for. */
   private referred({ name, word }: Reference, entries: readonly Assigned[], at: number): Lookup {
     const { text, unsure } = this.text.word(word)
-    if (unsure !== undefined || text === name || this.text.work.isDeep) return 'unknown'
+    if (unsure !== undefined || text === name || !this.text.work.goesOn(0)) return 'unknown'
     this.text.work.depth++
     const value = this.lookup(text, at)
     this.text.work.depth--
@@ -234,7 +234,7 @@ export class Bindings {
       this.text.work.done += known.value === 'unknown' ? 0 : known.value.items.length
       return known.value
     }
-    if (this.text.work.isDeep || !this.text.work.spend(1)) return 'unknown'
+    if (!this.text.work.goesOn(1)) return 'unknown'
     const { cuts } = this.text.work
     const { picks, reading } = this.choices
     this.resolving.add(entry)
@@ -281,7 +281,11 @@ export class Bindings {
     const chosen = bases[this.text.pick(`@${entries[0]?.id ?? 0}-${entries.at(-1)?.id ?? 0}`, bases.length)]
     if (chosen === undefined || chosen === 'initial') return this.scope.args && this.shifted(this.scope.args, 0, at)
     const value = this.evaluate(chosen)
-    if (value === 'unknown' || value.items.length > maxArguments) return undefined
+    if (value === 'unknown') return undefined
+    if (value.items.length > maxArguments) {
+      this.choices.isCut = true
+      return undefined
+    }
     return this.shifted(value.items, chosen.pos, at)
   }
 

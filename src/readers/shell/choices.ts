@@ -17,6 +17,8 @@ export class Choices {
   reading = 0
   /** How often something was chosen. */
   picks = 0
+  /** Whether a variable has more in it than is looked at, so that a command may be none that is known. */
+  isCut = false
 
   private texts = 0
 

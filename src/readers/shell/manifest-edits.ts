@@ -51,11 +51,14 @@ interface Edited {
 
 const nothing: Edited = { objects: [], isOpen: false, file: '' }
 
-/** What sed takes out whole lines of: a setting that keeps a pod closed. */
-const takesAway =
-  /\/[^/\n]*(?:securityContext|runAs(?:User|Group|NonRoot)|readOnlyRootFilesystem|allowPrivilegeEscalation|capabilities|[sS]eccomp|[aA]pp[aA]rmor)[^/\n]*\/[^;\n{}/]*d(?:[;}\s]|$)/
+/** What keeps a pod closed. */
+const closes =
+  /securityContext|runAs(?:User|Group|NonRoot)|readOnlyRootFilesystem|allowPrivilegeEscalation|capabilities|[sS]eccomp|[aA]pp[aA]rmor/
 
-/** Characters of a program of sed that are looked through for it. */
+/** What sed takes out whole lines of: a setting that keeps a pod closed. */
+const takesAway = new RegExp(String.raw`\/[^/\n]*(?:${closes.source})[^/\n]*\/[^;\n{}/]*d(?:[;}\s]|$)`)
+
+/** Characters of a program of sed that are looked through for it; a longer one that names such a setting may take it out. */
 const maxProgram = 2000
 
 /** What sed puts into a line is part of it: where that turns isolation on nothing is lost. */
@@ -63,7 +66,7 @@ function bySed({ words, folders }: EditCall, repository: Pick<Repository, 'read'
   const edit = streamEditOf(words)
   const isOpen =
     edit?.put.some(({ text }) => switches.test(text) && !isSafe(text)) ||
-    words.some(({ text }) => takesAway.test(text.slice(0, maxProgram)))
+    words.some(({ text }) => (text.length > maxProgram ? closes.test(text) : takesAway.test(text)))
   const [file] = isOpen && edit ? edit.paths.filter((path) => manifestsAt(path, folders, repository).length > 0) : []
   return file === undefined ? nothing : { objects: [], isOpen: true, file: shown(file) }
 }
@@ -78,10 +81,14 @@ function byQuery({ words, folders }: EditCall, repository: Pick<Repository, 'rea
   let file: string | undefined
   const all = assignmentsIn(query)
   const set = all.flatMap((one) => ('path' in one ? [one] : []))
-  for (const { text } of own.filter((word) => word !== query).slice(0, maxFiles)) {
+  const files = own.filter((word) => word !== query)
+  let isCut = files.length > maxFiles
+  if (isCut) file = shown(files[maxFiles]!.text)
+  for (const { text } of files.slice(0, maxFiles)) {
     const nodes = manifestsAt(text, folders, repository)
     if (nodes.length > 0) file ??= shown(text)
-    for (const node of nodes)
+    isCut ||= nodes.length > maxFiles
+    for (const node of nodes.slice(0, maxFiles))
       objects.push(
         ...objectPatched(
           node,
@@ -90,7 +97,7 @@ function byQuery({ words, folders }: EditCall, repository: Pick<Repository, 'rea
         ),
       )
   }
-  return file === undefined ? nothing : { objects, isOpen: all.some((one) => 'isOpen' in one), file }
+  return file === undefined ? nothing : { objects, isOpen: isCut || all.some((one) => 'isOpen' in one), file }
 }
 
 /** Where an assignment puts a value: keys and numbers of items; undefined for every item of a list. */
@@ -114,22 +121,21 @@ const assigns = /(?:^|[^=!<>])=(?!=)|\bdel\(/
 /** The assignments of a query, and what is none but may be about settings. */
 function assignmentsIn(query: Word): (Assignment | { readonly isOpen: true })[] {
   let from = 0
-  return query.text
-    .split(/[ \t\n]\|[ \t\n]/)
-    .slice(0, maxAssignments)
-    .flatMap((text): (Assignment | { readonly isOpen: true })[] => {
-      const at = query.text.indexOf(text, from)
-      from = at + text.length
-      if (!switches.test(text)) return []
-      const [, path = '', written = ''] =
-        /^\s*((?:\.?\[[^[\]]*\]|\."[^"]*"|\.[\w-]+)+)\s*=\s*(true|false|-?\d{1,15}|"[^"\\$]*")\s*$/.exec(text) ?? []
-      const keys = keysIn(path)
-      if (!keys || query.unsure !== undefined) return assigns.test(text) ? [{ isOpen: true }] : []
-      const start = at + text.lastIndexOf(written)
-      const word = part(query, start, start + written.length)
-      const value = written.startsWith('"') ? { ...word, text: written.slice(1, -1) } : plainWord(word)
-      return [{ path: keys, value }]
-    })
+  let left = maxAssignments
+  return query.text.split(/[ \t\n]\|[ \t\n]/).flatMap((text): (Assignment | { readonly isOpen: true })[] => {
+    const at = query.text.indexOf(text, from)
+    from = at + text.length
+    if (!switches.test(text)) return []
+    if (--left < 0) return left === -1 ? [{ isOpen: true }] : []
+    const [, path = '', written = ''] =
+      /^\s*((?:\.?\[[^[\]]*\]|\."[^"]*"|\.[\w-]+)+)\s*=\s*(true|false|-?\d{1,15}|"[^"\\$]*")\s*$/.exec(text) ?? []
+    const keys = keysIn(path)
+    if (!keys || query.unsure !== undefined) return assigns.test(text) ? [{ isOpen: true }] : []
+    const start = at + text.lastIndexOf(written)
+    const word = part(query, start, start + written.length)
+    const value = written.startsWith('"') ? { ...word, text: written.slice(1, -1) } : plainWord(word)
+    return [{ path: keys, value }]
+  })
 }
 
 const plainWord = (word: Word): Word => Object.assign({ ...word }, { isPlain: true })
@@ -172,14 +178,12 @@ function manifestsAt(path: string, folders: readonly string[], repository: Pick<
   const source = folders.map((folder) => repository.read(joinPath(folder, path))).find((one) => one !== undefined)
   if (!source || !mayHoldObject(source.text)) return []
   try {
-    return parseYaml(source)
-      .documents.flatMap((node): Manifest[] => {
-        const [kind = '', apiVersion = 'v1'] = [textAt(node, 'kind'), textAt(node, 'apiVersion')]
-        const name = textAt(node, 'metadata', 'name') ?? folderOf(path)
-        const namespace = textAt(node, 'metadata', 'namespace')
-        return podPaths.has(kind) ? [{ node, apiVersion, kind, name, namespace }] : []
-      })
-      .slice(0, maxFiles)
+    return parseYaml(source).documents.flatMap((node): Manifest[] => {
+      const [kind = '', apiVersion = 'v1'] = [textAt(node, 'kind'), textAt(node, 'apiVersion')]
+      const name = textAt(node, 'metadata', 'name') ?? folderOf(path)
+      const namespace = textAt(node, 'metadata', 'namespace')
+      return podPaths.has(kind) ? [{ node, apiVersion, kind, name, namespace }] : []
+    })
   } catch {
     // Its merge keys multiply: its reader says so.
     return []

@@ -53,8 +53,9 @@ export class Variables implements Printer, Giver, SourcedText {
     choices = new Choices(),
     args?: readonly Word[],
   ): Variables {
-    const work = new Work(choices.newText())
-    return new Variables(shell, assignmentsIn(script, forEachChild), choices, work, args ? { args } : {})
+    const assignments = assignmentsIn(script, forEachChild)
+    choices.isCut ||= assignments.isCut
+    return new Variables(shell, assignments, choices, new Work(choices), args ? { args } : {})
   }
 
   /** The same text as a function sees it that is called with these words; without a call its arguments are unknown. */
@@ -183,7 +184,7 @@ export class Variables implements Printer, Giver, SourcedText {
 
   /** False where hostile texts end. */
   goesOn(cost = 1): boolean {
-    return this.work.spend(cost) && !this.work.isDeep
+    return this.work.goesOn(cost)
   }
 
   /** Whether the text has a function of this name. */

@@ -123,6 +123,7 @@ export class Walk {
     } catch (error) {
       this.problems.add(shell.locate(0, 0), 0, error instanceof Error ? error.message : String(error))
     }
+    if (this.choices.isCut) this.problems.tooMuch(shell.locate(0, 0), 'its variables have too much in them')
     const found = inOrder(this.calls)
     return { found, problem: this.problems.found && unreadGap(shell, this.problems.found, found) }
   }

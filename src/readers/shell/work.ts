@@ -1,3 +1,5 @@
+import type { Choices } from './choices.ts'
+
 /** Limits; what exceeds them is unknown: variables within variables, assignments put in. */
 const maxDepth = 50
 const maxWork = 100_000
@@ -9,20 +11,26 @@ export class Work {
   /** How often a cycle of variables was cut. */
   cuts = 0
 
-  /** @param id distinguishes the choices of two texts */
-  constructor(readonly id: number) {}
+  /** Distinguishes the choices of two texts. */
+  readonly id: number
+
+  constructor(private readonly choices: Choices) {
+    this.id = choices.newText()
+  }
 
   /** False where the text has had all the work that one gets. */
   spend(cost: number): boolean {
     this.done += cost
-    return this.done <= maxWork
+    return this.within(this.done <= maxWork)
   }
 
-  get isDeep(): boolean {
-    return this.depth >= maxDepth
+  /** Likewise, and where variables stand too deep in variables. */
+  goesOn(cost: number): boolean {
+    return this.spend(cost) && this.within(this.depth < maxDepth)
   }
 
-  get isSpent(): boolean {
-    return this.done > maxWork
+  private within(isWithin: boolean): boolean {
+    this.choices.isCut ||= !isWithin
+    return isWithin
   }
 }
