@@ -580,7 +580,7 @@ const mayStart = new RegExp(
 
 /** Commands of such programs that open a socket, check an image, change a file of a machine, or run what they are given. */
 const opening =
-  /^chmod\b.*\.sock\b|^(?:sudo\s+)?sed\b.*\s-\S*i|^gh\b.*\b(?:attestation|at)\b|^git\b.*\b(?:alias\.|bisect|filter-branch|submodule|rebase)/s
+  /^(?:ch(?:mod|own|grp)|setfacl|socat)\b.*\.sock\b|^(?:sudo\s+)?sed\b.*\s-\S*i|^gh\b.*\b(?:attestation|at)\b|^git\b.*\b(?:alias\.|bisect|filter-branch|submodule|rebase)/s
 
 /** A text that may run what it reads, or write it to a file. */
 const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/
