@@ -285,7 +285,8 @@ function relatedOf(
   return { related: shown, relatedOmitted: places.size - shown.length }
 }
 
-function fixOf({ fix }: Rule, subject: Subject, { at: { source } }: JudgedHit): string {
+function fixOf({ fix }: Rule, subject: Subject, { at: { source }, fix: exact }: JudgedHit): string {
+  if (exact !== undefined) return exact
   if (typeof fix === 'string') return fix
   const own = fix[subject.dialect]
   const isElsewhere = source.origin === 'repository' && source !== subject.at.source && !isManifest.test(source.path)
