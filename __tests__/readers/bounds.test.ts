@@ -1,7 +1,9 @@
 /** @module-tag large */
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { judge } from '../../src/decide/judge.ts'
 import { readAll } from '../../src/readers/index.ts'
+import { rules } from '../../src/rules/index.ts'
 import { repository } from './manifests.ts'
 import { starts, startsInShell } from './starts.ts'
 
@@ -531,6 +533,199 @@ describe('a command that changes manifests', () => {
     expect(await starts({ 'x.sh': script, 'pod.yaml': pod('web', ', securityContext: {runAsNonRoot: true}') })).toEqual(
       ['gap x.sh', 'web'],
     )
+  })
+})
+
+/** The findings of one rule, and the files with a gap that blocks. */
+async function reported(id: string, files: Readonly<Record<string, string>>): Promise<string[]> {
+  const { subjects, gaps } = await readAll(repository(files))
+  const one = rules.filter((rule) => rule.id === id)
+  const { others } = judge(one, subjects, { trustedRegistries: [] }).byRule.get(id)!
+  const hits = others.flatMap((verdict) => verdict.hits.map(({ message }) => message))
+  return [...hits, ...gaps.filter((gap) => gap.blocking).map(({ path }) => `gap ${path}`)]
+}
+
+const download = 'curl https://a.com/x | sh'
+const ranDownload = 'web.docker runs a download from a.com with sh, unverified'
+const bake = (text: string) => ({ 'docker-bake.hcl': text, 'web.docker': `FROM a:1\nRUN ${download}\n` })
+
+function inTexts(count: number, text: string): string {
+  return count === 0 ? text : `sh -c ${JSON.stringify(inTexts(count - 1, text))}`
+}
+
+type JudgedRow = readonly [string, string, (size: number) => Record<string, string>, number, string[], string[]]
+
+const judgedFiles: readonly JudgedRow[] = [
+  [
+    'texts within each other in a RUN',
+    'dockerfile/executed-download',
+    (size) => ({ Dockerfile: `FROM a:1\nRUN ${inTexts(size, download)}\n` }),
+    5,
+    ['Dockerfile runs a download from a.com with sh, unverified'],
+    ['gap Dockerfile'],
+  ],
+  [
+    'commands of a pipe in a RUN',
+    'dockerfile/executed-download',
+    (size) => ({ Dockerfile: `FROM a:1\nRUN curl https://a.com/x ${'| cat '.repeat(size - 2)}| sh\n` }),
+    21,
+    ['Dockerfile runs a download from a.com with sh, unverified'],
+    ['gap Dockerfile'],
+  ],
+  [
+    'characters of a program in a RUN',
+    'dockerfile/executed-download',
+    (size) => ({
+      Dockerfile: `FROM a:1\nRUN python3 -c "a='${'x'.repeat(size)}'; exec(urllib.request.urlopen('https://a.com/i').read())"\n`,
+    }),
+    60_000,
+    ['Dockerfile runs a download from a.com with python3, unverified'],
+    ['Dockerfile runs a download from a.com with python3, unverified'],
+  ],
+  [
+    'substitutions within each other around a secret',
+    'dockerfile/stored-secret',
+    (size) => ({
+      Dockerfile: `FROM a:1\nRUN --mount=type=secret,id=a,target=/s echo ${'$(echo '.repeat(size)}$(cat /s)${')'.repeat(size)} > /etc/b\n`,
+    }),
+    3,
+    ['Dockerfile writes the mounted secret a to /etc/b'],
+    ['gap Dockerfile'],
+  ],
+  [
+    'contexts of a Dockerfile',
+    'dockerfile/unignored-file',
+    (size) => ({
+      'web/Dockerfile': 'FROM a:1\nCOPY . /app\n',
+      'z/.env': 'PASSWORD=Xk29dKq0sVmzLw81\n',
+      'compose.yaml': `services:\n${times(size - 1, (i) => `  a${i}: {build: {context: c${i}, dockerfile: ../web/Dockerfile}}\n`)}  web: {build: {context: z, dockerfile: ../web/Dockerfile}}\n`,
+      ...Object.fromEntries(Array.from({ length: size - 1 }, (_, i) => [`c${i}/a`, 'b'])),
+    }),
+    50,
+    ['web/Dockerfile copies .env with .: no .dockerignore leaves it out'],
+    ['gap web/Dockerfile'],
+  ],
+  [
+    'targets that one inherits from',
+    'dockerfile/executed-download',
+    (size) =>
+      bake(
+        `target "p0" {\n  dockerfile = "web.docker"\n}\n${times(size, (i) => `target "p${i + 1}" { inherits = ["p${i}"] }\n`)}`,
+      ),
+    49,
+    [ranDownload],
+    [ranDownload, 'gap docker-bake.hcl'],
+  ],
+  [
+    'combinations of a matrix of bake',
+    'dockerfile/executed-download',
+    (size) =>
+      bake(
+        `target "a" {\n  matrix = { f = [${times(size - 1, (i) => `"a${i}", `)}"web.docker"] }\n  dockerfile = "\${f}"\n}\n`,
+      ),
+    64,
+    [ranDownload],
+    ['gap docker-bake.hcl'],
+  ],
+  [
+    'levels around the name of a Dockerfile',
+    'dockerfile/executed-download',
+    (size) => ({
+      'garden.yml': `kind: Build\nspec: ${'{a: '.repeat(size)}{dockerfile: web.docker}${'}'.repeat(size)}\n`,
+      'web.docker': `FROM a:1\nRUN ${download}\n`,
+    }),
+    97,
+    [ranDownload],
+    ['gap garden.yml'],
+  ],
+  [
+    'lines before a key in a kubeconfig',
+    'kubeconfig/credential',
+    (size) => {
+      const key = `-----BEGIN PRIVATE KEY-----\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'.repeat(8)}\n-----END PRIVATE KEY-----\n`
+      const data = Buffer.from(`${'x\n'.repeat(size)}${key}`).toString('base64')
+      return { kubeconfig: `apiVersion: v1\nkind: Config\nusers:\n- name: a\n  user: {client-key-data: "${data}"}\n` }
+    },
+    60_000,
+    ['the kubeconfig contains a private key of a'],
+    ['the kubeconfig contains a private key of a'],
+  ],
+  [
+    'characters of the command of a component',
+    'kube-apiserver/always-allow',
+    (size) => ({
+      'a.yaml': `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: "b:1", command: [sh, -c, "${'kube-apiserver --authorization-mode=AlwaysAllow'.padStart(size)}"]}]}\n`,
+    }),
+    65_536,
+    ['kube-apiserver allows every request (AlwaysAllow)'],
+    ['gap a.yaml'],
+  ],
+  [
+    'words before a log-in',
+    'client/password-argument',
+    (size) => ({ 'x.sh': `#!/bin/sh\ncrane ${'-v '.repeat(size)}auth login r.io -u a -p Xk29dKq0\n` }),
+    3000,
+    ['the login has its password written in the command'],
+    ['the login has its password written in the command'],
+  ],
+  [
+    'words before a switch',
+    'client/registry-without-tls',
+    (size) => ({
+      'x.sh': `#!/bin/sh\nskopeo copy ${'-v '.repeat(size)}--src-tls-verify=false docker://a.io/b dir:c\n`,
+    }),
+    3000,
+    ['skopeo reaches a.io without verified TLS'],
+    ['skopeo reaches a.io without verified TLS'],
+  ],
+  [
+    'keys that Argo CD changes',
+    'container/privileged',
+    (size) => ({
+      'app.yaml': `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web}\nspec: {source: {repoURL: a, path: c, helm: {valuesObject: {privileged: true${times(size - 2, (i) => `, a${i}: b`)}}}}}\n`,
+      'c/.argocd-source-web.yaml': 'helm: {valuesObject: {x: y}}\n',
+      'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\n',
+    }),
+    1000,
+    [],
+    ['gap app.yaml'],
+  ],
+  [
+    'characters of a value in a workflow',
+    'container/privileged',
+    (size) => ({
+      '.github/workflows/a.yml': `on: push\nenv:\n  RUN: "${bad.padEnd(size, ' a')}"\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps: [{run: "\${{ env.RUN }}"}]\n`,
+    }),
+    65_536,
+    ['web is privileged'],
+    ['gap .github/workflows/a.yml'],
+  ],
+]
+
+describe('what is judged of many', () => {
+  it.each(judgedFiles)('%s', async (_, id, files, size, within, beyond) => {
+    expect(await reported(id, files(size))).toEqual(within)
+    expect(await reported(id, files(size + 1))).toEqual(beyond)
+  })
+})
+
+describe('direnv', () => {
+  const up = { 'up.sh': '#!/bin/sh\ndocker run --name web ${F:---rm} a:1\n' }
+  it.each([
+    [8, ['web', found]],
+    [9, ['gap .envrc', 'web']],
+  ])('with %i ways of its variables', async (size, expected) => {
+    const cases = times(size - 1, (i) => `${i}) export F=-ea=${i};;\n`)
+    const text = `case $A in\n${cases}x) export F=--privileged;;\nesac\n`
+    expect(await starts({ '.envrc': text, ...up })).toEqual(expected)
+  })
+
+  it.each([
+    [20_000, ['web', found]],
+    [20_001, ['gap .envrc', 'web']],
+  ])('with %i files below it', async (size, expected) => {
+    const others = Object.fromEntries(Array.from({ length: size - 2 }, (_, i) => [`a${i}.txt`, 'a']))
+    expect(await starts({ '.envrc': 'export F=--privileged\n', ...others, ...up })).toEqual(expected)
   })
 })
 

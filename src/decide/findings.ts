@@ -1,6 +1,7 @@
 import type { ControlEntry } from '../benchmarks/control.ts'
 import { withoutUserInfo } from '../knowledge/credentials.ts'
 import { cautionFor } from '../knowledge/image-needs.ts'
+import { inModule } from '../knowledge/module-keys.ts'
 import { isSwitch } from '../model/fields.ts'
 import type { Policy, Waiver } from '../model/policy.ts'
 import type { Finding, Location } from '../model/report.ts'
@@ -287,13 +288,24 @@ function relatedOf(
   return { related: shown, relatedOmitted: places.size - shown.length }
 }
 
-function fixOf({ fix }: Rule, subject: Subject, { at: { source } }: JudgedHit): string {
-  if (typeof fix === 'string') return fix
+function fixOf({ fix }: Rule, subject: Subject, hit: JudgedHit): string {
+  const text = hit.fix ?? (typeof fix === 'string' ? fix : fixFor(fix, subject, hit))
+  const module = moduleOf(subject)
+  return module === undefined ? text : inModule(text, module)
+}
+
+function fixFor(fix: Exclude<Rule['fix'], string>, subject: Subject, { at: { source } }: JudgedHit): string {
   const own = fix[subject.dialect]
   const isElsewhere = source.origin === 'repository' && source !== subject.at.source && !isManifest.test(source.path)
   if (own !== undefined && fix.elsewhere !== undefined && isElsewhere)
     return fix.elsewhere.replace('{file}', () => source.path)
   return own ?? fix.default
+}
+
+/** The module of Ansible's that starts a container, as the playbook names it. */
+function moduleOf({ kind, dialect, at: { source, start, end } }: Subject): string | undefined {
+  if (kind !== 'container' || dialect !== 'run' || !/\.ya?ml$/i.test(source.path)) return undefined
+  return /(?:^|\.)[a-z]+_container$/.exec(source.text.slice(start, Math.min(end, start + 100)))?.input
 }
 
 /** Compose files and manifests have these endings; files of variables and Dockerfiles have others. */

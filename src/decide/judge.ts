@@ -402,6 +402,7 @@ function judged(rule: Rule, subject: Subject, hit: Hit, state: JudgedHit['state'
     severity: hit.severity,
     related: subject.origins ? withOrigins(hit, subject.origins) : hit.related,
     reach: hit.reach,
+    fix: hit.fix,
     owner: hit.owner,
     evidence: hit.evidence,
     state,

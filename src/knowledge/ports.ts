@@ -19,3 +19,11 @@ export function portName({
   const host = hostPortEnd === undefined ? `${hostPort}` : `${hostPort}-${hostPortEnd}`
   return `${hostIp}:${host}:${containerPort}${last}/${protocol}`
 }
+
+/** The port as it is published on the machine alone: `127.0.0.1:8080:80`, `127.0.0.1::53/udp`. */
+export function onLoopback({ hostPort, hostPortEnd, containerPort, containerPortEnd, protocol }: Port): string {
+  const range = (first: number | undefined, last: number | undefined) =>
+    `${first ?? ''}${last === undefined || last === first ? '' : `-${last}`}`
+  const ending = protocol === 'tcp' ? '' : `/${protocol}`
+  return `127.0.0.1:${range(hostPort, hostPortEnd)}:${range(containerPort, containerPortEnd)}${ending}`
+}

@@ -9,6 +9,13 @@ declare module './subject.ts' {
 }
 
 /** What a command, a variable or a configuration file makes a client of an engine or of a registry do. */
+/** An engine's socket that is opened to others than its own group. */
+export interface OpenSocket {
+  readonly path: string
+  /** Whom it is opened to: every account of the machine, one account or group (`user app`), or whoever reaches a TCP port. */
+  readonly to: 'everybody' | 'network' | { readonly account: string }
+}
+
 export interface ClientFacts {
   /** The engine that it connects to: `tcp://10.0.0.1:2375`. */
   host?: Fact<string>
@@ -27,7 +34,7 @@ export interface ClientFacts {
   /** Where a literal one is written, apart from the command: it is not to be shown. */
   passwordText?: Span
   /** An engine's socket that every account may write to from then on. */
-  openSocket?: Fact<string>
+  openSocket?: Fact<OpenSocket>
   /** Registries whose credentials a file holds. */
   auths: readonly Fact<string>[]
   /** Accounts that are added to the group of the engine's socket. */

@@ -47,6 +47,8 @@ export interface Hit {
   readonly related?: readonly Span[]
   /** How far it goes and whom it lets in, as stable words (`reachOf`): more of them than on the base make it worse. */
   readonly reach?: readonly string[]
+  /** What to do here, where more is known than the rule's own text says. */
+  readonly fix?: string
   readonly owner?: Owner
   readonly evidence?: Evidence
 }
@@ -167,7 +169,7 @@ export function defineRule<
 }
 
 /** What a hit may have beside place and message. */
-type HitDetails = Partial<Pick<Hit, 'discriminator' | 'controls' | 'severity' | 'related' | 'reach'>>
+type HitDetails = Partial<Pick<Hit, 'discriminator' | 'controls' | 'severity' | 'related' | 'reach' | 'fix'>>
 
 /** A fault in something that is set: points at the value. */
 export function fail(fact: Fact<unknown>, message: string, details: HitDetails = {}): Hit {
@@ -178,8 +180,8 @@ export function fail(fact: Fact<unknown>, message: string, details: HitDetails =
 /** All hits have one shape. */
 const hit = (
   { at, message, missing, field, owner, evidence }: Omit<Hit, 'discriminator'>,
-  { discriminator = '', controls, severity, related, reach }: HitDetails,
-): Hit => ({ at, message, discriminator, missing, field, controls, severity, related, reach, owner, evidence })
+  { discriminator = '', controls, severity, related, reach, fix }: HitDetails,
+): Hit => ({ at, message, discriminator, missing, field, controls, severity, related, reach, fix, owner, evidence })
 
 /** Discriminators for facts that share a name: `x`, `x 2`, `x 3`. */
 export function numbered(): (name: string) => string {

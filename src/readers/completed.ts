@@ -25,6 +25,8 @@ interface Found {
   readonly readings: readonly Reading[]
   readonly unrecognised: readonly string[]
   readonly repository: Repository
+  /** What is left out of the files, once all is read. */
+  leftOut(): readonly Gap[]
 }
 
 /** The whole: with what the containers run themselves, and what only all files together say of each subject. */
@@ -42,7 +44,11 @@ export async function completed(found: Found): Promise<RepositoryReading> {
     const because = 'not checked: no manifest or script is recognized in it'
     return { path, because, kinds: kindsIn(path), blocking: files === 0 }
   })
-  return bounded(whole, boundedGaps(withoutRepeated([...found.gaps, ...gaps, ...unrecognised])), files)
+  return bounded(
+    whole,
+    boundedGaps(withoutRepeated([...found.gaps, ...gaps, ...found.leftOut(), ...unrecognised])),
+    files,
+  )
 }
 
 /** With the daemons, components of a cluster and containers that containers start. */

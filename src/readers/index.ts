@@ -7,6 +7,7 @@ import { filesNamed } from './component/named-files.ts'
 import { isEnvironment, mayNameCompose } from './compose/claims.ts'
 import { type Format, formatNamed, imageFormats, machineFormats, maxTextLength, tooLongGap } from './formats.ts'
 import { isChart, isKustomization } from './kubernetes/claims.ts'
+import { leftOutOf } from './left-out.ts'
 import { merged } from './merged.ts'
 import { builtDockerfiles, manifestsOf, namedMakefiles, namedScripts } from './named.ts'
 import type {
@@ -217,6 +218,10 @@ class Pass {
       readings: [...this.readings.values()],
       unrecognised: this.unrecognised,
       repository: this.repository,
+      leftOut: () =>
+        [...this.claimed.values()].flatMap(({ format: { kinds }, sources }) =>
+          sources.flatMap((source) => leftOutOf(source).map((gap): Gap => ({ kinds, ...gap }))),
+        ),
     })
   }
 

@@ -154,7 +154,8 @@ describe('hostile texts', () => {
         because.includes('secret') ? [`${line} ${blocking} ${because}`] : [],
       )
     }
-    const because = 'this RUN cannot be read as a whole: not checked for where it leaves a secret'
+    const because =
+      'this instruction cannot be read as a whole: not checked for the downloads that it runs and the secrets that it leaves'
     expect(await gapsOf(token)).toEqual([`2 true ${because}`])
     expect(await gapsOf('')).toEqual([])
   })

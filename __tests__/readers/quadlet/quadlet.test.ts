@@ -291,6 +291,27 @@ it.each([
   for (const key of [...left.split(' '), 'Unheard']) expect([key, isLeftOut(section, key)]).toEqual([key, true])
 })
 
+it('what the arguments of its pod set is of each container, where it says nothing itself', async () => {
+  const args =
+    '[Pod]\nPodmanArgs=--device=/dev/mem --security-opt=seccomp=unconfined --sysctl=kernel.msgmax=1 --memory=1g --cpus=2\n'
+  const found = await one('Pod=shop.pod\nPodmanArgs=--cpus=1', { 'shop.pod': args })
+  expect(found.devices.map(({ value, owner }) => [value, owner?.name])).toEqual([['/dev/mem', 'shop']])
+  expect(found.sysctls.map(({ value }) => value.name)).toEqual(['kernel.msgmax'])
+  expect([found.seccomp?.value, found.seccomp?.owner?.name]).toEqual(['unconfined', 'shop'])
+  expect([found.memoryLimit?.value, found.cpuLimit?.value]).toEqual([1_073_741_824, 1])
+  const unknown = await one('Pod=shop.pod', { 'shop.pod': '[Pod]\nPodmanArgs=--unheard-of\n' })
+  expect(unknown.opaque?.because).toBe('--unheard-of is not a known flag')
+})
+
+it('credentials in the arguments of an image', async () => {
+  const { subjects } = await readAll(
+    repository({ 'web.image': '[Image]\nImage=r.lan/web:1\nPodmanArgs=--creds me:Xk29dKq0sVmz\n' }),
+  )
+  expect(subjects.map((subject) => (subject.kind === 'client' ? subject.password?.value : subject.kind))).toEqual([
+    'literal',
+  ])
+})
+
 it('what a start does not apply is named, of the container, its pod and its volumes', async () => {
   const found = await one('Rootfs=/srv/root\nPod=shop.pod\nVolume=data.volume:/data', {
     'shop.pod': '[Pod]\nHostName=shop\nLabel=a=b\n',

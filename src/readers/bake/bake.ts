@@ -4,6 +4,7 @@ import type { Client } from '../../model/client.ts'
 import type { EnvironmentVariable } from '../../model/container.ts'
 import { dockerfilesIn, isOutside, joinPath } from '../../model/path.ts'
 import { type Fact, type Source, source, type Unresolved } from '../../model/source.ts'
+import { leaveOut } from '../left-out.ts'
 import { parseHcl } from '../parse/hcl.ts'
 import { parseJson } from '../parse/json.ts'
 import { entriesOf, factAt, isNull, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
@@ -186,7 +187,11 @@ class BakeFile {
   /** A key of a target, or of those that it inherits from, the last first. */
   private inherited(target: Node, key: string, seen = new Set<Node>()): Node | undefined {
     const own = nodeAt(target, key)
-    if (own || seen.size > maxParents || seen.has(target)) return own
+    if (own || seen.has(target)) return own
+    if (seen.size >= maxParents) {
+      leaveOut(spanOf(target), `only the first ${maxParents} targets that one inherits from are read`)
+      return undefined
+    }
     seen.add(target)
     for (const parent of itemsOf(nodeAt(target, 'inherits')).toReversed()) {
       const name = parent.kind === 'scalar' ? filled(parent, this.variables)?.value : undefined
@@ -202,7 +207,11 @@ class BakeFile {
     let ways: Values[] = [this.variables]
     for (const { key, value } of entriesOf(this.inherited(target, 'matrix'))) {
       const options = itemsOf(value).flatMap((item) => (item.kind === 'scalar' ? [factAt(item, item.text)] : []))
-      if (options.length === 0 || ways.length * options.length > maxWays) continue
+      if (options.length === 0) continue
+      if (ways.length * options.length > maxWays) {
+        leaveOut(spanOf(value), `a matrix of more than ${maxWays} combinations is not read`)
+        continue
+      }
       ways = ways.flatMap((values) => options.map((option) => new Map([...values, [key.text, option]])))
     }
     return ways

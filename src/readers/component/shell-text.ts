@@ -1,5 +1,6 @@
 import type { Command, ParsedScript, SyntaxNode } from 'unbash'
 import { span } from '../../model/source.ts'
+import { leaveOut } from '../left-out.ts'
 import { part, type Word } from '../parse/words.ts'
 import { Choices } from '../shell/choices.ts'
 import { isShell, shellText } from '../shell/command-line.ts'
@@ -10,7 +11,7 @@ import { type Started, startedBy } from './program.ts'
 
 type Unbash = Awaited<ReturnType<typeof loadUnbash>>
 
-/** A component's command in a shell is short: longer texts are programs of their own. */
+/** Characters of a component's command in a shell. */
 const maxLength = 65_536
 
 const wrapper = /(?:^|\/)(?:env|exec|tini|dumb-init|nice|ionice|sudo|gosu|su-exec|nohup|catatonit)$/
@@ -36,7 +37,11 @@ export function startedInShell(
     name,
     args,
   } = given
-  if (!text || text.text.length > maxLength) return undefined
+  if (!text) return undefined
+  if (text.text.length > maxLength) {
+    leaveOut(text.span, `a command of more than ${maxLength} characters is not read`)
+    return undefined
+  }
   const shell: ShellText = {
     text: text.text,
     locate: (from, to) => placeIn(text, from, to),

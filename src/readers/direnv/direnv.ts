@@ -2,6 +2,7 @@ import { folderOf, isWithin } from '../../model/path.ts'
 import { position, type Source, span } from '../../model/source.ts'
 import { pathList } from '../compose/named.ts'
 import { baseNames } from '../compose/names.ts'
+import { leaveOut } from '../left-out.ts'
 import { makefileNames } from '../makefile/names.ts'
 import { merged } from '../merged.ts'
 import type { Word } from '../parse/words.ts'
@@ -52,22 +53,23 @@ function tooManyIn(source: Source): FoundGap | undefined {
 /** Ways in which the variables of one file may come out. */
 const maxWays = 8
 /** Files that one is read for. */
-const maxPaths = 5000
+const maxPaths = 20_000
 
 type Environment = ReadonlyMap<string, Word>
 
 /** Files in the folder and below, without those that have a nearer `.envrc`: direnv loads one. */
-function pathsBelow({ path }: Source, folders: ReadonlySet<string>, { paths }: Repository): string[] {
-  const own = folderOf(path)
+function pathsBelow(source: Source, folders: ReadonlySet<string>, { paths }: Repository): string[] {
+  const own = folderOf(source.path)
   const nearest = new Map<string, string>()
   const nearestOf = (folder: string): string => {
     const known = nearest.get(folder) ?? (folders.has(folder) || folder === '' ? folder : nearestOf(folderOf(folder)))
     nearest.set(folder, known)
     return known
   }
-  return paths
-    .filter((one) => (own === '' || isWithin(one, own)) && nearestOf(folderOf(one)) === own)
-    .slice(0, maxPaths)
+  const below = paths.filter((one) => (own === '' || isWithin(one, own)) && nearestOf(folderOf(one)) === own)
+  if (below.length > maxPaths)
+    leaveOut(span(source, 0, 0), `only the first ${maxPaths} files that it is about are read with its variables`)
+  return below.slice(0, maxPaths)
 }
 
 /** What a shell is called here that is started when all is set. */
@@ -87,6 +89,7 @@ async function environmentsOf(source: Source, repository: Repository): Promise<E
   const found = scripts.flatMap(({ file, environment }) =>
     file.endsWith('direnv-shell') && environment ? [environment] : [],
   )
+  if (found.length > maxWays) leaveOut(span(source, 0, 0), `only the first ${maxWays} ways of its variables are read`)
   return found.slice(0, maxWays)
 }
 

@@ -3,9 +3,10 @@ import { startsAsOther } from '../../knowledge/image-users.ts'
 import { isDevContainerPath } from '../../knowledge/one-off-paths.ts'
 import { type Dockerfile, dockerfile } from '../../model/dockerfile.ts'
 import { folderOf } from '../../model/path.ts'
-import { position, relocated, type Source, type Span, type Unresolved } from '../../model/source.ts'
+import { position, relocated, type Source, type Span, span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { wordsOf } from '../command/command-words.ts'
+import { leaveOut } from '../left-out.ts'
 import type {
   DockerfileBuild,
   FoundGap,
@@ -41,7 +42,10 @@ export const readDockerfiles: Reader = async (sources, repository) => {
   const targets = targetsOf(sources, builds)
   const contexts = contextsOf(builds)
   for (const source of sources) {
-    const context = contextOf(source.path, contexts.get(source.path) ?? [folderOf(source.path)], repository)
+    const folders = contexts.get(source.path) ?? [folderOf(source.path)]
+    if (folders.length > maxContexts)
+      leaveOut(span(source, 0, 0), `only the first ${maxContexts} build contexts of this Dockerfile are checked`)
+    const context = contextOf(source.path, folders.slice(0, maxContexts), repository)
     const all = await dockerfilesOf(source, targets.get(source.path), {}, context, gaps)
     const [found] = all
     subjects.push(...all)
@@ -160,13 +164,14 @@ function contextsOf(builds: readonly DockerfileBuild[]): ReadonlyMap<string, rea
     if (inline) continue
     for (const [index, context] of contexts.entries()) {
       const own = found.get(paths[index]!) ?? []
-      if (own.length < maxContexts && !own.includes(context)) found.set(paths[index]!, [...own, context])
+      // One more than are read tells that there are more.
+      if (own.length <= maxContexts && !own.includes(context)) found.set(paths[index]!, [...own, context])
     }
   }
   return found
 }
 
-const maxContexts = 10
+const maxContexts = 50
 
 /** What a Dockerfile says, with the user and the health check of its last stage, or of the stages that are built instead. */
 async function dockerfilesOf(
@@ -179,7 +184,8 @@ async function dockerfilesOf(
   unbash ??= mayMatter(source.text) || source.text.includes('type=secret') ? await loadUnbash() : undefined
   const { lists, stages, frontend, unresolvedImage, unread } = readStageFacts(source, unbash, targets, context)
   if (unread) {
-    const because = 'this RUN cannot be read as a whole: not checked for where it leaves a secret'
+    const because =
+      'this instruction cannot be read as a whole: not checked for the downloads that it runs and the secrets that it leaves'
     gaps.push({ path: source.path, line: position(source, unread.start).line, because, blocking: true })
   }
   const [missing] = [...targets].filter((one) => one !== undefined && !one.includes('$') && !findStage(stages, one))

@@ -26,7 +26,16 @@ export interface FetchedFile {
   readonly at: Span
 }
 
-export const downloaders: ReadonlySet<string> = new Set(['curl', 'wget', 'aria2c', 'fetch'])
+/** Programs that fetch, with the option by which one that prints what it fetches writes it to a file of its own name. */
+const outputs: ReadonlyMap<string, RegExp | undefined> = new Map([
+  ['curl', /^(?:-[a-zA-Z]*O|--remote-name)/],
+  // HTTPie, and xh, which takes its options.
+  ...['http', 'https', 'xh', 'xhs'].map((name) => [name, /^(?:-[a-zA-Z]*d|--download$)/] as const),
+  ['lynx', undefined],
+  ['w3m', undefined],
+])
+
+export const downloaders: ReadonlySet<string> = new Set(['wget', 'aria2c', 'fetch', ...outputs.keys()])
 
 export const isDownloader = (program: string): boolean => downloaders.has(program)
 
@@ -41,7 +50,7 @@ export function downloadOf({ program, at, args }: RunCommand, target?: string): 
   if (address === undefined && !texts.some((text) => /^[^-]/.test(text))) return undefined
   const path = named(program, texts) ?? target
   const remote = address?.replace(/[?#].*$/s, '') ?? ''
-  const isSaved = program !== 'curl' || texts.some((text) => /^(?:-[a-zA-Z]*O|--remote-name)/.test(text))
+  const isSaved = !outputs.has(program) || texts.some((text) => outputs.get(program)?.test(text))
   const name = path === undefined ? (isSaved ? fileName(remote) : '') : fileName(path)
   return { name: name === '-' ? '' : name, ...addressFacts(address, path), at }
 }
@@ -84,6 +93,7 @@ const repositoryPackage =
 
 /** The file that an option names. */
 function named(program: string, texts: readonly string[]): string | undefined {
+  if (program === 'lynx' || program === 'w3m') return undefined
   const option =
     program === 'wget'
       ? /^(?:-[a-zA-NP-Z]*O(.*)|--output-document(?:=(.*))?)$/s

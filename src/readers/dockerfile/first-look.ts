@@ -6,7 +6,8 @@ import { downloaders } from './downloads.ts'
 /** Each of these may matter to a rule whatever stands beside it. */
 const alone = new RegExp(
   [
-    String.raw`\b(?:${[...downloaders].join('|')})\b`,
+    // HTTPie is called like the addresses that it fetches.
+    String.raw`\b(?:${[...downloaders].filter((name) => !name.startsWith('http')).join('|')})\b|\bhttps?[ \t]`,
     String.raw`\b(?:sudo|doas|setcap|chpasswd|git|${loginWord}|sshpass|aws|mysql\w*|psql|redis-cli|nopasswd)\b`,
     // What switches the check of certificates and signatures off, and addresses that anybody on the way can answer for.
     String.raw`-ssl\b|ssl_?(?:no_?)?verify|reject_unauthorized|httpsverify|strict_?ssl|stricthostkey|trusted[-_]host|https?:\/\/[^\s/]{1,200}@|(?:http|git):\/\/`,

@@ -78,9 +78,6 @@ const remote = /(?:https?|ftp):\/\/[^\s"'`<>)]{1,2000}/i
 const hashes =
   /\b(?:hashlib|sha(?:256|384|512)|hash_file|hash_equals|createHash|Get-FileHash|Get-AuthenticodeSignature|Digest::|openssl_verify|gpg)\b/i
 
-/** Characters of a program that are looked at. */
-const maxText = 20_000
-
 /** The program in a command line, or what an interpreter without one is given to read. */
 export function programDownloads(command: RunCommand): ProgramDownloads | undefined {
   const language = languages.find(({ program }) => program.test(command.program.replace(/\.exe$/i, '')))
@@ -101,8 +98,7 @@ export function programDownloads(command: RunCommand): ProgramDownloads | undefi
 /** A text that PowerShell itself is given as the shell of the stage. */
 export const powershellDownloads = (text: string, at: Span): ProgramDownloads => downloadsOf(powershell, text, at)
 
-function downloadsOf(language: Language, whole: string, at: Span, isLoaded = false): ProgramDownloads {
-  const text = whole.slice(0, maxText)
+function downloadsOf(language: Language, text: string, at: Span, isLoaded = false): ProgramDownloads {
   const verifies = hashes.test(text)
   const fetches = isLoaded || language.fetches.test(text)
   const found = remote.exec(text)?.[0]

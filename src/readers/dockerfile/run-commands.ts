@@ -29,7 +29,7 @@ import { programDownloads, runByAddress } from './program-texts.ts'
 type Unbash = typeof import('unbash')
 
 /** Limits against hostile texts: nested texts, nodes that are searched for a download, commands of a pipe that are looked at. */
-const maxNested = 3
+const maxNested = 5
 const maxSteps = 100_000
 const maxFilters = 20
 
@@ -37,7 +37,7 @@ const maxFilters = 20
 const programs = new Set(
   `xx-apk xx-apt xx-apt-get apk apt apt-get apt-key aptitude dnf microdnf tdnf yum yum-config-manager zypper rpm rpmkeys dpkg pacman conda mamba micromamba
    brew pkg gem emerge opkg nix-env snap install pip pip3 pipx uv poetry easy_install bundle bundler pipenv npm npx yarn pnpm bun composer go cargo
-   curl wget aria2c fetch git hg svn gpg gpg2 gpgv gpg1 cosign minisign openssl rhash sha1sum sha224sum sha256sum sha384sum
+   curl wget aria2c fetch http https xh xhs lynx w3m git hg svn gpg gpg2 gpgv gpg1 cosign minisign openssl rhash sha1sum sha224sum sha256sum sha384sum
    sha512sum shasum b2sum md5sum cksum slsa-verifier debsig-verify dpkg-sig apksigner signify gh sq
    mv cp ln tar bsdtar gtar unzip gunzip bunzip2 unxz unlzma unzstd cpio 7z 7za unrar gzip bzip2 xz zstd lzma gdebi python python2 python3 perl ruby node php lua deno powershell pwsh
    chmod setcap chpasswd passwd useradd usermod adduser addgroup gpasswd groupmems
@@ -101,6 +101,8 @@ export class RunReader {
   private isVerified = false
   private readonly fileCredentials: Fact<Omit<FileCredential, 'stage'>>[] = []
   private steps = 0
+  /** Whether a limit hides something. */
+  isCut = false
 
   constructor(
     private readonly unbash: Unbash,
@@ -145,12 +147,14 @@ export class RunReader {
   private pipe(pipe: PlainPipe, place: Place): void {
     if (pipe.length === 1) {
       if (pipe[0]!.length > 0) this.line(pipe[0]!, place)
-    } else
+    } else {
+      this.isCut ||= pipe.length > maxFilters + 1
       for (const [i, words] of pipe.entries()) {
         if (words.length === 0) continue
         const own = pipe.slice(Math.max(0, i - maxFilters), i).map((one) => ({ words: one }))
         this.line(words, inPipe(place, own, i === pipe.length - 1))
       }
+    }
   }
 
   private readonly visit = (node: SyntaxNode, place: Place): void => {
@@ -167,6 +171,7 @@ export class RunReader {
         break
       case 'Pipeline': {
         const last = node.commands.length - 1
+        this.isCut ||= last > maxFilters
         node.commands.forEach((command, i) => {
           const own = node.commands
             .slice(Math.max(0, i - maxFilters), i)
@@ -258,15 +263,19 @@ export class RunReader {
 
   /** A shell reads its commands: a here-document, a here-string, what the command before it in a pipe prints. */
   private input(place: Place, node?: Command): void {
-    if (place.depth >= maxNested) return
     const site = place.before.at(-1)
     const own = node && place.code && givenTo(node, place.code)
     const read = own ?? (site && ('words' in site ? printed(site.words) : printedBy(site.node, site.code)))
-    if (!read) return
+    if (!read || this.isTooDeep(place)) return
     const variables = place.code?.variables
     const given = variables ? { get: (name: string) => variables.get(name, Number.POSITIVE_INFINITY) } : place.given
     const { text, locate, hasBeenRead } = read
     this.script({ text, locate, variables: given }, place.depth + 1, [], hasBeenRead)
+  }
+
+  private isTooDeep({ depth }: Place): boolean {
+    this.isCut ||= depth >= maxNested
+    return depth >= maxNested
   }
 
   private text(words: readonly Word[], place: Place, origins: ReadonlyMap<Word, ShellWord>, runner: string): void {
@@ -278,7 +287,7 @@ export class RunReader {
       const file = this.heldIn(origins.get(one)?.text ?? one.text)
       if (file) this.downloads.push(usedAs(file, 'run', runner))
     }
-    if (place.depth >= maxNested) return
+    if (this.isTooDeep(place)) return
     const at = placeOf(word)
     const variables = place.code?.variables
     const outer = variables
@@ -412,7 +421,10 @@ export class RunReader {
 
   /** The first command of a node that fetches something. */
   private search(site: Site): FetchedFile | undefined {
-    if (++this.steps > maxSteps) return undefined
+    if (++this.steps > maxSteps) {
+      this.isCut = true
+      return undefined
+    }
     if ('words' in site) {
       const call = downloaderCall(site.words)
       return call ? downloadOf(commandOf(call, false)) : this.printed(site.words)

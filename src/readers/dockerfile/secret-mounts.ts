@@ -362,7 +362,9 @@ export class SecretReader {
     for (const inner of substitutions) {
       const own = describes.test(inner) ? undefined : (this.named(inner) ?? this.pathVariable(inner))
       // `$(echo $(cat SECRET))`
-      const secret = own ?? (depth < maxNested ? this.putIn(inner, false, depth + 1) : undefined)
+      const isTooDeep = depth >= maxNested && /[$`]/.test(inner)
+      this.isCut ||= own === undefined && isTooDeep
+      const secret = own ?? (isTooDeep ? undefined : this.putIn(inner, false, depth + 1))
       if (secret) return secret
     }
     return undefined

@@ -256,7 +256,9 @@ class StageReader {
       return undefined
     const shell = { text: script.text, locate: script.locate, variables: wordsOf(stage.variables, instruction.at) }
     const reader = new RunReader(unbash, fetched)
-    return 'words' in script ? reader.words(script.words, shell) : reader.shell(shell)
+    const found = 'words' in script ? reader.words(script.words, shell) : reader.shell(shell)
+    if (reader.isCut) this.unread ??= instruction.at
+    return found
   }
 
   /** The working folder that a stage has so far; empty where it is not known. */
@@ -290,7 +292,9 @@ class StageReader {
     const { unbash } = this
     const isRead = unbash && file.isShell && isPosix(stage) && mayMatter(text, valuesIn(text, stage.variables))
     const variables = wordsOf(stage.variables, at)
-    const found = isRead ? new RunReader(unbash, fetched).shell({ text, locate, variables }) : undefined
+    const reader = isRead ? new RunReader(unbash, fetched) : undefined
+    const found = reader?.shell({ text, locate, variables })
+    if (reader?.isCut) this.unread ??= at
     const commands = [written, ...(found?.commands ?? [])]
     this.runs.push({ value: { stage: fact, commands, downloads: found?.downloads ?? [], storedSecrets: [] }, at })
   }

@@ -1,5 +1,6 @@
 import { folderOf, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
+import { leaveOut } from '../left-out.ts'
 import { isNull, itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
 import type { Repository } from '../reader.ts'
 import { patchKeys } from './kustomize/deliveries.ts'
@@ -10,9 +11,6 @@ const ofTools: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['helm', new Set(['parameters', 'valueFiles', 'values', 'valuesObject'])],
   ['kustomize', new Set([...patchKeys, 'components', 'images', 'namePrefix', 'nameSuffix', 'namespace'])],
 ])
-
-/** Nobody nests them so deep. */
-const maxDepth = 20
 
 /**
  * The parts of Argo CD's applications that say what is delivered, with the files in the folders laid over them.
@@ -41,7 +39,7 @@ export function placesWithoutApplication(taken: ReadonlySet<string>, repository:
       const node = second ?? first
       if (!node) return []
       const bare = mappingLike(node, [{ key: textLike(node, 'path'), value: textLike(node, folder || '.') }])
-      return [[first, second].reduce<Mapping>((place, patch) => (patch ? merged(place, patch, 0) : place), bare)]
+      return [[first, second].reduce<Mapping>((place, patch) => (patch ? merged(place, patch) : place), bare)]
     })
   })
 }
@@ -78,7 +76,7 @@ function withOverrides(place: Mapping, name: string | undefined, repository: Rep
     const patch = read(path, repository)
     if (!patch) return made
     taken.add(path!)
-    return merged(made, patch, 0)
+    return merged(made, patch)
   }, place)
 }
 
@@ -122,18 +120,21 @@ function meant(patch: Mapping): Mapping {
   return mappingLike(patch, entries)
 }
 
-/** Entries of two mappings that are merged one by one; of longer ones the second stands for both. */
+/** Entries of two mappings that are merged one by one, each time for another application. */
 const maxMerged = 1000
 
 /** A JSON merge patch: lists and texts are replaced, null takes away. */
-function merged(before: Mapping, patch: Mapping, depth: number): Mapping {
-  if (depth > maxDepth || before.list.length + patch.list.length > maxMerged) return patch
+function merged(before: Mapping, patch: Mapping): Mapping {
+  if (before.list.length + patch.list.length > maxMerged) {
+    leaveOut(before, `what Argo CD changes in a mapping of more than ${maxMerged} keys is not put together`)
+    return patch
+  }
   const entries = new Map(before.list.map((entry) => [entry.key.text, entry]))
   for (const { key, value } of patch.list) {
     const old = entries.get(key.text)
     const areMaps = value.kind === 'map' && old?.value.kind === 'map'
     if (isNull(value)) entries.delete(key.text)
-    else if (areMaps) entries.set(key.text, { key: old.key, value: merged(old.value as Mapping, value, depth + 1) })
+    else if (areMaps) entries.set(key.text, { key: old.key, value: merged(old.value as Mapping, value) })
     else entries.set(key.text, { key, value })
   }
   return mappingLike(before, entries.values())

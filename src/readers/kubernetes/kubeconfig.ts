@@ -83,12 +83,7 @@ function tokenKind(text: string): What | undefined {
   return text.length >= 16 && /\d/.test(text) && !/\s/.test(text) && !isPlaceholderValue(text) ? 'token' : undefined
 }
 
-/** No certificate or key is longer, however many stand in a chain. */
-const maxEncodedLength = 100_000
-
-function decoded(text: string): string {
-  return text.length > maxEncodedLength ? '' : Buffer.from(text, 'base64').toString('latin1')
-}
+const decoded = (text: string): string => Buffer.from(text, 'base64').toString('latin1')
 
 const isPrivateKey = (text: string): boolean =>
   /^-----BEGIN (?:[A-Z]{1,20} ){0,2}PRIVATE KEY-----\s+[A-Za-z\d+/=]{40}/m.test(decoded(text))

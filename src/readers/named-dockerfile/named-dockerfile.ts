@@ -1,5 +1,6 @@
 import { folderOf, isOutside, joinPath } from '../../model/path.ts'
-import type { Source } from '../../model/source.ts'
+import { type Source, type Span, span } from '../../model/source.ts'
+import { leaveOut } from '../left-out.ts'
 import { parseJson } from '../parse/json.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
 import type { DockerfileBuild, FoundGap, Reader } from '../reader.ts'
@@ -46,6 +47,9 @@ interface Named {
 const maxNames = 5000
 const maxDepth = 100
 
+const leaveOutDeep = (at: Pick<Span, 'source' | 'start'>): void =>
+  leaveOut(at, `only the first ${maxDepth} levels of it are read`)
+
 const tooMany = ({ path }: Source): FoundGap => ({
   path,
   because: `only the first ${maxNames} Dockerfiles that it names are read`,
@@ -54,7 +58,8 @@ const tooMany = ({ path }: Source): FoundGap => ({
 
 function namesIn(source: Source): Named[] {
   if (!/\.(?:ya?ml|json)$|captain-definition$/i.test(source.path)) return assignedIn(source.text)
-  const { documents } = /\.ya?ml$/i.test(source.path) ? parseYaml(source) : parseJson(source)
+  const { documents, problems } = /\.ya?ml$/i.test(source.path) ? parseYaml(source) : parseJson(source)
+  if (problems.some(({ because }) => /\bmaxDepth\b/.test(because))) leaveOutDeep(span(source, 0, 0))
   const found: Named[] = []
   for (const root of documents) walk(root, [], 0, found)
   return found
@@ -68,6 +73,7 @@ const fileKey = /^(?:docker|container)[_-]?files?(?:[_-]?path)?$/i
 const contextKey = /^(?:build[_-]?|docker[_-]?)?context(?:[_-]?path)?$|^dir$/i
 
 function walk(node: Node, around: readonly string[], depth: number, to: Named[]): void {
+  if (depth > maxDepth) leaveOutDeep(node)
   if (depth > maxDepth || to.length > maxNames) return
   if (node.kind === 'seq') {
     to.push(...argumentsIn(node, around))

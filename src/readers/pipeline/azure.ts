@@ -322,7 +322,7 @@ function variableOf(expression: string, variables: Variables, depth: number): st
     left -= found?.length ?? 0
     return found ?? written
   })
-  if (left < 0 || depth >= maxNested) leaveOutLong(at.source)
+  if (left < 0 || depth >= maxNested) leaveOutLong(at)
   const value = isKnown && left >= 0 ? put : undefined
   known.set(name, value)
   return value
@@ -351,7 +351,7 @@ function variablesOf(around: Variables, node: Node | undefined, scope: Scope, de
   let ways: readonly Variables[] = [around]
   if (!node) return ways
   if (depth > maxNested) {
-    leaveOutLong(node.source)
+    leaveOutLong(node)
     return ways
   }
   const each = (change: (one: Variables) => readonly Variables[]) => {

@@ -210,14 +210,14 @@ class Circleci {
 }
 
 /** A value with its parameters put in; undefined where one of them is not known. */
-function known({ source }: Node, text: string, { lookUp }: Expressions): string | undefined {
+function known(at: Node, text: string, { lookUp }: Expressions): string | undefined {
   let isKnown = true
   const put = text.replace(pattern, (written, inner: string) => {
     const found = lookUp(inner)
     isKnown &&= found !== undefined
     return found ?? written
   })
-  if (isKnown && put.length > maxValue) leaveOutLong(source)
+  if (isKnown && put.length > maxValue) leaveOutLong(at)
   return isKnown && put.length <= maxValue ? put : undefined
 }
 

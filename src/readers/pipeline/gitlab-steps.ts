@@ -100,12 +100,8 @@ const expressionsOf = ({ inputs, variables }: Around): Expressions => ({
 })
 
 /** A text with its expressions put in; undefined where one is not known. */
-function filled(
-  { source }: Pick<Node, 'source'>,
-  text: string | undefined,
-  lookUp: Expressions['lookUp'],
-): string | undefined {
-  if (text !== undefined && text.length > maxText) leaveOutLong(source)
+function filled(at: Node, text: string | undefined, lookUp: Expressions['lookUp']): string | undefined {
+  if (text !== undefined && text.length > maxText) leaveOutLong(at)
   let isKnown = text !== undefined && text.length <= maxText
   const put = isKnown
     ? text?.replace(pattern, (written, inner: string) => {
@@ -115,7 +111,7 @@ function filled(
       })
     : undefined
   const isTooLong = (put?.length ?? 0) > maxText
-  if (isKnown && isTooLong) leaveOutLong(source)
+  if (isKnown && isTooLong) leaveOutLong(at)
   return isKnown && !isTooLong ? put : undefined
 }
 

@@ -6,6 +6,7 @@ import type { Fact, Source, Span } from '../../model/source.ts'
 import { runTable } from '../command/flag-table.ts'
 import { type Flag, splitFlags } from '../command/flag-words.ts'
 import { imageName, parseFlags, withUnsetUnsupported } from '../command/flags.ts'
+import { leaveOut } from '../left-out.ts'
 import { splitWords, unresolvedOf, type Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, type Scalar, spanOf, textOf } from '../parse/yaml.ts'
 import type { DockerfileBuild, FoundGap, NamedManifest, WrittenText } from '../reader.ts'
@@ -158,19 +159,8 @@ const maxVariables = 300
 const tooManyVariables = `only the first ${maxVariables} variables of a job are read`
 const tooLong = 'a value is too long, or has too many others in it, to be put in'
 
-/** What of the variables and values of a file is left out. */
-const leftOut = new WeakMap<Source, Set<string>>()
-
-/** Why some of the variables and values of a file are left out, each reason once. */
-export const leftOutOf = (source: Source | undefined): readonly string[] => [...((source && leftOut.get(source)) ?? [])]
-
-function leaveOut(source: Source, because: string): void {
-  const found = leftOut.get(source) ?? new Set()
-  leftOut.set(source, found.add(because))
-}
-
 /** What such a value would have been may hide anything. */
-export const leaveOutLong = (source: Source): void => leaveOut(source, tooLong)
+export const leaveOutLong = (at: Pick<Span, 'source' | 'start'>): void => leaveOut(at, tooLong)
 
 /** The variables of a mapping over those around it; `{value: …}` is a value as well. */
 export function withVariables(around: Variables, map: Node | undefined): Variables {
@@ -181,7 +171,7 @@ export function withVariables(around: Variables, map: Node | undefined): Variabl
   if (own.length === 0) return around
   const all = new Map([...around, ...own])
   if (all.size <= maxVariables) return all
-  if (map) leaveOut(map.source, tooManyVariables)
+  if (map) leaveOut(map, tooManyVariables)
   return new Map([...all].slice(0, maxVariables))
 }
 
@@ -209,7 +199,7 @@ function filled(text: string, variables: Variables, depth = 0): Filled {
     (written, plain: string | undefined, braced: string | undefined) => {
       const name = plain ?? braced ?? ''
       const value = variables.get(name)
-      if (value && !known.has(name) && depth >= maxDepth) leaveOutLong(value.span.source)
+      if (value && !known.has(name) && depth >= maxDepth) leaveOutLong(value.span)
       else if (value && !known.has(name)) {
         // It may name itself.
         known.set(name, unknown(written))
@@ -217,7 +207,7 @@ function filled(text: string, variables: Variables, depth = 0): Filled {
       }
       const inner = known.get(name) ?? unknown(written)
       length += inner.text.length
-      if (length > maxValue && value) leaveOutLong(value.span.source)
+      if (length > maxValue && value) leaveOutLong(value.span)
       const put = length > maxValue ? unknown(written) : inner
       unsure ??= put.unsure
       return put.text

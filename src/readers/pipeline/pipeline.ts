@@ -3,6 +3,7 @@ import { allFields } from '../../model/fields.ts'
 import { folderOf, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
+import { leftOutOf } from '../left-out.ts'
 import { merged } from '../merged.ts'
 import { type FoundGap, maxAllSubjects, maxSubjects, type Reader, type Reading, type Repository } from '../reader.ts'
 import { connectionSet, trustVariable } from '../shell/client.ts'
@@ -20,7 +21,7 @@ import { readDrone } from './drone.ts'
 import { imagesLoaded, inBuildEngine, readEarthfile } from './earthfile.ts'
 import { GitlabPipeline } from './gitlab.ts'
 import { readJenkins } from './jenkins.ts'
-import { addOnce, type ClusterJobs, documentsOf, type Jobs, leftOutOf } from './job.ts'
+import { type ClusterJobs, documentsOf, type Jobs } from './job.ts'
 import { readMolecule } from './molecule.ts'
 import { filesIncluded, readTaskfile } from './taskfile.ts'
 import { readTravis } from './travis.ts'
@@ -121,13 +122,12 @@ async function readOne(
   }
   const isEarthly = system === 'earthly'
   const reading = await readShell(jobs.scripts, keys, isEarthly ? imagesLoaded(source) : new Map(), repository)
-  for (const path of [source.path, ...included])
-    for (const because of leftOutOf(path === source.path ? source : repository.read(path))) addOnce(jobs, path, because)
+  const others = [...included].flatMap((path) => (path === source.path ? [] : (repository.read(path) ?? [])))
   const started = isEarthly ? inBuildEngine(source, reading.subjects) : reading.subjects
   return {
     ...reading,
     subjects: withoutSurplus([...withoutRepeated(jobs), ...enginesOf(jobs, keys), ...started]),
-    gaps: [...jobs.gaps, ...reading.gaps],
+    gaps: [...jobs.gaps, ...reading.gaps, ...others.flatMap(leftOutOf)],
     manifests: [...jobs.manifests, ...(reading.manifests ?? [])],
     documents: [...jobs.documents, ...(reading.documents ?? [])],
     builds: [...jobs.builds, ...(reading.builds ?? [])],

@@ -1,5 +1,5 @@
 import { folderOf, joinPath } from '../../model/path.ts'
-import { type Source, span } from '../../model/source.ts'
+import { type Source, type Span, span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, type Scalar, textAt, textOf } from '../parse/yaml.ts'
 import type { Repository } from '../reader.ts'
@@ -88,7 +88,11 @@ const expressionsOf = (values: Values, missing = new Set<string>(), answer: Answ
 })
 
 /** A text with its templates put in; undefined where one of them is not known or is a condition, or it grows without end. */
-function expanded(written: string, { pattern, lookUp }: Expressions, at: Source): string | undefined {
+function expanded(
+  written: string,
+  { pattern, lookUp }: Expressions,
+  at: Pick<Span, 'source' | 'start'>,
+): string | undefined {
   let isKnown = !/\{\{-?\s*(?:if|with|range)\b/.test(written)
   const put = written.replace(pattern, (whole, inner: string) => {
     const found = lookUp(inner)
@@ -106,7 +110,7 @@ function withValues(around: Values, vars: Node | undefined): Values {
   for (const { key, value } of entriesOf(vars)) {
     const list = value.kind === 'seq' ? linesOf(value).map((item) => item.text) : undefined
     const written = list?.length === itemsOf(value).length ? list.join(' ') : textOf(value)
-    values.set(key.text, written === undefined ? undefined : expanded(written, expressionsOf(values), value.source))
+    values.set(key.text, written === undefined ? undefined : expanded(written, expressionsOf(values), value))
   }
   return values
 }
@@ -203,7 +207,7 @@ class Taskfile {
     }
     for (const { key, value } of entriesOf(nodeAt(root, 'includes'))) {
       const written = textOf(value) ?? textAt(value, 'taskfile') ?? ''
-      const found = this.source(folderOf(path), expanded(written, expressionsOf(values), root.source))
+      const found = this.source(folderOf(path), expanded(written, expressionsOf(values), root))
       if (!found) continue
       const own = textAt(value, 'flatten') === 'true' ? prefix : `${prefix}${key.text}:`
       const given = withValues(values, nodeAt(value, 'vars'))
@@ -301,7 +305,7 @@ class Taskfile {
 
   /** `task: docs:up`; a name that begins with a colon is the first file's. */
   private call(written: string | undefined, node: Node, values: Values, { prefix }: File): void {
-    const name = written === undefined ? undefined : expanded(written, expressionsOf(values), node.source)
+    const name = written === undefined ? undefined : expanded(written, expressionsOf(values), node)
     const task = name === undefined ? undefined : this.tasks.get(name.startsWith(':') ? name.slice(1) : prefix + name)
     const vars = nodeAt(node, 'vars')
     const own = withValues(values, vars)
@@ -361,7 +365,7 @@ function turnsOf(loop: Node, values: Values): Values[] {
     return combinations(lists, maxTurns)
   }
   if (loop.kind === 'seq')
-    return linesOf(loop).map((item) => new Map([[name, expanded(item.text, expressionsOf(values), item.source)]]))
+    return linesOf(loop).map((item) => new Map([[name, expanded(item.text, expressionsOf(values), item)]]))
   const variable = textAt(loop, 'var')
   const text = variable === undefined ? undefined : values.get(variable)
   if (text === undefined) return [new Map([[name, undefined]])]
@@ -376,6 +380,6 @@ const variablesIn = (source: Source): [string, Word][] =>
 
 function withTemplates(word: Word, expressions: Expressions): Word {
   if (!word.text.includes('{{')) return word
-  const put = expanded(word.text, expressions, word.span.source)
+  const put = expanded(word.text, expressions, word.span)
   return put === undefined ? { ...word, unsure: `${word.text} is known only to Task` } : { ...word, text: put }
 }

@@ -6,7 +6,8 @@ import { type Container, container, type EnvironmentVariable, type LeftOut, type
 import { dockerfilesIn, isOutside, joinPath } from '../../model/path.ts'
 import type { Fact, Span } from '../../model/source.ts'
 import { withEnvFiles } from '../command/env-files.ts'
-import { playTable, podTable } from '../command/flag-table.ts'
+import { playTable, podTable, table } from '../command/flag-table.ts'
+import { splitFlags } from '../command/flag-words.ts'
 import { parseFlags, type RunFrame, withCommand, withUnsetUnsupported } from '../command/flags.ts'
 import type { Word } from '../parse/words.ts'
 import type { DockerfileBuild, NamedManifest, Reader, Repository } from '../reader.ts'
@@ -111,9 +112,18 @@ function imageUnitOf({ unit, settings }: Read, around: Around): Read | undefined
   return name?.endsWith('.image') ? unitNamed(name, unit, around) : undefined
 }
 
-/** `Creds=user:password` */
+/** `podman pull`. Source: podman-pull(1). */
+const pullTable = table(
+  'all-tags/a disable-content-trust help quiet/q tls-verify',
+  'arch authfile cert-dir creds decryption-key os platform policy retry retry-delay variant',
+)
+
+/** `Creds=user:password`, `PodmanArgs=--creds=user:password` */
 function loginOf({ unit, settings }: Read): Client[] {
-  const creds = lastOf(inSection(settings, 'Image'), 'Creds')?.value
+  const own = inSection(settings, 'Image')
+  const words = own.flatMap((one) => (one.name === 'PodmanArgs' ? one.words() : []))
+  const option = splitFlags(words, pullTable, { flagsOnly: true }).flags.findLast(({ name }) => name === 'creds')
+  const creds = option?.value ?? lastOf(own, 'Creds')?.value
   if (!creds || creds.unsure !== undefined || !/^[^:]+:./.test(creds.text)) return []
   const key = `${unit.sources[0]!.path}#login`
   const password = { value: 'literal', at: creds.span } as const
@@ -289,13 +299,42 @@ function podOf({ unit, settings }: Read, around: Around): Read | undefined {
   return name && name.unsure === undefined ? unitNamed(name.text, unit, around) : undefined
 }
 
-/** Namespaces, ports and volumes of a pod are those of each container in it, and are reported once. */
+/** What a container has of its pod where it says nothing itself. Source: podman-pod-create(1). */
+const inherited = [
+  'seccomp',
+  'seccompProfile',
+  'appArmor',
+  'seLinux',
+  'noNewPrivileges',
+  'procMount',
+  'utsMode',
+  'cgroupParent',
+  'memoryLimit',
+  'cpuLimit',
+  'cpuShares',
+  'cpuSet',
+] as const
+
+/** Namespaces, ports, volumes and devices of a pod are those of each container in it, and are reported once. */
 function inPod(read: Container, pod: Read, around: Around): Container {
   const shared = sharedOf(pod, around)
   const owner = { key: shared.key, name: shared.name }
   const owned = <T>(fact: Fact<T>): Fact<T> => ({ ...fact, owner })
+  const open = [...shared.unresolved].filter(([field, { unset }]) => !unset && !read.unresolved.has(field))
+  const opaque = read.opaque ?? shared.opaque
   return {
     ...read,
+    ...Object.fromEntries(
+      inherited.flatMap((field) => {
+        const fact = shared[field]
+        return fact && !read[field] && !read.unresolved.has(field) ? [[field, { ...fact, owner }]] : []
+      }),
+    ),
+    ...(opaque && { opaque }),
+    unresolved: new Map([...read.unresolved, ...open]),
+    devices: [...read.devices, ...shared.devices.map(owned)],
+    deviceCgroupRules: [...read.deviceCgroupRules, ...shared.deviceCgroupRules.map(owned)],
+    sysctls: [...read.sysctls, ...shared.sysctls.map(owned)],
     mounts: [...read.mounts, ...shared.mounts.map(owned)],
     ports: [...read.ports, ...shared.ports.map(owned)],
     exposedPorts: [...read.exposedPorts, ...shared.exposedPorts.map(owned)],

@@ -21,7 +21,9 @@ export const mayStartOthers = (container: Container): boolean => {
 }
 
 const startsOthers = (word: string) =>
-  /\b(?:run|create|exec|login|tcp|usermod|gpasswd|adduser|addgroup|groupmems|chmod)\b/.test(word)
+  /\b(?:run|create|exec|login|tcp|usermod|gpasswd|adduser|addgroup|groupmems|chmod|chown|chgrp|setfacl|socat)\b/.test(
+    word,
+  )
 
 const mayCheckSignatures = ({ image }: Container, words: readonly string[]) =>
   words.some((word) => /\bverify\b/.test(word)) &&

@@ -1,5 +1,6 @@
 import { folderOf, joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
+import { leaveOut } from '../left-out.ts'
 import type { Word } from '../parse/words.ts'
 import type { Repository } from '../reader.ts'
 import type { Script } from '../shell/shell.ts'
@@ -63,12 +64,8 @@ const maxLength = 5_000_000
 const maxFiles = 50
 const maxDepth = 100
 
-/** Justfiles of which something is left out. */
-const cutShort = new WeakSet<Source>()
-
-/** Why a justfile is not read as a whole; undefined where it is. */
-export const leftOutOf = (source: Source): string | undefined =>
-  cutShort.has(source) ? 'this justfile has more files, settings or words in its values than are read' : undefined
+const cut = (source: Source): void =>
+  leaveOut(span(source, 0, 0), 'this justfile has more files, settings or words in its values than are read')
 
 export const isJustfile = (path: string): boolean => /(?:^|\/)\.?justfile$|\.just$/i.test(path)
 
@@ -76,7 +73,7 @@ export const isJustfile = (path: string): boolean => /(?:^|\/)\.?justfile$|\.jus
 export function filesOfJust(source: Source, { read }: Pick<Repository, 'read'>): Source[] {
   const { path, text } = source
   const names = [...importedBy(path, text), ...[...modulesOf(path, text).values()].flat()]
-  if (names.length > maxFiles) cutShort.add(source)
+  if (names.length > maxFiles) cut(source)
   return names.slice(0, maxFiles).flatMap((name) => read(name) ?? [])
 }
 
@@ -161,11 +158,11 @@ const textKnown = ({ text, unsure }: Word): string | undefined => (unsure === un
 function whole(source: Source, repository: Files): Source[] {
   const found = new Map([[source.path, source]])
   const all = usersIn(repository).get(source.path) ?? []
-  if (all.length > maxFiles) cutShort.add(source)
+  if (all.length > maxFiles) cut(source)
   const users = all.slice(0, maxFiles)
   for (const one of [source, ...users.filter((user) => importedBy(user.path, user.text).includes(source.path))])
     for (const path of importedBy(one.path, one.text)) {
-      if (found.size >= maxFiles) cutShort.add(source)
+      if (found.size >= maxFiles) cut(source)
       const imported = found.size < maxFiles ? repository.read(path) : undefined
       if (imported) found.set(path, imported)
     }
@@ -248,7 +245,7 @@ class Settings {
   }
 
   readonly cut = (): void => {
-    for (const file of this.files) cutShort.add(file)
+    for (const file of this.files) cut(file)
   };
 
   *exported(): Iterable<readonly [string, Word]> {
@@ -370,7 +367,7 @@ function settingsOf(source: Source): Map<string, Setting> {
   const isAllExported = flag('export').test(source.text)
   for (const { index, 0: whole, 1: exporting, 2: name = '', 3: written = '' } of source.text.matchAll(assignment)) {
     if (found.size >= maxSettings) {
-      cutShort.add(source)
+      cut(source)
       break
     }
     const expression = written.replace(/[ \t]+#[^"'\n]*$/, '').trim()

@@ -1,6 +1,7 @@
 import { type Source, span } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { hasTemplateEnding } from '../../model/template.ts'
+import { leftOutOf } from '../left-out.ts'
 import { merged } from '../merged.ts'
 import { writtenIn } from '../pipeline/job.ts'
 import type { Reader, Repository } from '../reader.ts'
@@ -8,7 +9,7 @@ import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { withVariants } from '../shell/variants.ts'
 import { windowsTexts } from '../workflow/other-shell.ts'
 import { substitute } from '../workflow/substitute.ts'
-import { filesOfJust, isJustfile, justfilesOf, leftOutOf } from './justfile.ts'
+import { filesOfJust, isJustfile, justfilesOf } from './justfile.ts'
 
 /** Shell scripts: the containers that they start. */
 export const readScripts: Reader = async (sources, repository) => {
@@ -25,9 +26,7 @@ export const readScripts: Reader = async (sources, repository) => {
     }))
     const texts = ofWindows.test(source.path) ? scripts.flatMap(windowsTexts) : scripts
     readings.push(await readShell(texts, new Keys(), new Map(), repository))
-    const because = leftOutOf(source)
-    if (because !== undefined)
-      readings.push({ subjects: [], gaps: [{ path: source.path, because, blocking: true }], resolved: [] })
+    if (named.includes(source)) readings.push({ subjects: [], gaps: leftOutOf(source), resolved: [] })
   }
   const all = merged(readings)
   const resolved = new Set(all.resolved.map(({ source, start }) => `${source.path} ${start}`))

@@ -50,8 +50,14 @@ const table = [
   { name: 'manifest', on: 'file', begins: editsManifest, mayBe: mayEditManifest, mentions: mentionsManifestEdit },
   // One that changes groups, or a daemon.
   { name: 'program', on: 'engine', begins: (words, at) => isOtherProgram(words[at]!) },
-  // chmod of the engine's socket.
-  { name: 'socket', on: 'engine', begins: opensSocket, shown: String.raw`chmod\b.*\.sock\b` },
+  // What opens the engine's socket to others.
+  {
+    name: 'socket',
+    on: 'engine',
+    begins: opensSocket,
+    parts: String.raw`\.sock\b`,
+    shown: String.raw`(?:ch(?:mod|own|grp)|setfacl|socat)\b.*\.sock\b`,
+  },
   // A check of signatures.
   {
     name: 'signature',

@@ -22,9 +22,16 @@ export function isClientCall([, ...words]: readonly Word[]): boolean {
   )
 }
 
-/** `chmod 666 /var/run/docker.sock` */
+/** `chmod 666 /var/run/docker.sock`, `setfacl -m u:app:rw …`, `socat TCP-LISTEN:2375,fork UNIX-CONNECT:…` */
 export const opensSocket = (words: readonly Pick<Word, 'text'>[], at = 0): boolean =>
-  /(?:^|\/)chmod$/.test(words[at]?.text ?? '') && words.some(({ text }, i) => i > at && isEngineSocket(text))
+  /(?:^|\/)(?:chmod|chown|chgrp|setfacl|socat)$/.test(words[at]?.text ?? '') &&
+  words.some(({ text }, i) => i > at && isEngineSocket(pathOfAddress(text)))
+
+/** Where socat connects to a socket. */
+export const unixAddress = /^(?:unix(?:-connect|-client)?|abstract(?:-connect)?|gopen):/i
+
+/** The path of an address of socat's; a path as it is. */
+export const pathOfAddress = (address: string): string => address.replace(unixAddress, '').replace(/,.*/s, '')
 
 /** Text in which a client, a daemon or its group may be set up. */
 export const mentionsClient = (text: string): boolean =>

@@ -2,7 +2,7 @@ import { hostOfAddress, isTcpAddress } from '../../knowledge/engine-address.ts'
 import { isEngineSocket } from '../../knowledge/host-paths.ts'
 import { unverifiedRegistries } from '../../knowledge/registry-clients.ts'
 import { runtimeOf } from '../../knowledge/runtimes.ts'
-import { type Client, client } from '../../model/client.ts'
+import { type Client, client, type OpenSocket } from '../../model/client.ts'
 import type { Fact, Span } from '../../model/source.ts'
 import { builderTable, globalTable, runTable, table } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
@@ -11,7 +11,7 @@ import { daemonWords } from '../daemon/command.ts'
 import { part, stretch, type Word } from '../parse/words.ts'
 import { type Scalar, spanOf } from '../parse/yaml.ts'
 import type { WrittenText } from '../reader.ts'
-import { opensSocket } from './client-call.ts'
+import { opensSocket, pathOfAddress, unixAddress } from './client-call.ts'
 import { isInsecurePolicy, loginOfRegistry, programName } from './registry-call.ts'
 
 const loginTable = table(
@@ -27,12 +27,75 @@ const groupProgram = /^(?:usermod|gpasswd|adduser|addgroup|useradd|groupmems)$/
 const forAll = /^(?:[0-7]{0,3}[2367]|(?:[ugo]*[ao][ugo]*|)[+=][rwx]*w[rwx]*(?:,.*)?)$/
 
 function openedSocket(words: readonly Word[], key: (name: string) => string): Client[] {
-  const [mode, ...files] = words.slice(1).filter(({ text }) => !/^-(?!w)/.test(text))
+  const [program, ...args] = words
+  const name = program!.text.replace(/^.*\//s, '')
+  const found = name === 'socat' ? relayed(args) : name === 'setfacl' ? listed(args) : changed(name, args)
+  return found.map(({ path, to, by, last }) =>
+    client({
+      key: key(`socket/${path}`),
+      name: path,
+      dialect: 'run',
+      at: stretch(program!, last),
+      openSocket: { value: { path, to }, at: by.use ?? by.span },
+    }),
+  )
+}
+
+/** A socket that a command opens, by which of its words, and the last word that says so. */
+interface Opened extends OpenSocket {
+  readonly by: Word
+  readonly last: Word
+}
+
+/** Of `chmod`, `chown` and `chgrp`: what root, and the group that the engine makes for it, may do anyway is nothing new. */
+function changed(program: string, args: readonly Word[]): Opened[] {
+  const [mode, ...files] = args.filter(({ text }) => !/^-(?!w)/.test(text))
   const socket = files.find(({ text }) => isEngineSocket(text))
-  if (!socket || !mode || mode.unsure !== undefined || !forAll.test(mode.text)) return []
-  const at = stretch(words[0]!, socket)
-  const openSocket = { value: socket.text, at: mode.use ?? mode.span }
-  return [client({ key: key(`socket/${socket.text}`), name: socket.text, dialect: 'run', at, openSocket })]
+  if (!socket || !mode || mode.unsure !== undefined) return []
+  const common = { path: socket.text, by: mode, last: socket }
+  if (program === 'chmod') return forAll.test(mode.text) ? [{ ...common, to: 'everybody' }] : []
+  const [user = '', group = ''] = program === 'chgrp' ? ['', mode.text] : mode.text.split(/[:.]/)
+  const named = isOwn.test(user) ? (isOwn.test(group) ? undefined : `group ${group}`) : `user ${user}`
+  return named === undefined ? [] : [{ ...common, to: { account: named } }]
+}
+
+const isOwn = /^(?:|0|root|docker|podman)$/
+
+/** `setfacl -m u:app:rw,g:ci:rw FILE` */
+function listed(args: readonly Word[]): Opened[] {
+  const socket = args.find(({ text }) => isEngineSocket(text))
+  const by = args.find(
+    ({ text, unsure }, i) =>
+      unsure === undefined &&
+      /^--(?:modify|set)=/.test(text) !== /^(?:-m|--modify|--set)$/.test(args[i - 1]?.text ?? ''),
+  )
+  if (!socket || !by) return []
+  const entries = by.text.replace(/^--\w+=/, '').split(',')
+  const rights = entries.flatMap((entry) => {
+    const [, kind = '', account = ''] = /^(u|user|g|group|o|other):([^:]*):[r-]*(?:w|[2367])[x-]*$/.exec(entry) ?? []
+    return kind === '' || (isOwn.test(account) && !kind.startsWith('o')) ? [] : [{ kind, account }]
+  })
+  const [first] = rights
+  if (!first) return []
+  const isOfAll = rights.some(({ kind }) => kind.startsWith('o'))
+  const account = `${first.kind.startsWith('u') ? 'user' : 'group'} ${first.account}`
+  return [{ path: socket.text, to: isOfAll ? 'everybody' : { account }, by, last: socket }]
+}
+
+/** `socat TCP-LISTEN:2375,fork UNIX-CONNECT:SOCKET`: it has no TLS and asks for no password. Bound to this machine it serves all on it. */
+function relayed(args: readonly Word[]): Opened[] {
+  const by = args.find(({ text }) => /^tcp[46]?-l(?:isten)?:/i.test(text))
+  const to = args.find(({ text }) => unixAddress.test(text) && isEngineSocket(pathOfAddress(text)))
+  if (!by || !to) return []
+  const isLocal = /,(?:bind|range)=(?:127\.|localhost\b|\[?::1\b)/i.test(by.text)
+  return [
+    {
+      path: pathOfAddress(to.text),
+      to: isLocal ? 'everybody' : 'network',
+      by,
+      last: by.span.end > to.span.end ? by : to,
+    },
+  ]
 }
 
 /** What a command line says of a client; nothing for one that uses the engine of this machine as usual. */

@@ -12,8 +12,7 @@ const mentionsLogin = new RegExp(String.raw`\b(?:${loginPrograms})\b`)
 const logins =
   /^(?:(?:buildah|skopeo|oras|cosign|notation|img) login|(?:g?crane|krane) auth login|(?:helm|regctl) registry login)$/
 
-/** Words of a call that its log-in, and its switches, are looked for in. */
-const maxBeforeLogin = 12
+/** So many words of a call are its own, whatever they are; behind them it goes on up to the next program of the kind. */
 const maxWords = 200
 
 /** The program whose arguments the command of an image of it is: kaniko's, crane, oras, regctl, skopeo. */
@@ -26,10 +25,16 @@ export function registryProgramOf(image: string): string | undefined {
 /** The name of a program without its folder. */
 export const programName = ({ text }: Pick<Word, 'text'>): string => text.replace(/^.*[/\\]|\.exe$/gi, '')
 
+/** The words of the call that begins at one of them. */
+function callAt(words: readonly Word[], at: number): readonly Word[] {
+  const next = words.findIndex((word, i) => i >= at + maxWords && isRegistryClient(programName(word)))
+  return words.slice(at, next < 0 ? undefined : next)
+}
+
 /** Which word of a call of a program that only handles images is `login`; -1 where it logs in nowhere. */
 export function loginOfRegistry(words: readonly Word[], at = 0): number {
   if (!loginProgram.test(programName(words[at]!))) return -1
-  const own = words.slice(at, at + maxBeforeLogin)
+  const own = callAt(words, at)
   const end = own.findIndex(({ text }) => text === 'login')
   const named = own.slice(1, end + 1).flatMap(({ text }) => (text.startsWith('-') ? [] : [text]))
   return end > 0 && logins.test([programName(own[0]!), ...named].join(' ')) ? at + end : -1
@@ -43,7 +48,7 @@ export const isInsecurePolicy = ({ text }: Pick<Word, 'text'>): boolean =>
 export function isRegistryCall(words: readonly Word[], at = 0): boolean {
   const program = programName(words[at]!)
   if (!isRegistryClient(program)) return false
-  const args = words.slice(at + 1, at + maxWords)
+  const args = callAt(words, at).slice(1)
   return (
     loginOfRegistry(words, at) >= 0 ||
     (program === 'skopeo' && args.some(isInsecurePolicy)) ||

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { Origin, Source, Span } from '../../model/source.ts'
+import { leaveOut } from '../left-out.ts'
 import { splitWords, type Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
 import type { FoundGap } from '../reader.ts'
@@ -109,7 +110,9 @@ export class Scope {
       if (places.length > 0) origins.push({ at: node.within(start, end), from: places })
       if (value instanceof Unknown) return undefined
       const shown = textOf(value)
-      return shown.length > maxValueLength ? undefined : shown
+      if (shown.length <= maxValueLength) return shown
+      leaveOut(spanOf(node), `a value of more than ${maxValueLength} characters is not put in`)
+      return undefined
     })
     return { ...filled, origins }
   }

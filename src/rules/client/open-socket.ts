@@ -4,18 +4,23 @@ import { files, script } from '../examples.ts'
 export default defineRule({
   id: 'client/open-socket',
   on: 'client',
-  title: "Engine's socket is opened to every account",
+  title: "Engine's socket is opened to others",
   severity: 'medium',
   threats: ['D1'],
   controls: [],
-  why: 'Every account and every program of the machine can then start a privileged container, and so is root on the host.',
+  why: 'Whoever can write to the socket can start a privileged container, and so is root on the host.',
   fix: 'Use rootless Docker, or `sudo` with the commands that need the engine.',
   reads: ['openSocket'],
   *check({ openSocket, oneOff }) {
-    if (openSocket)
-      yield fail(openSocket, `${openSocket.value} is made writable for every account`, {
-        severity: oneOff ? 'low' : 'medium',
-      })
+    if (!openSocket) return
+    const { path, to } = openSocket.value
+    if (to === 'network') yield fail(openSocket, `${path} is reachable over TCP, without TLS`, { severity: 'high' })
+    else {
+      // Whoever names one account has chosen it, as with the docker group.
+      const severity = oneOff || to !== 'everybody' ? 'low' : 'medium'
+      const whom = to === 'everybody' ? 'every account' : `the ${to.account}`
+      yield fail(openSocket, `${path} is made writable for ${whom}`, { severity })
+    }
   },
   bad: [
     script('sudo chmod «666» /var/run/docker.sock', 'medium: /var/run/docker.sock is made writable for every account'),
@@ -23,6 +28,24 @@ export default defineRule({
     script(
       'chmod -v «o=rw» /run/podman/podman.sock',
       'medium: /run/podman/podman.sock is made writable for every account',
+    ),
+    script('chgrp «jenkins» /var/run/docker.sock', 'low: /var/run/docker.sock is made writable for the group jenkins'),
+    script('sudo chown «app:app» /run/docker.sock', 'low: /run/docker.sock is made writable for the user app'),
+    script(
+      'sudo setfacl -m «user:app:rw» /var/run/docker.sock',
+      'low: /var/run/docker.sock is made writable for the user app',
+    ),
+    script(
+      'setfacl -m «g:ci:rw,o::rw» /run/docker.sock',
+      'medium: /run/docker.sock is made writable for every account',
+    ),
+    script(
+      'socat «TCP-LISTEN:2375,reuseaddr,fork» UNIX-CONNECT:/var/run/docker.sock &',
+      'high: /var/run/docker.sock is reachable over TCP, without TLS',
+    ),
+    script(
+      'socat «TCP-LISTEN:2375,bind=127.0.0.1,fork» UNIX-CONNECT:/var/run/docker.sock &',
+      'medium: /var/run/docker.sock is made writable for every account',
     ),
     files(
       'on a machine that is thrown away',
@@ -34,6 +57,11 @@ export default defineRule({
     ),
   ],
   good: [
+    script('chown root:docker /var/run/docker.sock\nchgrp docker /run/docker.sock\ndocker login ghcr.io'),
+    script('setfacl -m u:app:r,g:docker:rw /var/run/docker.sock\ndocker login ghcr.io'),
+    script('setfacl -x u:app /var/run/docker.sock\ndocker login ghcr.io'),
+    script('socat TCP-LISTEN:80,fork UNIX-CONNECT:/run/app.sock\ndocker login ghcr.io'),
+    script('socat UNIX-LISTEN:/tmp/a.sock,fork TCP:10.0.0.1:80\ndocker login ghcr.io'),
     script('chmod 660 /var/run/docker.sock\ndocker login ghcr.io'),
     script('chmod g+w /var/run/docker.sock\ndocker login ghcr.io'),
     script('chmod 666 /var/run/app.sock\ndocker login ghcr.io'),

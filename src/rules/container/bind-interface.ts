@@ -1,8 +1,11 @@
-import { portName, publishedName } from '../../knowledge/ports.ts'
+import { onLoopback, portName, publishedName } from '../../knowledge/ports.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, run } from '../examples.ts'
 
 const everywhere = new Set(['', '0.0.0.0', '::', '[::]', '*'])
+
+const fixFor = (published: string) =>
+  `Publish the port on one address: \`${published}\`, or that of the interface that clients use.`
 
 export default defineRule({
   id: 'container/bind-interface',
@@ -13,13 +16,14 @@ export default defineRule({
   threats: ['D4'],
   controls: ['cis-docker:5.13'],
   why: "Docker opens the port past the host's firewall rules, so anyone who can reach any interface of the host can attack the service.",
-  fix: 'Publish the port on one address: `127.0.0.1:HOST_PORT:CONTAINER_PORT`, or that of the interface that clients use.',
+  fix: fixFor('127.0.0.1:HOST_PORT:CONTAINER_PORT'),
   reads: ['ports'],
   *check({ name, ports }) {
     for (const fact of ports) {
       if (!everywhere.has(fact.value.hostIp ?? '')) continue
       yield fail(fact, `${name} publishes ${publishedName(fact.value)} on all interfaces`, {
         discriminator: portName(fact.value),
+        fix: fixFor(onLoopback(fact.value)),
       })
     }
   },

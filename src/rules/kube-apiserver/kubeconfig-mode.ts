@@ -13,7 +13,8 @@ export default defineRule({
   fix: 'Remove the setting (the mode is then 600), and give users kubeconfigs of their own.',
   reads: ['write-kubeconfig-mode'],
   *check({ 'write-kubeconfig-mode': mode }) {
-    if (!mode || !/^(?:0o?)?[0-7]{3}$/.test(mode.value)) return
+    // k3s reads it as an octal number, whatever its bits mean; anything else makes k3s fail.
+    if (!mode || !/^(?:0o?)?[0-7]{3,4}$/.test(mode.value)) return
     const bits = Number.parseInt(mode.value.slice(-3), 8)
     if ((bits & 0o077) === 0) return
     // Whoever is in the group is chosen by somebody.
@@ -38,6 +39,11 @@ export default defineRule({
       'high: the kubeconfig of the administrator is written with mode 644, more than 600',
     ),
     files(
+      'k3s: with a bit for programs',
+      { 'up.sh': '#!/bin/sh\nk3s server --write-kubeconfig-mode «4644»\n' },
+      'high: the kubeconfig of the administrator is written with mode 4644, more than 600',
+    ),
+    files(
       'k3s: by a variable of its installer',
       { 'up.sh': '#!/bin/sh\ncurl -sfL https://get.k3s.io | K3S_KUBECONFIG_MODE="«644»" sh -\n' },
       'high: the kubeconfig of the administrator is written with mode 644, more than 600',
@@ -48,5 +54,10 @@ export default defineRule({
       'high: the kubeconfig of the administrator is written with mode 664, more than 600',
     ),
   ],
-  good: [files('k3s: for root', { 'k3s/config.yaml': 'write-kubeconfig-mode: "0600"\ntls-san: [k3s.example.org]\n' })],
+  good: [
+    files('k3s: for root, with a bit that means nothing in a file', {
+      'k3s/config.yaml': 'write-kubeconfig-mode: "4600"\n',
+    }),
+    files('k3s: for root', { 'k3s/config.yaml': 'write-kubeconfig-mode: "0600"\ntls-san: [k3s.example.org]\n' }),
+  ],
 })

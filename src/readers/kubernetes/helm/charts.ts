@@ -29,7 +29,7 @@ const maxFiles = 3000
 const maxText = 1_048_576
 const maxTexts = 32 * maxText
 const maxDepth = 5
-const maxValues = 16
+export const maxValues = 16
 const manyValues = `the chart is rendered with ${maxValues} sets of values, and not with this one`
 
 /** What no template takes in. */

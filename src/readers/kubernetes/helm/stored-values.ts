@@ -5,6 +5,7 @@ import { itemsOf, type Node, nodeAt, parseYaml, textAt, textOf } from '../../par
 import type { Repository, UnknownValues } from '../../reader.ts'
 import { isKustomization } from '../claims.ts'
 import { generated } from '../kustomize/generate.ts'
+import { maxValues } from './charts.ts'
 
 /** What Flux reads values from: a ConfigMap or Secret of the repository. */
 interface Stored {
@@ -16,8 +17,8 @@ interface Stored {
   read(key: string): string | undefined
 }
 
-/** Objects of one name, and values of one release, that are told apart. */
-const maxVariants = 8
+/** Objects of one name, and values of one release, that are told apart: one more than a chart is rendered with, which is a gap. */
+const maxVariants = maxValues + 1
 /** Items of one release's list. */
 const maxItems = 100
 
