@@ -1,6 +1,7 @@
 import { type Source, type Span, span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import type { MakeValue } from '../reader.ts'
+import { MadeFiles } from './make-files.ts'
 
 /** A stretch of expanded text: where it was written, and the reference in the recipe that it replaces. */
 interface Chunk {
@@ -94,7 +95,10 @@ interface Local {
 type Locals = ReadonlyMap<string, Local>
 
 const functionCall =
-  /^(call|eval|info|warning|value|patsubst|if|or|and|foreach|let|strip|subst|addprefix|addsuffix|basename|suffix|dir|notdir|findstring|firstword|lastword|word|wordlist|words|join|sort|filter|filter-out)[ \t]+/
+  /^(call|eval|file|info|warning|value|patsubst|if|or|and|foreach|let|strip|subst|addprefix|addsuffix|basename|suffix|dir|notdir|findstring|firstword|lastword|word|wordlist|words|join|sort|filter|filter-out)[ \t]+/
+
+/** Commas behind these belong to the last argument. */
+const mostArguments: Readonly<Record<string, number>> = { file: 2, if: 3, foreach: 3, let: 3, subst: 3 }
 
 const listOf = (text: string) => text.split(/\s+/).filter(Boolean)
 
@@ -248,6 +252,8 @@ export class MakeVariables {
   private targets: readonly string[] | undefined
   private given: GivenValues | undefined
   private readonly needs = new Map<string, Set<string>>()
+  /** What `$(file …)` has written in all that was put in. */
+  readonly files = new MadeFiles()
 
   /** Takes a line that is an assignment; false for any other line. */
   assign(source: Source, start: number, line: string, conditional: boolean): boolean {
@@ -480,7 +486,7 @@ export class MakeVariables {
     open: ReadonlySet<string>,
     locals: Locals | undefined,
   ): boolean {
-    const args = argumentsOf(at, /^(?:if|foreach|let|subst)$/.test(name) ? 3 : Number.POSITIVE_INFINITY)
+    const args = argumentsOf(at, mostArguments[name] ?? Number.POSITIVE_INFINITY)
     const put = (place: Span, own = locals) => this.expandInto(into, place, use, open, own)
     const textOf = (place: Span | undefined) => place && this.textOf(place, open, locals)
     switch (name) {
@@ -506,6 +512,13 @@ export class MakeVariables {
       case 'info':
       case 'warning':
         return true
+      case 'file': {
+        const text = new ExpandedText()
+        if (args[1]) this.expandInto(text, args[1], undefined, open, locals)
+        const target = new ExpandedText()
+        this.expandInto(target, args[0]!, use, open, locals)
+        return this.files.write(target.text, text, at)
+      }
       case 'eval':
         // What it sets is taken where it stands; what it makes is read there.
         if (this.isMade) put(span(at.source, at.start, at.end))
