@@ -1,6 +1,11 @@
 import type { Span } from '../../model/source.ts'
 import type { WrittenText } from '../reader.ts'
-import type { ExpandedText } from './make-variables.ts'
+
+/** A text that make has put together, and the way back to its files. */
+interface MadeText {
+  readonly text: string
+  origin(from: number, to: number): Span
+}
 
 /** Writings that are kept of one Makefile. */
 const maxFiles = 500
@@ -12,7 +17,7 @@ export class MadeFiles {
   isCut = false
 
   /** @returns whether it writes, instead of reading a file */
-  write(target: string, text: ExpandedText, at: Span): boolean {
+  write(target: string, text: MadeText, at: Span): boolean {
     const [, operator, path = ''] = /^(>>?)[ \t]*(.*?)[ \t]*$/s.exec(target) ?? []
     if (operator === undefined || path === '') return false
     const key = JSON.stringify([at.source.path, at.start, target, text.text])
