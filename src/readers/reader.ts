@@ -84,6 +84,8 @@ export interface WrittenText extends PlacedText {
   readonly isCommand?: true
   /** A pod in it ends with what starts it. */
   readonly isOneOff?: true
+  /** It is added to what is there. */
+  readonly appends?: true
 }
 
 /** A written text for the readers: under the path of the file that holds it, or under its own. */

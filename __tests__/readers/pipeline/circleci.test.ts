@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { starts } from '../starts.ts'
 
 const circle = (text: string) => starts({ '.circleci/config.yml': `version: 2.1\n${text}` })
@@ -132,4 +132,51 @@ workflows:
 `
   expect(await circle(matrix(128))).toEqual(['web', 'web privileged'])
   expect(await circle(matrix(129))).toEqual(['gap .circleci/config.yml', 'web'])
+})
+
+describe('whoever triggers a pipeline passes', () => {
+  const triggered = (parameters: string, step: string) => circle(`parameters:\n${parameters}\n${job(`run: ${step}`)}`)
+  const run = 'docker run << pipeline.parameters.flags >> web:1.2'
+
+  it.each([
+    [
+      'each value of an enum',
+      'flags: {type: enum, enum: [--rm, --privileged], default: --rm}',
+      run,
+      ['web', 'web privileged'],
+    ],
+    [
+      'either value of a boolean',
+      'flags: {type: boolean, default: false}',
+      'docker run --privileged=<< pipeline.parameters.flags >> web:1.2',
+      ['web', 'web privileged'],
+    ],
+    ['of a string what nobody knows: its default is read', 'flags: {type: string, default: --rm}', run, ['web']],
+    [
+      'nothing that a step names',
+      'other: {type: enum, enum: [--rm, --privileged], default: --rm}',
+      'docker run web:1.2',
+      ['web'],
+    ],
+    [
+      'values of several',
+      'a: {type: enum, enum: [--init, --privi], default: --init}\n  b: {type: enum, enum: [" --rm", leged], default: " --rm"}',
+      'docker run << pipeline.parameters.a >><< pipeline.parameters.b >> web:1.2',
+      ['web ?', 'web privileged'],
+    ],
+  ])('%s', async (_, parameters, step, expected) => {
+    expect(await triggered(`  ${parameters}`, step)).toEqual(expected)
+  })
+
+  it('each value of many, beside the defaults of the others', async () => {
+    const names = Array.from({ length: 9 }, (_, i) => `p${i}`)
+    const parameters = names.map((name) => `  ${name}: {type: boolean, default: false}`).join('\n')
+    const words = names.map((name) => `--privileged=<< pipeline.parameters.${name} >>`).join(' ')
+    expect(await triggered(parameters, `docker run ${words} web:1.2`)).toContain('web privileged')
+  })
+
+  it('what a job is given of it', async () => {
+    const text = `parameters:\n  f: {type: enum, enum: [--rm, --privileged], default: --rm}\n${withParameter}workflows: {w: {jobs: [{build: {flags: << pipeline.parameters.f >>}}]}}\n`
+    expect(await circle(text)).toEqual(['web', 'web privileged'])
+  })
 })

@@ -210,7 +210,7 @@ it.each<[string, readonly string[]]>([
   [`steps.invokeMethod('sh', '${bad}')`, ['web ?']],
   ["def b = new StringBuilder('docker run ')\nb << '--name web --privileged a:1'\nsh b.toString()", ['container ?']],
   ["['docker', 'run', '--privileged', 'a:1'].execute()", ['container ?']],
-  [`sh "\${['docker', 'run', '--privileged', 'a:1'].join(' ')}"`, ['container ?']],
+  [`sh "\${['docker', 'run', '--privileged', 'a:1'].join(' ')}"`, ['a privileged ?', 'container ?']],
   [`def o = [script: 'ls']\nsh(o)\n"sh"('ls')\necho '${bad}'\nsh(label: '${bad}', script: 'ls')`, []],
 ])('a text that is put together: %s', async (lines, expected) => {
   expect(await jenkins(lines)).toEqual([...expected].sort())
@@ -283,3 +283,14 @@ it('methods that are defined and called more often than is read are a gap, in ti
   expect(performance.now() - before).toBeLessThan(20_000)
   expect(gaps.map(({ because }) => because)).toContain('this pipeline has more values than are read')
 }, 60_000)
+
+it.each([
+  [`sh "\${params.P ? "docker run --privileged web:1.2" : "docker run other:1.2"}"`, ['other', 'web privileged']],
+  [`sh "docker run \${params.P ? '--privileged' : ''} web:1.2"`, ['web', 'web privileged']],
+  [`sh """\ndocker run \${env.F ?: "--privileged"} web:1.2\n"""`, ['web ?', 'web privileged']],
+  [`sh "docker run \${['--init', '--privileged'].join(' ')} web:1.2"`, ['web privileged']],
+  [`sh "docker run \${params.P == 'x' ? '--rm' : '--init'} web:1.2"`, ['web']],
+  [`echo "\${params.P ? "docker run --privileged web:1.2" : ""}"`, []],
+])('an expression in a text that has texts of its own: %s', async (line, found) => {
+  expect((await jenkins(line)).sort()).toEqual(found)
+})

@@ -64,6 +64,33 @@ describe('a script that something else runs', () => {
     ['by a Makefile that exports', up('$O'), { Makefile: 'export O = --privileged\nup:\n\tbin/up.sh' }, 'Makefile:1'],
     ['by npm', up('$1'), { 'package.json': '{"scripts": {"up": "bin/up.sh --privileged"}}' }, 'package.json:1'],
     [
+      'by npm-run-all',
+      up('$1'),
+      { 'package.json': '{"scripts": {"up": "bin/up.sh", "all": "run-s -c \\"up -- --privileged\\""}}' },
+      'package.json:1',
+    ],
+    [
+      'by a pattern of it',
+      up('$1'),
+      { 'package.json': '{"scripts": {"up:a": "bin/up.sh", "all": "npx run-p \\"up:* --privileged\\""}}' },
+      'package.json:1',
+    ],
+    [
+      'by words behind it',
+      up('$1'),
+      { 'package.json': '{"scripts": {"up": "bin/up.sh", "all": "npm-run-all \\"up {2}\\" -- --rm --privileged"}}' },
+      'package.json:1',
+    ],
+    [
+      'by concurrently',
+      up('$1'),
+      {
+        'package.json':
+          '{"scripts": {"up:a": "bin/up.sh", "all": "concurrently \\"npm:up:* -- --privileged\\" npm:b"}}',
+      },
+      'package.json:1',
+    ],
+    [
       'by a workflow',
       up('$O'),
       {
@@ -90,6 +117,10 @@ describe('a script that something else runs', () => {
     ['behind `set +a`', { 'a.sh': script('set -a\nX=1\nset +a\nO=--privileged\nbin/up.sh') }],
     ['with what nobody knows', { 'a.sh': script('O=$(date) bin/up.sh "$@"') }],
     ['elsewhere', { 'a.sh': script('O=--privileged /usr/bin/up.sh\nO=--privileged other/up.sh') }],
+    [
+      'by a pattern of other names',
+      { 'package.json': '{"scripts": {"up:a:b": "bin/up.sh", "all": "run-s \\"up:* --privileged\\" up"}}' },
+    ],
     ['only in what is printed', { 'a.sh': script('echo "O=--privileged bin/up.sh"') }],
   ])('%s: nothing is added', async (_, others) => {
     expect(await containers({ ...up('$O'), ...others })).toEqual([alone])

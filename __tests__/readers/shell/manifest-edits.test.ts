@@ -69,6 +69,41 @@ describe('what is not known of an edit of settings is a gap', () => {
   ])('%s', async (line, program) => expect(await shown(line)).toEqual(open(program)))
 })
 
+describe('an edit of files that only its run names is a gap', () => {
+  const loop = (list: string, edit: string) => `for f in ${list}; do ${edit}; done`
+  const yq = "yq -i '.spec.template.spec.hostPID = true'"
+  const sed = "sed -i 's/privileged: false/privileged: true/'"
+  it.each([
+    [`${yq} "$FILE"`, 'yq'],
+    [`${yq} "$1"`, 'yq'],
+    [`${yq} "$DIR/deploy.yaml"`, 'yq'],
+    [loop('k8s/*.yaml', `${yq} "$f"`), 'yq'],
+    [loop('k8s/*.yaml', `${sed} $f`), 'sed'],
+    [loop('*.json', `jq '.spec.hostPID = true' "$f" > t && mv t "$f"`), 'jq'],
+    [`find k8s -name '*.yaml' | while read -r f; do ${yq} "$f"; done`, 'yq'],
+    [`find k8s -name '*.yaml' -exec ${sed} {} +`, 'sed'],
+    [`grep -rl privileged k8s | xargs ${sed}`, 'sed'],
+    [`${sed} $(git ls-files k8s)`, 'sed'],
+    ['cat k8s/deploy.yaml | sed "s/privileged: false/privileged: true/" | kubectl apply -f -', 'sed'],
+  ])('%s', async (line, program) =>
+    expect(await shown(line)).toEqual([
+      `2 blocking: ${program} changes the settings of pods here, in files that are known only when it runs: what it sets is not checked`,
+    ]),
+  )
+
+  it('but not where the repository has no pod', async () => {
+    const files = { 'a.sh': `#!/bin/sh\n${yq} "$FILE"\n`, 'values.yaml': 'privileged: false\n' }
+    expect((await judged(tree(files), '.')).gaps).toEqual([])
+  })
+
+  it('while a pattern names files', async () => {
+    const line = "yq -i '.spec.template.spec.hostPID = true' k8s/*.yaml"
+    expect(await shown(line)).toEqual(["2 high: web shares the host's PID namespace"])
+    expect(await shown(`${sed} k8s/d*.y?ml`)).toEqual(open('sed'))
+    expect(await shown("sed -i '' 's/privileged: false/privileged: true/' k8s/deploy.yaml")).toEqual(open('sed'))
+  })
+})
+
 describe('what is no edit of settings is nothing', () => {
   it.each([
     'sed -i "s/TAG/$TAG/" k8s/deploy.yaml',
@@ -83,7 +118,13 @@ describe('what is no edit of settings is nothing', () => {
     "yq -i '.spec.template.spec.hostPID = false' k8s/deploy.yaml",
     "yq '.spec.template.spec.securityContext' k8s/deploy.yaml",
     "jq '.spec.containers[] | select(.securityContext.privileged == true)' pod.json",
-    'yq -i \'.spec.template.spec.hostPID = true\' "$FILE"',
+    'yq -i \'.spec.template.spec.hostPID = false\' "$FILE"',
+    'sed -i \'s/privileged: true/privileged: false/\' "$FILE"',
+    'yq -i \'.metadata.labels.a = "b"\' "$FILE"',
+    'jq \'.volumes = {}\' "$FILE"',
+    "yq -i '.spec.hostPID = true' others/*.yaml",
+    'yq -i \'.spec.hostPID = true\' "$DIR/values.yaml"',
+    "yq -i '.spec.hostPID = true' /etc/other.yaml",
   ])('%s', async (line) => expect(await shown(line)).toEqual([]))
 })
 

@@ -45,7 +45,8 @@ export function streamEditOf(words: readonly Word[]): Edit | undefined {
     else if (long !== undefined) scripts.push(part(word, long))
     else if (word.text === '--expression' || (letters?.endsWith('e') && value === ''))
       scripts.push(...rest.slice(++i, i + 1))
-    else if (!word.text.startsWith('-')) operands.push(word)
+    // BSD's sed has the ending of its copy in a word behind `-i`.
+    else if (!word.text.startsWith('-') && word.text !== '') operands.push(word)
   }
   if (scripts.length === 0) scripts.push(...operands.splice(0, 1))
   return { put: scripts.flatMap(putBy), paths: operands.map(({ text }) => text), word: name, isInPlace }

@@ -1,4 +1,5 @@
 import { type Span, span } from '../../model/source.ts'
+import type { MadeFiles } from '../shell/make-files.ts'
 import { ExpandedText } from './expanded-text.ts'
 import { textFunctions } from './text-functions.ts'
 
@@ -18,6 +19,7 @@ interface Make {
   readonly way: number
   /** What `eval` is given makes lines of the file. */
   readonly isMade: boolean
+  readonly files: MadeFiles
   /** Each way in which a variable may come out, undefined where that is not known. */
   waysOf(name: string): readonly (readonly { readonly place: Span; readonly isBlock?: boolean }[])[] | undefined
   /** Puts a stretch in, with the references in it. */
@@ -137,6 +139,15 @@ function evalOf(call: Called): boolean {
   return true
 }
 
+/** `$(file >NAME,TEXT)` */
+function fileOf({ make, args, at, use, open, locals }: Called): boolean {
+  const text = new ExpandedText()
+  if (args[1]) make.expandInto(text, args[1], undefined, open, locals)
+  const target = new ExpandedText()
+  make.expandInto(target, args[0]!, use, open, locals)
+  return make.files.write(target.text, text, at)
+}
+
 /** `$(value NAME)` */
 function unexpandedOf(call: Called): boolean {
   const { args } = call
@@ -252,6 +263,7 @@ const functions: ReadonlyMap<string, MakeFunction> = new Map<string, MakeFunctio
   ['subst', { most: 3, put: ofTexts(textFunctions['subst']!) }],
   ['call', { put: callOf }],
   ['eval', { put: evalOf }],
+  ['file', { most: 2, put: fileOf }],
   ['info', { put: nothing }],
   ['warning', { put: nothing }],
   ['value', { put: unexpandedOf }],

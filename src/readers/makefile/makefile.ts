@@ -30,9 +30,11 @@ export const readMakefiles: Reader = async (sources, repository) => {
   ]
   const keys = new Keys()
   const exported = sources.flatMap((source) => enginesExported(source, (name) => keys.next(`${source.path}#${name}`)))
-  const reading = await readShell(scripts, keys, new Map(), repository)
+  const files = [...[...makefiles.values()].flatMap((one) => one.files), ...runs.files]
+  const reading = await readShell(scripts, keys, new Map(), repository, files)
   return {
     ...reading,
+    written: [...(reading.written ?? []), ...files],
     subjects: [...reading.subjects, ...exported],
     gaps: [...reading.gaps, ...runs.gaps, ...[...makefiles.values()].flatMap((one) => one.gaps)],
   }

@@ -1,4 +1,4 @@
-import { type FoundGap, type MakeCall, type Repository, sourceOf } from '../reader.ts'
+import { type FoundGap, type MakeCall, type Repository, sourceOf, type WrittenText } from '../reader.ts'
 import type { Script } from '../shell/shell.ts'
 import { Makefile, type Run } from './whole.ts'
 
@@ -61,6 +61,11 @@ export class Runs {
   /** The runs of a Makefile. */
   of(path: string): MakefileRun[] {
     return this.runs.filter(({ makefile }) => makefile.path === path)
+  }
+
+  /** The files that the recipes write in them. */
+  get files(): WrittenText[] {
+    return [...this.makefiles.values()].flatMap(({ files }) => files)
   }
 
   /** What the recipes run in them that they do not run without. */

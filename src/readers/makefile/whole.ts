@@ -2,7 +2,7 @@ import { runtimeOf } from '../../knowledge/runtimes.ts'
 import { folderOf } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import { part, splitWords } from '../parse/words.ts'
-import type { FoundGap, MakeCall, MakeValue, Repository } from '../reader.ts'
+import type { FoundGap, MakeCall, MakeValue, Repository, WrittenText } from '../reader.ts'
 import { type GivenValues, MakeVariables } from '../shell/make-variables.ts'
 import type { Script } from '../shell/shell.ts'
 import { assembled } from '../shell/texts.ts'
@@ -51,6 +51,8 @@ export class Makefile {
   private readonly unread = new Map<string, FoundGap>()
   /** `MAKEFLAGS += NAME=VALUE` */
   private readonly handedOn = new Map<string, Span>()
+  /** Lines outside recipes that write files, which make puts in where they stand. */
+  private readonly writing: Span[] = []
   private goal: string | undefined
   private isGoalKnown = true
 
@@ -79,6 +81,16 @@ export class Makefile {
   get gaps(): readonly FoundGap[] {
     const because = 'lines of this Makefile put in more than is read'
     return [...this.unread.values(), ...(this.variables.isCut ? [{ path: this.path, because, blocking: true }] : [])]
+  }
+
+  /**
+   * The files that `$(file …)` writes in the recipes that have been read, and outside of them. Make puts in the whole recipe before
+   * it runs its first line.
+   */
+  get files(): readonly WrittenText[] {
+    for (const place of this.writing.splice(0)) this.variables.expand(place)
+    if (this.variables.files.isCut) this.tooMuch('writes more files than are read')
+    return this.variables.files.all
   }
 
   /** How many lines its recipes have. */
@@ -258,6 +270,9 @@ export class Makefile {
       return [{ ...line, isMade: true }]
     }
     if (/^\.ONESHELL[ \t]*:/.test(text)) this.isOneShell = true
+    // What `=` sets is put in where it is used.
+    if (/^[^#]*\$[({]file[ \t]/.test(text) && !/^[^:=#]*=/.test(text))
+      this.writing.push(span(source, start, start + text.length))
     this.heed(line)
     this.heedShell(line)
     this.heedFlags(line)

@@ -45,13 +45,21 @@ const maxUses = 500
 const maxValue = 10_000
 const maxMatrix = 128
 
+/** Combinations of values of the pipeline's own parameters; with more, each other value is read beside the defaults. */
+const maxCombinations = 16
+/** Values of those parameters. */
+const maxValues = 100
+
 /** Keys of a job in a workflow that are no parameters. */
 const ofWorkflows = new Set('name requires context filters type matrix pre-steps post-steps serial-group'.split(' '))
 
 class Circleci {
   private readonly used = new Set<Node>()
   private readonly seen = new Set<string>()
+  private readonly done = new Set<string>()
   private readonly own: Orb
+  /** The values with which the pipeline is triggered. */
+  private parameters: Given = new Map()
 
   constructor(
     private readonly root: Node,
@@ -62,8 +70,33 @@ class Circleci {
     this.own = { root, prefix: '' }
   }
 
-  /** Reads what workflows run with what they give it, and by itself what nothing here uses. */
   read(): void {
+    for (const parameters of this.triggers()) {
+      this.parameters = parameters
+      this.used.clear()
+      this.seen.clear()
+      this.readOnce()
+    }
+  }
+
+  /** Who triggers a pipeline may pass each value of an `enum`, and either one of a `boolean`; other parameters have their defaults. */
+  private triggers(): readonly Given[] {
+    const { text } = this.root.source
+    const all = entriesOf(nodeAt(this.root, 'parameters')).flatMap(({ key, value }): [string, readonly string[]][] => {
+      if (!text.includes(`pipeline.parameters.${key.text}`)) return []
+      const own = textAt(value, 'default')
+      const others = valuesOf(value)
+      return others.length > 0 ? [[key.text, [...new Set([...(own === undefined ? [] : [own]), ...others])]]] : []
+    })
+    const together: Given[] = combinations(all, maxCombinations)
+    if (together.length <= maxCombinations) return together
+    const apart = all.flatMap(([name, values]) => values.slice(1).map((value): Given => new Map([[name, value]])))
+    if (apart.length > maxValues) this.tooMuch('parameters of more values than are read')
+    return [new Map<string, string>(), ...apart.slice(0, maxValues)]
+  }
+
+  /** Reads what workflows run with what they give it, and by itself what nothing here uses. */
+  private readOnce(): void {
     const orbs = [this.own, ...this.orbsIn(this.root, '')]
     const all = (kind: ElementKind) =>
       orbs.flatMap((orb) =>
@@ -128,7 +161,8 @@ class Circleci {
 
   private pipelineValue(expression: string): string | undefined {
     const name = /^\s*pipeline\.parameters\.([\w-]+)\s*$/.exec(expression)?.[1]
-    return name === undefined ? undefined : textAt(this.root, 'parameters', name, 'default')
+    if (name === undefined) return undefined
+    return this.parameters.get(name) ?? textAt(this.root, 'parameters', name, 'default')
   }
 
   private element({ name, node, orb }: Element, given: Given, depth: number): void {
@@ -156,6 +190,14 @@ class Circleci {
     this.steps(nodeAt(node, 'steps'), `${key}/`, variables, expressions, orb, depth)
   }
 
+  /** Whether the same comes out there with other parameters. */
+  private isAgain({ source, start }: Node, key: string, text: string): boolean {
+    const sign = JSON.stringify([source.path, start, key, text])
+    const isAgain = this.done.has(sign)
+    this.done.add(sign)
+    return isAgain
+  }
+
   private tooMuch(what: string): void {
     const because = `this pipeline has ${what}`
     if (!this.to.gaps.some((gap) => gap.because === because))
@@ -172,6 +214,7 @@ class Circleci {
       return value ?? written
     })
     const env = environmentOf(withVariables(new Map(), nodeAt(item, 'environment')))
+    if (this.isAgain(image, key, text)) return
     const word = { text, span: spanOf(image), ...(unsure !== undefined && { unsure }) }
     this.to.containers.push(declared({ key, keys: this.keys, image: word, env }))
   }
@@ -197,7 +240,7 @@ class Circleci {
           const own = withVariables(variables, nodeAt(value, 'environment'))
           const lines = linesOf(value.kind === 'map' ? nodeAt(value, 'command') : value)
           const script = scriptOf(key, lines, own, { expressions, isThrownAway: true })
-          if (script) this.to.scripts.push(script)
+          if (script && !this.isAgain(value, key, script.text)) this.to.scripts.push(script)
           continue
         }
         const command = this.find('commands', name.text, orb)
@@ -207,6 +250,13 @@ class Circleci {
       }
     }
   }
+}
+
+/** The values that a parameter can have, where they are few. */
+function valuesOf(declared: Node): readonly string[] {
+  const type = textAt(declared, 'type')
+  if (type === 'boolean') return ['true', 'false']
+  return type === 'enum' ? linesOf(nodeAt(declared, 'enum')).map(({ text }) => text) : []
 }
 
 /** A value with its parameters put in; undefined where one of them is not known. */

@@ -3,8 +3,8 @@ import { lastUpTo } from '../../model/offsets.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import { type Substituted, substitute, type Written } from '../workflow/substitute.ts'
-import type { Token } from './groovy.ts'
-import { type Expression, expressionAt, type Part, together, type Value } from './groovy-expression.ts'
+import { type Token, tokensOf } from './groovy.ts'
+import { closersOf, type Expression, expressionAt, type Part, together, type Value } from './groovy-expression.ts'
 import type { Variables } from './job.ts'
 
 /** A value that something in the file gives a name. */
@@ -44,11 +44,12 @@ type Exported = readonly (readonly [string, readonly Assigned[]])[]
 
 const noneExported: Exported = []
 
-/** Values of a file; ways of one text; texts within each other; characters of a value, and of all of them. */
+/** Values of a file; ways of one text; texts within each other; characters of a value, of an expression in a text, and of all values. */
 const maxValues = 1000
 const maxWays = 20
 const maxDepth = 20
 const maxLength = 100_000
+const maxInner = 2000
 const maxLengthOfAll = 5_000_000
 
 const runLines = new RegExp(runLine)
@@ -68,6 +69,8 @@ export class JenkinsValues {
   private readonly runLines: readonly number[]
   private readonly taken = new Set<number>()
   private readonly texts = new Map<Token, { readonly text: string | undefined }>()
+  /** What expressions in texts may come out as, by where they begin. */
+  private readonly inner = new Map<number, readonly Assigned[]>()
   private count = 0
   private length = 0
   private exportedNames: readonly string[] | undefined
@@ -134,9 +137,14 @@ export class JenkinsValues {
 
   private waysOf(value: Value, raw: string, place: number, first: Token): Filled[] {
     for (const { token } of value.parts) if (token) this.used.add(token.start)
-    const names = new Set<string>()
+    const names = new Map<string, boolean>()
     const written = writtenOf(value, raw, place, names)
-    const choices = new Map([...names].map((name) => [name, this.values(name, first.start, false)]))
+    const choices = new Map(
+      [...names].map(([name, isInText]) => [
+        name,
+        (isInText ? this.inText(name, first.start) : undefined) ?? this.values(name, first.start, false),
+      ]),
+    )
     const exported = this.exportedAt(first.start, raw)
     const ways = [new Map<string, number>()]
     for (const [name, values] of [...choices, ...exported])
@@ -149,7 +157,7 @@ export class JenkinsValues {
         inner === '' ? (glue ?? '') : this.textOf(chosen(inner)?.value, 0, glue)
       const put = substitute(raw, lookUp, written)
       const variables = way.size === 0 ? this.firstOf(exported) : this.variablesOf(exported, way)
-      const isChanged = value.isChanged || [...names].some((name) => chosen(name)?.value?.isChanged)
+      const isChanged = value.isChanged || [...names.keys()].some((name) => chosen(name)?.value?.isChanged)
       const filled = this.filled(put, place, variables)
       const isKnown = value.parts.some(({ token, name }) => token || (name && chosen(nameIn(name))?.value))
       // A method may leave it as it is.
@@ -231,6 +239,27 @@ export class JenkinsValues {
     const inner = declared.reduce((size, { from, to }) => Math.min(size, to - from), Number.POSITIVE_INFINITY)
     const found = all.filter(({ from, to, isChange }) => isChange || to - from === inner)
     return found.length > 0 ? found : [{ from: 0, to: 0, isExported: false, isChange: false }]
+  }
+
+  /** The values of an expression in a text that has texts of its own: `${PRIVILEGED ? '--privileged' : ''}`. */
+  private inText(inner: string, at: number): readonly Assigned[] | undefined {
+    if (!/['"]/.test(inner) || inner.length > maxInner || this.inner.size >= maxValues) return undefined
+    const offset = this.source.text.indexOf(inner, at)
+    if (offset < 0) return undefined
+    const known = this.inner.get(offset)
+    if (known) return known
+    const tokens = tokensOf(inner).map((token) => ({
+      ...token,
+      start: token.start + offset,
+      end: token.end + offset,
+      behind: token.behind + offset,
+    }))
+    const { values, next } = expressionAt(tokens, closersOf(tokens), this.source.text, 0)
+    const found = next < tokens.length ? [undefined] : values
+    const all = { from: 0, to: this.source.text.length, isExported: false, isChange: false }
+    const choices = found.map((value): Assigned => ({ ...all, ...(value && { value }) }))
+    this.inner.set(offset, choices)
+    return choices
   }
 
   /** What a shell finds in its environment of what its text names. */
@@ -582,11 +611,11 @@ function placeOf({ parts }: Value): readonly [number, number] | undefined {
 /** `stripMargin` takes it away. */
 const margin = /^[ \t]*\|/gm
 
-/** What stands in a stretch of the source beside the text of a value, what Groovy puts in it, and the names among that. */
-function writtenOf({ parts, items }: Value, raw: string, place: number, names: Set<string>): Put[] {
+/** What stands in a stretch of the source beside the text of a value, what Groovy puts in it, and the names among that, with whether they stand in a text. */
+function writtenOf({ parts, items }: Value, raw: string, place: number, names: Map<string, boolean>): Put[] {
   const found: Put[] = []
-  const add = (start: number, end: number, inner: string, glue?: string): void => {
-    if (inner !== '') names.add(inner)
+  const add = (start: number, end: number, inner: string, glue?: string, isInText = false): void => {
+    if (inner !== '') names.set(inner, isInText)
     if (start < end || glue !== undefined) found.push({ start, end, inner, glue })
   }
   let last = 0
@@ -605,7 +634,7 @@ function writtenOf({ parts, items }: Value, raw: string, place: number, names: S
     put(/\\(?=\$)/g, () => '')
     if (hasMargin) put(margin, () => '')
     if (token.isOpen) put(inText, (match) => nameIn(match[1] ?? match[2] ?? ''))
-    for (const one of own.sort((a, b) => a.start - b.start)) add(one.start, one.end, one.inner)
+    for (const one of own.sort((a, b) => a.start - b.start)) add(one.start, one.end, one.inner, undefined, true)
   }
   add(last, raw.length, items ? '[]' : '')
   return found

@@ -4,6 +4,7 @@ import { functionCall, type Local, type Locals, putCalled, unknown } from '../ma
 import { isPatternOf, textFunctions } from '../makefile/text-functions.ts'
 import type { Word } from '../parse/words.ts'
 import type { MakeValue } from '../reader.ts'
+import { MadeFiles } from './make-files.ts'
 
 interface Value {
   readonly place: Span
@@ -75,6 +76,8 @@ export class MakeVariables {
   private targets: readonly string[] | undefined
   private given: GivenValues | undefined
   private readonly needs = new Map<string, Set<string>>()
+  /** What `$(file …)` has written in all that was put in. */
+  readonly files = new MadeFiles()
 
   /** Takes a line that is an assignment; false for any other line. */
   assign(source: Source, start: number, line: string, conditional: boolean): boolean {

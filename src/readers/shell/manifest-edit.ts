@@ -9,30 +9,21 @@ export const manifestName = /\.(?:ya?ml|json)$/i
 
 type Words = readonly { readonly text: string }[]
 
-/** Where the last manifest and the last setting stand: each word of a line is asked whether a call begins there. */
-const lasts = new WeakMap<Words, { readonly manifest: number; readonly setting: number }>()
+/** Where the last setting stands: each word of a line is asked whether a call begins there. */
+const lasts = new WeakMap<Words, number>()
 
-function lastsIn(words: Words) {
-  const known = lasts.get(words)
-  if (known) return known
-  const found = {
-    manifest: words.findLastIndex(({ text }) => manifestName.test(text)),
-    setting: words.findLastIndex(({ text }) => switches.test(text)),
-  }
+function lastSetting(words: Words): number {
+  const found = lasts.get(words) ?? words.findLastIndex(({ text }) => switches.test(text))
   lasts.set(words, found)
   return found
 }
 
-/** Whether a call changes settings of pods in what may be a manifest. */
-export function editsManifest(words: Words, at = 0): boolean {
-  if (!/(?:^|\/)(?:yq|jq|sed)$/.test(words[at]?.text ?? '')) return false
-  const { manifest, setting } = lastsIn(words)
-  return manifest > at && setting > at
-}
+/** Whether a call names settings of pods: what it changes may be a manifest. */
+export const editsManifest = (words: Words, at = 0): boolean =>
+  /(?:^|\/)(?:yq|jq|sed)$/.test(words[at]?.text ?? '') && lastSetting(words) > at
 
 /** Text in which a call may do so: what it changes may be deployed by a text, or a tool, that stands elsewhere. */
-export const mentionsManifestEdit = (text: string): boolean =>
-  /\b(?:yq|jq|sed)\b/.test(text) && switches.test(text) && /\.(?:ya?ml|json)\b/i.test(text)
+export const mentionsManifestEdit = (text: string): boolean => /\b(?:yq|jq|sed)\b/.test(text) && switches.test(text)
 
 /** Whether the text of a command may be one of those. */
 export const mayEditManifest = (text: string): boolean => /^(?:yq|jq|sed)\b/.test(text) && switches.test(text)

@@ -1,13 +1,16 @@
 import { folderOf, joinPath } from '../../model/path.ts'
-import { position } from '../../model/source.ts'
+import { position, type Source } from '../../model/source.ts'
 import { streamEditOf } from '../component/stream-edits.ts'
 import { mayHoldObject } from '../kubernetes/claims.ts'
 import { podPaths } from '../kubernetes/objects.ts'
 import { part, type Word } from '../parse/words.ts'
 import { itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
 import type { FoundGap, Repository, WrittenText } from '../reader.ts'
-import { objectPatched, type Value, type Workload } from './kubectl.ts'
+import { objectPatched, type Workload } from './kubectl.ts'
 import { manifestName, switches } from './manifest-edit.ts'
+import { matchesPattern } from './patterns.ts'
+
+type Files = Pick<Repository, 'read' | 'paths'>
 
 /** What calls of yq, jq and sed make of manifests of the repository. */
 interface ManifestEdits {
@@ -27,7 +30,7 @@ interface EditCall {
 const maxFiles = 100
 const maxAssignments = 100
 
-export function manifestEdits(calls: readonly EditCall[], repository: Pick<Repository, 'read'>): ManifestEdits {
+export function manifestEdits(calls: readonly EditCall[], repository: Files): ManifestEdits {
   const documents: WrittenText[] = []
   const gaps: FoundGap[] = []
   for (const call of calls) {
@@ -36,7 +39,8 @@ export function manifestEdits(calls: readonly EditCall[], repository: Pick<Repos
     documents.push(...objects)
     if (!isOpen) continue
     const { source, start } = program!.use ?? program!.span
-    const because = `${program!.text.replace(/^.*\//, '')} changes the settings of pods in ${file} here: what it sets is not checked`
+    const name = program!.text.replace(/^.*\//, '')
+    const because = `${name} changes the settings of pods ${file === undefined ? 'here, in files that are known only when it runs' : `in ${file} here`}: what it sets is not checked`
     gaps.push({ path: source.path, line: position(source, start).line, because, blocking: true })
   }
   return { documents, gaps }
@@ -46,10 +50,12 @@ interface Edited {
   readonly objects: readonly WrittenText[]
   /** It may change more than is known. */
   readonly isOpen: boolean
-  readonly file: string
+  /** Undefined where only the run names it. */
+  readonly file: string | undefined
 }
 
-const nothing: Edited = { objects: [], isOpen: false, file: '' }
+const nothing: Edited = { objects: [], isOpen: false, file: undefined }
+const inUnknownFiles: Edited = { objects: [], isOpen: true, file: undefined }
 
 /** What keeps a pod closed. */
 const closes =
@@ -62,17 +68,23 @@ const takesAway = new RegExp(String.raw`\/[^/\n]*(?:${closes.source})[^/\n]*\/[^
 const maxProgram = 2000
 
 /** What sed puts into a line is part of it: where that turns isolation on nothing is lost. */
-function bySed({ words, folders }: EditCall, repository: Pick<Repository, 'read'>): Edited {
+function bySed({ words, folders }: EditCall, repository: Files): Edited {
   const edit = streamEditOf(words)
   const isOpen =
     edit?.put.some(({ text }) => switches.test(text) && !isSafe(text)) ||
     words.some(({ text }) => (text.length > maxProgram ? closes.test(text) : takesAway.test(text)))
-  const [file] = isOpen && edit ? edit.paths.filter((path) => manifestsAt(path, folders, repository).length > 0) : []
-  return file === undefined ? nothing : { objects: [], isOpen: true, file: shown(file) }
+  if (!isOpen || !edit) return nothing
+  const file = edit.paths
+    .flatMap((path) => filesAt(path, folders, repository))
+    .find((path) => manifestsIn(path, repository).length > 0)
+  if (file !== undefined) return { objects: [], isOpen: true, file: shown(file) }
+  return edit.put.some(({ text }) => ofPodsAlone.test(text)) && mayBeManifest(edit.paths, repository)
+    ? inUnknownFiles
+    : nothing
 }
 
 /** `yq -i '.spec.hostPID = true | .spec.replicas = 3' pod.yaml` */
-function byQuery({ words, folders }: EditCall, repository: Pick<Repository, 'read'>): Edited {
+function byQuery({ words, folders }: EditCall, repository: Files): Edited {
   const operands = words.slice(1).filter(({ text }) => !text.startsWith('-'))
   const own = /^(?:e|ea|eval|eval-all|w|write)$/.test(operands[0]?.text ?? '') ? operands.slice(1) : operands
   const query = own.find(({ text }) => switches.test(text))
@@ -81,12 +93,13 @@ function byQuery({ words, folders }: EditCall, repository: Pick<Repository, 'rea
   let file: string | undefined
   const all = assignmentsIn(query)
   const set = all.flatMap((one) => ('path' in one ? [one] : []))
-  const files = own.filter((word) => word !== query)
-  let isCut = files.length > maxFiles
-  if (isCut) file = shown(files[maxFiles]!.text)
-  for (const { text } of files.slice(0, maxFiles)) {
-    const nodes = manifestsAt(text, folders, repository)
-    if (nodes.length > 0) file ??= shown(text)
+  const others = own.filter((word) => word !== query).map(({ text }) => text)
+  const paths = others.flatMap((text) => filesAt(text, folders, repository))
+  let isCut = paths.length > maxFiles
+  if (isCut) file = shown(paths[maxFiles]!)
+  for (const path of paths.slice(0, maxFiles)) {
+    const nodes = manifestsIn(path, repository)
+    if (nodes.length > 0) file ??= shown(path)
     isCut ||= nodes.length > maxFiles
     for (const node of nodes.slice(0, maxFiles))
       objects.push(
@@ -97,13 +110,20 @@ function byQuery({ words, folders }: EditCall, repository: Pick<Repository, 'rea
         ),
       )
   }
-  return file === undefined ? nothing : { objects, isOpen: isCut || all.some((one) => 'isOpen' in one), file }
+  const isOpen = isCut || all.some((one) => 'isOpen' in one)
+  if (file !== undefined) return { objects, isOpen, file }
+  const isUnsafe = isOpen || set.some(({ path, value }) => !isSafe(`${path.at(-1)}: ${value.text}`))
+  return isUnsafe && ofPodsAlone.test(query.text) && mayBeManifest(others, repository) ? inUnknownFiles : nothing
 }
+
+/** Of the settings those that nothing but a pod has. */
+const ofPodsAlone =
+  /securityContext|privileged|allowPrivilegeEscalation|\bhost(?:PID|IPC|Network|Path|Users)|\brunAs(?:User|Group|NonRoot)|readOnlyRootFilesystem|procMount|seccompProfile|appArmorProfile/
 
 /** Where an assignment puts a value: keys and numbers of items; undefined for every item of a list. */
 interface Assignment {
   readonly path: readonly (string | number | undefined)[]
-  readonly value: Value
+  readonly value: Word
 }
 
 /** Each setting in a text is the closed one. */
@@ -173,14 +193,69 @@ interface Manifest extends Workload {
   readonly node: Node
 }
 
-function manifestsAt(path: string, folders: readonly string[], repository: Pick<Repository, 'read'>): Manifest[] {
-  if (!manifestName.test(path) || /^(?:\/|~|\$)/.test(path)) return []
-  const source = folders.map((folder) => repository.read(joinPath(folder, path))).find((one) => one !== undefined)
+/** Variables and substitutions, of a path that is known only when it is run. */
+const unknown = /\$\{[^{}]*\}|\$\([^()]*\)|`[^`]*`|\$\w+|\$./g
+
+/** The files that a path or a pattern names, from where it may be. */
+function filesAt(path: string, folders: readonly string[], { read, paths }: Files): readonly string[] {
+  if (/^(?:\/|~)|[$`]/.test(path)) return []
+  if (/[*?[]/.test(path)) {
+    const patterns = folders.map((folder) => joinPath(folder, path))
+    // One more than are read: that there are more is said.
+    const found = patterns.map((pattern) => paths.filter((one) => isNamedBy(one, pattern)).slice(0, maxFiles + 1))
+    return found.find((list) => list.length > 0) ?? []
+  }
+  const own = manifestName.test(path)
+    ? folders.map((folder) => joinPath(folder, path)).find((one) => read(one) !== undefined)
+    : undefined
+  return own === undefined ? [] : [own]
+}
+
+/** A `*` stands for no slash. */
+function isNamedBy(path: string, pattern: string): boolean {
+  const [names, patterns] = [path.split('/'), pattern.split('/')]
+  return (
+    manifestName.test(path) &&
+    names.length === patterns.length &&
+    names.every((name, i) => matchesPattern(name, patterns[i]!) === true)
+  )
+}
+
+/** Files that are looked through for a manifest; beyond, there may be one. */
+const maxSearched = 500
+
+/** Whether one of the files that only the run names, or what is read where none is named, may be a manifest of the repository. */
+function mayBeManifest(operands: readonly string[], repository: Files): boolean {
+  const names = operands
+    .filter((text) => /[$`]/.test(text))
+    .map((text) => text.replace(unknown, '*').replace(/^.*\//s, ''))
+  if (names.length === 0 && operands.length > 0) return false
+  const found = repository.paths.filter(
+    (path) =>
+      manifestName.test(path) &&
+      (names.length === 0 ||
+        names.some((name) => matchesPattern(path.slice(path.lastIndexOf('/') + 1), name) !== false)),
+  )
+  return found.length > maxSearched || found.some((path) => manifestsIn(path, repository).length > 0)
+}
+
+function manifestsIn(path: string, repository: Files): readonly Manifest[] {
+  const source = repository.read(path)
   if (!source || !mayHoldObject(source.text)) return []
+  const before = known.get(source)
+  if (before) return before
+  const found = parsed(source)
+  known.set(source, found)
+  return found
+}
+
+const known = new WeakMap<Source, readonly Manifest[]>()
+
+function parsed(source: Source): Manifest[] {
   try {
     return parseYaml(source).documents.flatMap((node): Manifest[] => {
       const [kind = '', apiVersion = 'v1'] = [textAt(node, 'kind'), textAt(node, 'apiVersion')]
-      const name = textAt(node, 'metadata', 'name') ?? folderOf(path)
+      const name = textAt(node, 'metadata', 'name') ?? folderOf(source.path)
       const namespace = textAt(node, 'metadata', 'namespace')
       return podPaths.has(kind) ? [{ node, apiVersion, kind, name, namespace }] : []
     })

@@ -81,7 +81,7 @@ export async function readShell(
   scripts: readonly Script[],
   keys: Keys,
   built: ReadonlyMap<string, string> = new Map(),
-  repository?: Pick<Repository, 'read'>,
+  repository?: Pick<Repository, 'read' | 'paths'>,
   given: readonly WrittenText[] = [],
 ): Promise<ShellReading> {
   const all = repository ? scripts.map((script) => withSourced(script, repository)) : scripts
@@ -167,7 +167,7 @@ class Walks {
   constructor(
     private readonly unbash: typeof import('unbash'),
     private readonly keys: Keys,
-    private readonly repository: Pick<Repository, 'read'> | undefined,
+    private readonly repository: Pick<Repository, 'read' | 'paths'> | undefined,
     readonly files: WrittenFiles,
   ) {}
 

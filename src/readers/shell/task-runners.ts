@@ -1,4 +1,4 @@
-import { part, type Word } from '../parse/words.ts'
+import { part, splitWords, type Word } from '../parse/words.ts'
 import { baseName } from './command-line.ts'
 
 /** A call of a program that runs what a file names: `npm run up -- --init`, `just up --init`. */
@@ -14,8 +14,9 @@ export interface CallOfTasks {
 
 const managers = 'npm|yarn|pnpm|bun'
 const monorepos = 'turbo|nx|lerna'
+const runAll = 'run-s|run-p|npm-run-all2?'
 /** The programs that run tasks, as the source of an expression. */
-export const taskRunners = String.raw`(?:${managers}|${monorepos}|npx|bunx|just|composer|deno|node(?=[ \t]+--run))(?![\w.-])`
+export const taskRunners = String.raw`(?:${managers}|${monorepos}|${runAll}|npx|bunx|just|composer|deno|node(?=[ \t]+--run))(?![\w.-])`
 const named = new RegExp(String.raw`(?<![\w.-])${taskRunners}`)
 
 /** Whether a text may run tasks of a file. */
@@ -26,6 +27,7 @@ export const mayGiveToTasks = (text: string): boolean => mayRunTasks(text) && /[
 
 const manager = new RegExp(`^(?:${managers})$`)
 const monorepo = new RegExp(`^(?:${monorepos})$`)
+const isRunAll = new RegExp(`^(?:${runAll})$`)
 
 /** The calls that a command line is; none where it runs no task. */
 export function tasksIn(words: readonly Word[]): readonly CallOfTasks[] {
@@ -37,8 +39,12 @@ export function tasksIn(words: readonly Word[]): readonly CallOfTasks[] {
     return /^run(?:-script)?$/.test(rest[0]?.text ?? '') ? listed(ofPlain('composer.json', rest.slice(1))) : []
   if (name === 'deno') return rest[0]?.text === 'task' ? listed(ofPlain('deno.json', rest.slice(1))) : []
   if (monorepo.test(name)) return ofMonorepo(name, rest)
+  if (isRunAll.test(name)) return ofRunAll(rest)
+  // `npm:up`, as concurrently writes `npm run up`.
+  const [, short] = /^(npm|yarn|pnpm|bun):./.exec(first?.text ?? '') ?? []
+  if (first && short) return listed(ofPackage(short, [runWord(first), part(first, short.length + 1), ...rest]))
   const at = /^(?:npx|bunx)$/.test(name) || manager.test(name) ? programIn(rest) : -1
-  if (at >= 0) return ofMonorepo(baseName(rest[at]!), rest.slice(at + 1))
+  if (at >= 0) return tasksIn(rest.slice(at))
   return manager.test(name) ? listed(ofPackage(name, rest)) : []
 }
 
@@ -47,7 +53,26 @@ const listed = (call: CallOfTasks | undefined): readonly CallOfTasks[] => (call 
 /** `npx turbo`, `pnpm exec nx`: where the program stands that a package manager runs. */
 function programIn(words: readonly Word[]): number {
   const at = words.findIndex(({ text }) => !text.startsWith('-') && !/^(?:exec|x|dlx)$/.test(text))
-  return at >= 0 && monorepo.test(words[at]!.text) ? at : -1
+  return at >= 0 && (monorepo.test(words[at]!.text) || isRunAll.test(words[at]!.text)) ? at : -1
+}
+
+const runWord = (word: Word): Word => ({ text: 'run', span: word.span })
+
+/** Source: the documentation of npm-run-all: each operand is a script, or a pattern of scripts, with its words; `{1}` and `{@}` are the words behind `--`. */
+function ofRunAll(words: readonly Word[]): CallOfTasks[] {
+  const end = words.findIndex(({ text }) => text === '--')
+  const own = end < 0 ? words : words.slice(0, end)
+  const behind = end < 0 ? [] : words.slice(end + 1)
+  return own.flatMap((word, i) => {
+    if (word.text.startsWith('-') || /^--(?:npm-path|max-parallel)$/.test(own[i - 1]?.text ?? '')) return []
+    const given = splitWords(word.text, (from, to) => part(word, from, to).span).flatMap((one) => {
+      const [, which] = /^\{([1-9@*])\}$/.exec(one.text) ?? []
+      if (which === undefined) return [{ ...one, ...(word.use && { use: word.use }) }]
+      return /\d/.test(which) ? behind.slice(Number(which) - 1, Number(which)) : behind
+    })
+    // Yarn and pnpm hand every word on; npm some of them.
+    return listed(ofPackage('pnpm', [runWord(word), ...given]))
+  })
 }
 
 /** A file's task, and the words behind it. */

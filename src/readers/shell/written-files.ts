@@ -55,7 +55,7 @@ export class WrittenFiles {
 
   /** @param given files that are there before the first command */
   constructor(given: readonly WrittenText[] = []) {
-    for (const { path, text, locate } of given) this.write(path, [{ text, locate }], false)
+    for (const { path, text, locate, appends = false } of given) this.write(path, [{ text, locate }], appends)
   }
 
   get isEmpty(): boolean {

@@ -17,6 +17,7 @@ import {
 import { linesOf, scriptOf, type Variables, withVariables } from '../pipeline/job.ts'
 import type { Reader, Repository } from '../reader.ts'
 import { mayStart } from '../shell/interest.ts'
+import { matchesPattern } from '../shell/patterns.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { type Call, type TaskFile, taskFiles } from './files.ts'
 import { commandsOfProcfile, commandsOfTox } from './plain.ts'
@@ -59,12 +60,24 @@ export function tasksCalled(source: Source, [task, ...args]: readonly Word[], en
   const { documents, problems } = treesOf(source, file)
   if (problems.length > 0) return []
   if (!task) return scriptsOf(source, file, documents[0], environment)
-  const node = nodeAt(documents[0], 'scripts', task.text) ?? nodeAt(documents[0], 'tasks', task.text)
-  if (!(node instanceof Scalar)) return []
-  const { length } = node.text
-  const locate = (from: number, to: number) => node.within(Math.min(from, length), Math.min(to, length))
   const given = [...args, ...environment.values()].map((word) => word.text).join('\n')
-  return [{ key: `${source.path}#`, text: `${node.text} "$@"`, locate, args, variables: environment, given }]
+  return scriptsNamed(documents[0], task.text).map((node) => {
+    const { length } = node.text
+    const locate = (from: number, to: number) => node.within(Math.min(from, length), Math.min(to, length))
+    return { key: `${source.path}#`, text: `${node.text} "$@"`, locate, args, variables: environment, given }
+  })
+}
+
+/** The script of a name, or those of a pattern: `up:*`, in which `*` stands for no colon, `**` for any text. */
+function scriptsNamed(root: Node | undefined, name: string): Scalar[] {
+  const isScalar = (node: Node | undefined): node is Scalar => node instanceof Scalar
+  if (!name.includes('*')) return [nodeAt(root, 'scripts', name) ?? nodeAt(root, 'tasks', name)].filter(isScalar)
+  const pattern = name.replace(/\*{2,}/g, '*')
+  const isDeep = pattern !== name
+  return entriesOf(nodeAt(root, 'scripts')).flatMap(({ key: { text }, value }) => {
+    const isOne = isDeep || text.split(':').length === name.split(':').length
+    return isOne && matchesPattern(text, pattern) && isScalar(value) ? [value] : []
+  })
 }
 
 /** `{posargs}` and its like are put in before anything runs: as variables of the same length, every offset stays. */
