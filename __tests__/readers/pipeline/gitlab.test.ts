@@ -124,3 +124,30 @@ it('a service runs what the file says in place of its image', async () => {
   const daemons = subjects.flatMap((one) => (one.kind === 'daemon' ? [one.hosts.map(({ value }) => value)] : []))
   expect(daemons).toEqual([['tcp://0.0.0.0:2375']])
 })
+
+it.each([
+  [
+    'a variable',
+    'variables:\n  F: {value: --rm, options: [--rm, --privileged]}\na: {script: [docker run $F web:1.2]}',
+    true,
+  ],
+  [
+    'a variable of another',
+    'variables:\n  F: {value: --rm, options: [--rm, --privileged]}\n  G: $F\na: {script: [docker run $G web:1.2]}',
+    true,
+  ],
+  [
+    'an input',
+    'spec:\n  inputs:\n    f: {default: --rm, options: [--rm, --privileged]}\n---\na: {script: ["docker run $[[ inputs.f ]] web:1.2"]}',
+    true,
+  ],
+  [
+    'a variable that the job sets',
+    'variables:\n  F: {value: --rm, options: [--rm, --privileged]}\na: {variables: {F: --rm}, script: [docker run $F web:1.2]}',
+    false,
+  ],
+  ['a variable without options', 'variables:\n  F: {value: --rm}\na: {script: [docker run $F web:1.2]}', false],
+])('a person chooses among the options of %s', async (_, text, isPrivileged) => {
+  const found = await starts({ '.gitlab-ci.yml': `${text}\n` })
+  expect(found.includes('web privileged')).toBe(isPrivileged)
+})

@@ -23,6 +23,7 @@ import { Keys, readShell } from '../shell/shell.ts'
 import { loadUnbash } from '../shell/unbash.ts'
 import { type BuiltImage, builtStages, findStage, readStages, unresolvedUserOf } from './built-image.ts'
 import { type BuildContext, contextOf } from './context.ts'
+import { dockerfileRuns } from './copied-scripts.ts'
 import { copiedTextsOf } from './copied-texts.ts'
 import { mayMatter } from './first-look.ts'
 import { type RunWords, runCommands, runScripts } from './run-scripts.ts'
@@ -58,10 +59,13 @@ export const readDockerfiles: Reader = async (sources, repository) => {
     subjects.push(...daemons)
     if (!mayHoldInterest(source.text) && !splitsWords.test(source.text)) continue
     const copied = copiedTextsOf(source)
+    const folders = contexts.get(source.path) ?? [folderOf(source.path)]
+    const runs = dockerfileRuns(source, [...new Set([...folders, ''])], targets.get(source.path))
+    handed.push(...runs.scripts)
     written.push(...copied.map((file) => ({ ...file, source })))
     const scripts = [
       ...copied.filter(({ isShell }) => isShell).map((script) => ({ key, ...script })),
-      ...runScripts(source).map((script) => ({ key, ...script })),
+      ...runScripts(source).map((script) => ({ key, variables: runs.variables.get(script.instruction), ...script })),
       ...runCommands(source).map((command) => ({ key, ...command })),
       ...startCommands(source, targets.get(source.path)).map((command) => ({ key, ...command })),
     ]

@@ -75,12 +75,17 @@ function othersOf(node: Node | undefined, parameters: Parameters, given: Paramet
   return itemsOf(node).flatMap((item) => {
     const name = textAt(item, 'name')?.toLowerCase()
     if (name === undefined || given.has(name)) return []
-    const values = linesOf(nodeAt(item, 'values')).map(({ text }) => text)
+    const isFlag = textAt(item, 'type') === 'boolean' && isValueOfFlag(item.source.text, name)
+    const values = isFlag ? ['True', 'False'] : linesOf(nodeAt(item, 'values')).map(({ text }) => text)
     return values
       .filter((value) => value !== parameters.get(name))
       .map((value) => new Map([...parameters, [name, value]]))
   })
 }
+
+/** Whether a text has `--privileged=${{ parameters.name }}`; what a boolean decides otherwise is read both ways. */
+const isValueOfFlag = (text: string, name: string): boolean =>
+  [...text.matchAll(/=["']?\$\{\{[ \t]{0,9}parameters\.([\w-]{1,100})/g)].some(([, own]) => own!.toLowerCase() === name)
 
 /** Lines of a file are read as often as it is. */
 const linesIn = (root: Node): number => 1 + Math.floor((spanOf(root).end - spanOf(root).start) / 50)

@@ -1,3 +1,4 @@
+import { runtimeMention } from '../../knowledge/runtimes.ts'
 import type { Container } from '../../model/container.ts'
 import { joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
@@ -75,6 +76,8 @@ export class GitlabPipeline {
   /** What each file is given, in each way that it is included. */
   private readonly inputs = new Map<string, Inputs[]>()
   private readonly defaults = new Map<string, Inputs>()
+  /** What whoever runs the pipeline may choose for its variables. */
+  private choices: readonly (readonly [name: string, value: Word])[] = []
 
   constructor(
     private readonly source: Source,
@@ -105,6 +108,13 @@ export class GitlabPipeline {
       (around, root) => this.withVariables(around, nodeAt(root, 'variables')),
       new Map(),
     )
+    this.choices = this.roots
+      .flatMap((root) => entriesOf(nodeAt(root, 'variables')))
+      .flatMap(({ key, value }) =>
+        this.started.variables.has(key.text)
+          ? []
+          : optionsOf(value).map((option) => [key.text, { text: option.text, span: spanOf(option) }] as const),
+      )
     // Those of the job that starts it win over the file's own.
     const all = new Map([...variables, ...this.started.variables])
     // A template is judged in the jobs that extend it; one that nothing extends may be extended elsewhere.
@@ -136,6 +146,9 @@ export class GitlabPipeline {
     const defaults = documents.flatMap((document) => entriesOf(nodeAt(document, 'spec', 'inputs')))
     this.defaults.set(source.path, new Map(defaults.map(({ key, value }) => [key.text, textAt(value, 'default')])))
     this.given(source.path, given)
+    if (source === this.source && this.started.by.length === 0)
+      for (const { key, value } of defaults)
+        for (const option of optionsOf(value)) this.given(source.path, new Map([...given, [key.text, option.text]]))
     const items = listOf(nodeAt(root, 'include'))
     if (items.length > maxIncludes)
       this.tooMuch(`only the first ${maxIncludes} files that this pipeline includes are read`)
@@ -267,7 +280,13 @@ export class GitlabPipeline {
     const isForAll = handsOn(text) || chain.some((node) => nodeAt(node, 'trigger') ?? nodeAt(node, 'run'))
     const ways = new Map<string, Variables>()
     const signs = new Map<string, number>()
-    for (const start of this.waysBy(workflow, global)) {
+    const chosen = this.choices
+      .filter(
+        ([name]) => namedIn(global).has(name) || lines.some((one) => one.text.includes(name) && starts.test(one.text)),
+      )
+      .slice(0, maxWays)
+      .map((choice) => new Map([...global, choice]))
+    for (const start of [global, ...chosen].flatMap((one) => this.waysBy(workflow, one))) {
       const around = own.reduce(this.withVariables, start)
       for (const one of this.waysBy(this.setting(chain, 'rules'), around)) {
         const signOf = (variables: Variables) =>
@@ -377,6 +396,15 @@ const isNever = (rule: Node): boolean => textAt(rule, 'when') === 'never'
 
 /** A rule that holds always. */
 const isForAll = (rule: Node): boolean => entriesOf(rule).every(({ key }) => /^(?:when|allow_failure)$/.test(key.text))
+
+/** What another value of a variable may start otherwise. */
+const starts = new RegExp(`${runtimeMention}|\\bkubectl\\b`, 'i')
+
+/** The values among which a person chooses one. */
+const optionsOf = (declared: Node): readonly Scalar[] => {
+  const options = nodeAt(declared, 'options')
+  return options ? linesOf(options) : []
+}
 
 /** The rows that an item of `parallel:matrix` stands for. */
 const rowsOf = (item: Node): ReadonlyMap<string, Word>[] =>

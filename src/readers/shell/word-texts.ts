@@ -9,6 +9,9 @@ import { joined, moved } from './texts.ts'
 /** `\$@`, `\${1}`: between double quotes the inner shell's own. */
 const escapedArgument = /\\\$\{?[@*\d]/
 
+/** `${A[*]}`, `${A[1]}` */
+const ofArray = /\$\{\w+\[/
+
 /** A text whose `$0` is known. */
 export const named = (shell: ShellText, name: Word): ShellText => ({
   ...shell,
@@ -44,8 +47,9 @@ export function wordTextOf(
       const isDouble = quote === '"'
       const inner = raw.slice(1, -1)
       const { text, offsets } = isDouble ? decodeDouble(inner) : { text: inner, offsets: undefined }
-      // What a variable holds is read again: quotes, marks and variables in it are the inner shell's.
-      if (isDouble && word.unsure === undefined && marksIn(word.text) > marksIn(withoutExpansions(inner)))
+      // What a variable holds is read again: quotes, marks and variables in it are the inner shell's, which knows no array.
+      const isPutIn = ofArray.test(inner) || marksIn(word.text) > marksIn(withoutExpansions(inner))
+      if (isDouble && word.unsure === undefined && isPutIn)
         return { ...joined([{ ...word, use: shell.locate(pos, end) }]), variables: shell.variables }
       const isOuter = isDouble && !escapedArgument.test(inner)
       return { ...moved(shell, text, (at) => pos + 1 + (offsets?.[at] ?? at)), isQuoted: true, isOuter }
