@@ -93,7 +93,8 @@ describe('what a change touches', () => {
       .map(({ path, items }) => ({ path, named: [...items.matchAll(/\w+/g)].filter(([name]) => fields.has(name)) }))
       .filter(({ named }) => named.length > 2)
     // What one `--security-opt` may set, what `compose run` may change, what a dev container's feature may ask for, what an
-    // ephemeral container cannot set, by which keys a pod or its settings are known, what Ansible's modules call them.
+    // ephemeral container cannot set, by which keys a pod or its settings are known, what Ansible's modules call them, what a
+    // Quadlet pod hands down.
     expect(new Set(byHand.map(({ path }) => path))).toEqual(
       new Set([
         'readers/ansible/ansible.ts',
@@ -104,6 +105,7 @@ describe('what a change touches', () => {
         'readers/kubernetes/pod-fields.ts',
         'readers/kubernetes/pod-settings.ts',
         'readers/kubernetes/pod-shapes.ts',
+        'readers/quadlet/quadlet.ts',
       ]),
     )
   })

@@ -303,8 +303,8 @@ function fixFor(fix: Exclude<Rule['fix'], string>, subject: Subject, { at: { sou
 }
 
 /** The module of Ansible's that starts a container, as the playbook names it. */
-function moduleOf({ kind, dialect, at: { source, start, end } }: Subject): string | undefined {
-  if (kind !== 'container' || dialect !== 'run' || !/\.ya?ml$/i.test(source.path)) return undefined
+function moduleOf({ dialect, at: { source, start, end } }: Subject): string | undefined {
+  if (dialect !== 'run' || !/\.ya?ml$/i.test(source.path)) return undefined
   return /(?:^|\.)[a-z]+_container$/.exec(source.text.slice(start, Math.min(end, start + 100)))?.input
 }
 

@@ -25,21 +25,7 @@ export default defineRule({
       }
   },
   bad: [
-    dockerfile(
-      'FROM debian:13\nRUN «http» --follow https://a.example/i | sh\nRUN «xh» GET b.example/i | sh\nRUN «lynx» -source https://c.example/i | sh',
-      'medium: Dockerfile runs a download from a.example with sh, unverified',
-      'medium: Dockerfile runs a download with sh, unverified',
-      'medium: Dockerfile runs a download from c.example with sh, unverified',
-    ),
-    dockerfile(
-      'FROM debian:13\nRUN «aria2c» -o- https://a.example/i | sh\nRUN «http» -d -o i.sh https://b.example/i && sh i.sh',
-      'medium: Dockerfile runs a download from a.example with sh, unverified',
-      'medium: Dockerfile runs a download from b.example with sh, unverified',
-    ),
-    dockerfile(
-      'FROM debian:13\nRUN «powershell» -Command "iwr https://a.example/i.ps1 | iex"',
-      'medium: Dockerfile runs a download from a.example with powershell, unverified',
-    ),
+    dockerfile('FROM a:1\nRUN «xh» a.io/i | sh', 'medium: Dockerfile runs a download with sh, unverified'),
     dockerfile(
       'FROM debian:13\nRUN «curl» -fsSL https://example.org/setup.sh | sudo -E bash -',
       'medium: Dockerfile runs a download from example.org with bash, unverified',
