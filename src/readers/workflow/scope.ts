@@ -474,7 +474,7 @@ export class Scope {
   private environmentNames(world: World): string[] {
     const names = [this.step, this.job.node, this.job.unit.root].flatMap(namesSetBy)
     for (const at of this.job.writers) {
-      if (names.length >= maxNames || at >= this.position) break
+      if (names.length >= maxNames || at >= this.position || this.job.workflows.isDeep) break
       names.push(...(constantNames.get(this.job.steps[at]!) ?? this.job.before(at).namesWritten(world)))
     }
     return names.slice(0, maxNames)
