@@ -299,6 +299,7 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     }),
     'its expressions have too many possible values: not all of them are evaluated',
   ],
+  ['builds below folders of folders', () => ({ 'a.sh': times(20_000, (i) => `cd folder${i}\ndocker build .\n`) })],
   ['an expression of brackets', () => ({ '.github/workflows/a.yml': steps(`\${{ ${'('.repeat(100_000)} }}`) })],
 ]
 
