@@ -278,6 +278,28 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     },
     onlyFirst,
   ],
+  [
+    'thousands of variables of a Jenkinsfile before thousands of steps',
+    () => ({
+      Jenkinsfile: `${times(10_000, (i) => `env.A${i} = 'b'\n`)}${times(10_000, (i) => `sh './x${i}.sh'\n`)}`,
+    }),
+    'this pipeline has more values than are read',
+  ],
+  [
+    'thousands of variables of a pipeline before thousands of steps',
+    () => ({
+      '.buildkite/pipeline.yml': `env:\n${times(10_000, (i) => `  A${i}: b\n`)}steps:\n${times(20_000, (i) => `- command: ./x${i}.sh\n`)}`,
+    }),
+    'only the first 300 variables of a job are read',
+  ],
+  [
+    'thousands of variables of a workflow, and of its steps, before thousands of steps',
+    () => ({
+      '.github/workflows/a.yml': `env:\n${times(10_000, (i) => `  A${i}: b\n`)}${steps('$A')}${times(10_000, (i) => `    - run: echo B${i}=b >> $GITHUB_ENV\n`)}${times(15_000, (i) => `    - run: ./x${i}.sh\n`)}`,
+    }),
+    'its expressions have too many possible values: not all of them are evaluated',
+  ],
+  ['builds below folders of folders', () => ({ 'a.sh': times(20_000, (i) => `cd folder${i}\ndocker build .\n`) })],
   ['an expression of brackets', () => ({ '.github/workflows/a.yml': steps(`\${{ ${'('.repeat(100_000)} }}`) })],
 ]
 

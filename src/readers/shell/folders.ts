@@ -6,6 +6,9 @@ import type { Variables } from './variables.ts'
 /** Longer names of folders are not taken apart. */
 const maxFolder = 500
 
+/** Linux takes no longer path. */
+const maxPath = 4096
+
 /** Stands for a folder that nobody knows. */
 const lost = '\0'
 export const isLost = (folder: string) => folder.startsWith(lost)
@@ -27,7 +30,10 @@ export function folderAfter({ args }: Command, before: string | undefined, varia
   if (target?.type !== 'Word') return args.length === 0 ? '~' : before
   const { text, unsure } = variables.word(target)
   if (text === '-') return lost
-  if (unsure === undefined) return /^[/~]/.test(text) ? text : posix.join(before ?? '.', text)
+  if (unsure === undefined) {
+    const folder = /^[/~]/.test(text) ? text : posix.join(before ?? '.', text)
+    return folder.length > maxPath ? lost : folder
+  }
   if (text.length > maxFolder) return lost
   const name = /^\$\{?(\w+)\}?(?=\/|$)/.exec(text)
   const [only, ...more] = name ? variables.assigned(name[1]!) : []

@@ -446,6 +446,18 @@ export class Scope {
     })
   }
 
+  /** The variables that the step sets for later ones; where nothing decides their names, they are read once for all of these. */
+  private namesWritten(world: World): readonly string[] {
+    const { step } = this
+    const { workflows } = this.job
+    const isWhole = !workflows.isDeep && !workflows.open.has(`${this.key} writes`)
+    const names = this.writes(world).flatMap(({ to, name }) => (to === 'env' ? [name] : []))
+    const run = textAt(step, 'run')
+    if (step && isWhole && run !== undefined && !/[$`]/.test(run.replace(/\$\{?GITHUB_ENV\b/g, '')))
+      constantNames.set(step, names)
+    return names
+  }
+
   private ownWrites(step: Node, world: World): readonly Write[] {
     const { workflows, steps } = this.job
     const run = nodeAt(step, 'run')
@@ -465,8 +477,8 @@ export class Scope {
   private environmentNames(world: World): string[] {
     const names = [this.step, this.job.node, this.job.unit.root].flatMap(namesSetBy)
     for (const at of this.job.writers) {
-      if (names.length >= maxNames || at >= this.position) break
-      for (const { to, name } of this.job.before(at).writes(world)) if (to === 'env') names.push(name)
+      if (names.length >= maxNames || at >= this.position || this.job.workflows.isDeep) break
+      names.push(...(constantNames.get(this.job.steps[at]!) ?? this.job.before(at).namesWritten(world)))
     }
     return names.slice(0, maxNames)
   }
@@ -512,6 +524,9 @@ export function neverRuns(of: Node | undefined, compiled: (text: string) => Expr
 }
 
 const maxNames = 200
+
+/** Of the steps that name what they set in every way alike. */
+const constantNames = new WeakMap<Node, readonly string[]>()
 
 const namesSet = new WeakMap<Node, readonly string[]>()
 
