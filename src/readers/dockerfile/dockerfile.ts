@@ -59,7 +59,6 @@ export const readDockerfiles: Reader = async (sources, repository) => {
     subjects.push(...daemons)
     if (!mayHoldInterest(source.text) && !splitsWords.test(source.text)) continue
     const copied = copiedTextsOf(source)
-    const folders = contexts.get(source.path) ?? [folderOf(source.path)]
     const runs = dockerfileRuns(source, [...new Set([...folders, ''])], targets.get(source.path))
     handed.push(...runs.scripts)
     written.push(...copied.map((file) => ({ ...file, source })))
