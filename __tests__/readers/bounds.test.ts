@@ -500,6 +500,7 @@ describe('a command that changes manifests', () => {
       'in many files',
       (size) => ({
         'x.sh': `#!/bin/sh\nyq -i '${edit}' ${times(size - 1, (i) => `a${i}.yaml `)}pod.yaml\n`,
+        ...Object.fromEntries(Array.from({ length: size - 1 }, (_, i) => [`a${i}.yaml`, 'a: b\n'])),
         'pod.yaml': pod('web'),
       }),
       100,

@@ -55,11 +55,12 @@ function changed(program: string, args: readonly Word[]): Opened[] {
   const common = { path: socket.text, by: mode, last: socket }
   if (program === 'chmod') return forAll.test(mode.text) ? [{ ...common, to: 'everybody' }] : []
   const [user = '', group = ''] = program === 'chgrp' ? ['', mode.text] : mode.text.split(/[:.]/)
-  const named = isOwn.test(user) ? (isOwn.test(group) ? undefined : `group ${group}`) : `user ${user}`
+  const named = isOwn(user) ? (isOwn(group) ? undefined : `group ${group}`) : `user ${user}`
   return named === undefined ? [] : [{ ...common, to: { account: named } }]
 }
 
-const isOwn = /^(?:|0|root|docker|podman)$/
+/** Root, and the group that an engine makes for itself. */
+const isOwn = (account: string): boolean => /^(?:0|root)?$/.test(account) || runtimeOf(account) !== undefined
 
 /** `setfacl -m u:app:rw,g:ci:rw FILE` */
 function listed(args: readonly Word[]): Opened[] {
@@ -73,7 +74,7 @@ function listed(args: readonly Word[]): Opened[] {
   const entries = by.text.replace(/^--\w+=/, '').split(',')
   const rights = entries.flatMap((entry) => {
     const [, kind = '', account = ''] = /^(u|user|g|group|o|other):([^:]*):[r-]*(?:w|[2367])[x-]*$/.exec(entry) ?? []
-    return kind === '' || (isOwn.test(account) && !kind.startsWith('o')) ? [] : [{ kind, account }]
+    return kind === '' || (isOwn(account) && !kind.startsWith('o')) ? [] : [{ kind, account }]
   })
   const [first] = rights
   if (!first) return []
