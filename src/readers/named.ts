@@ -2,6 +2,7 @@ import { joinPath } from '../model/path.ts'
 import type { Gap, Source } from '../model/source.ts'
 import { type Format, hasFrom, hasShell, maxTextLength, ofShell, tooLongGap } from './formats.ts'
 import { isObjectOfMachine, mayHoldObject } from './kubernetes/claims.ts'
+import { parseYaml, textAt } from './parse/yaml.ts'
 import {
   type DockerfileBuild,
   type MakeCall,
@@ -12,6 +13,7 @@ import {
 } from './reader.ts'
 import { mayRunContainers, mayRunOrSource, mentionsContainers } from './script/claims.ts'
 import { pathIn } from './shell/libraries.ts'
+import { manifestName } from './shell/manifest-edit.ts'
 import { matchesPattern } from './shell/patterns.ts'
 
 /** Patterns of names that are held against every path: no command has as many. */
@@ -43,7 +45,7 @@ export function manifestsOf(
     }
     const found = pathsMatching(pattern, repository.paths).flatMap((path) => repository.read(path) ?? [])
     // What lies beside the manifests is named as well, and refused.
-    return found.filter(({ text }) => mayHoldObject(text)).flatMap(add)
+    return found.filter((source) => mayHoldObject(source.text) && isTaken(source)).flatMap(add)
   }
   const named = readings.flatMap(({ manifests = [] }) => manifests)
   const files = named.flatMap(({ folders, file }) => {
@@ -66,6 +68,17 @@ export function manifestsOf(
   // A command may read what the script has written: it is one object.
   const placed = new Map(written.map((text) => [placeOf(text), text]))
   return { sources: [...files, ...[...placed.values()].map((text) => sourceOf(text))], gaps }
+}
+
+/** Whether kubectl takes a file at all, whose name may be any: a README with an example in it is no YAML. */
+function isTaken(source: Source): boolean {
+  if (manifestName.test(source.path) || /^\s*\{/.test(source.text)) return true
+  try {
+    return parseYaml(source).documents.some((document) => textAt(document, 'kind') !== undefined)
+  } catch {
+    // Its merge keys multiply: its reader says so.
+    return true
+  }
 }
 
 /** A pattern has as many folders as what it matches: `*` is none of their slashes. */

@@ -78,14 +78,16 @@ function bySed({ words, folders }: EditCall, repository: Files): Edited {
     .flatMap((path) => filesAt(path, folders, repository))
     .find((path) => manifestsIn(path, repository).length > 0)
   if (file !== undefined) return { objects: [], isOpen: true, file: shown(file) }
-  return edit.put.some(({ text }) => ofPodsAlone.test(text)) && mayBeManifest(edit.paths, repository)
-    ? inUnknownFiles
-    : nothing
+  const isOfPods = edit.put.some(({ text }) => ofPodsAlone.test(text.replaceAll(otherSetting, '')))
+  return isOfPods && mayBeManifest(edit.paths, repository) ? inUnknownFiles : nothing
 }
+
+/** `privileged = true` is of TOML, as a GitLab runner has it: no manifest is written so. */
+const otherSetting = /\b\w{1,60}[ \t]{0,20}=/g
 
 /** `yq -i '.spec.hostPID = true | .spec.replicas = 3' pod.yaml` */
 function byQuery({ words, folders }: EditCall, repository: Files): Edited {
-  const operands = words.slice(1).filter(({ text }) => !text.startsWith('-'))
+  const operands = operandsOf(words)
   const own = /^(?:e|ea|eval|eval-all|w|write)$/.test(operands[0]?.text ?? '') ? operands.slice(1) : operands
   const query = own.find(({ text }) => switches.test(text))
   if (!query) return nothing
@@ -110,10 +112,28 @@ function byQuery({ words, folders }: EditCall, repository: Files): Edited {
         ),
       )
   }
-  const isOpen = isCut || all.some((one) => 'isOpen' in one)
-  if (file !== undefined) return { objects, isOpen, file }
-  const isUnsafe = isOpen || set.some(({ path, value }) => !isSafe(`${path.at(-1)}: ${value.text}`))
+  if (file !== undefined) return { objects, isOpen: isCut || all.some((one) => 'isOpen' in one), file }
+  const isUnsafe = isCut || all.some((one) => one.mayBeOfPod && !('path' in one && isClosed(one)))
   return isUnsafe && ofPodsAlone.test(query.text) && mayBeManifest(others, repository) ? inUnknownFiles : nothing
+}
+
+/** Options of yq and jq with a word behind them, and those of jq with two. */
+const withValue = /^(?:-[IopLf]|--(?:indent|output-format|input-format|split-exp|from-file|expression|front-matter))$/
+const withTwo = /^--(?:arg|argjson|slurpfile|rawfile)$/
+
+/** What is no option, and no value of one. */
+function operandsOf([, ...words]: readonly Word[]): Word[] {
+  const found: Word[] = []
+  for (let i = 0; i < words.length; i++) {
+    const { text } = words[i]!
+    const own = /^--expression(?:=|$)/.exec(text)?.[0]
+    if (own !== undefined)
+      found.push(...(own.endsWith('=') ? [part(words[i]!, own.length)] : words.slice(i + 1, i + 2)))
+    if (withTwo.test(text)) i += 2
+    else if (withValue.test(text)) i++
+    else if (!text.startsWith('-')) found.push(words[i]!)
+  }
+  return found
 }
 
 /** Of the settings those that nothing but a pod has. */
@@ -124,13 +144,37 @@ const ofPodsAlone =
 interface Assignment {
   readonly path: readonly (string | number | undefined)[]
   readonly value: Word
+  /** Nothing says that it is of another object. */
+  readonly mayBeOfPod: boolean
+}
+
+/** What is none but may be about settings. */
+interface Unread {
+  readonly isOpen: true
+  readonly mayBeOfPod: boolean
+}
+
+/** Keys at the top of what holds a pod; a bare `[]` is one as well. */
+const ofObject = /^(?:spec|template|items)$/
+
+/** What isolates a pod whatever it was before. */
+function isClosed({ path, value: { text } }: Assignment): boolean {
+  const keys = path.filter((key) => typeof key === 'string')
+  const last = keys.at(-1) ?? ''
+  const within = keys.at(-2) ?? ''
+  if (/^runAs(?:User|Group)$/.test(last)) return /^[1-9]\d*$/.test(text)
+  if (within === 'seccompProfile' || within === 'appArmorProfile')
+    return last === 'type' ? text === 'RuntimeDefault' : last !== 'localhostProfile'
+  if (within === 'capabilities') return last === 'drop' && text === 'ALL'
+  if (/^(?:fsGroup|fsGroupChangePolicy|supplementalGroups)$/.test(last)) return true
+  return !keys.some((key) => switches.test(key)) || (switches.test(last) && isSafe(`${last}: ${text}`))
 }
 
 /** Each setting in a text is the closed one. */
 const isSafe = (text: string): boolean =>
   !switches.test(
     text.replaceAll(
-      /\b(?:(?:privileged|allowPrivilegeEscalation|hostPID|hostIPC|hostNetwork|hostUsers)["']?: *false|(?:runAsNonRoot|readOnlyRootFilesystem)["']?: *true)\b/g,
+      /\b(?:runAs(?:User|Group)["']?: *[1-9]\d*|(?:privileged|allowPrivilegeEscalation|hostPID|hostIPC|hostNetwork|hostUsers)["']?: *false|(?:runAsNonRoot|readOnlyRootFilesystem)["']?: *true)\b/g,
       '',
     ),
   )
@@ -138,23 +182,35 @@ const isSafe = (text: string): boolean =>
 /** `=`, `|=`, `+=` and their like, and what takes away; no comparison. */
 const assigns = /(?:^|[^=!<>])=(?!=)|\bdel\(/
 
+/** A path and what is done with it. */
+const assignment = /^\s*((?:\.?\[[^[\]]*\]|\."[^"]*"|\.[\w-]+)+)\s*(?:\|=|[-+*/%]=|\/\/=|=(?!=))(.*)$/s
+const plainValue = /^\s*(true|false|-?\d{1,15}|"[^"\\$]*")\s*$/
+
 /** The assignments of a query, and what is none but may be about settings. */
-function assignmentsIn(query: Word): (Assignment | { readonly isOpen: true })[] {
+function assignmentsIn(query: Word): (Assignment | Unread)[] {
   let from = 0
   let left = maxAssignments
-  return query.text.split(/[ \t\n]\|[ \t\n]/).flatMap((text): (Assignment | { readonly isOpen: true })[] => {
+  // What is chosen by one step is what the next one begins at.
+  let isAtTop = true
+  return query.text.split(/[ \t\n]\|[ \t\n]/).flatMap((text): (Assignment | Unread)[] => {
     const at = query.text.indexOf(text, from)
     from = at + text.length
-    if (!switches.test(text)) return []
-    if (--left < 0) return left === -1 ? [{ isOpen: true }] : []
-    const [, path = '', written = ''] =
-      /^\s*((?:\.?\[[^[\]]*\]|\."[^"]*"|\.[\w-]+)+)\s*=\s*(true|false|-?\d{1,15}|"[^"\\$]*")\s*$/.exec(text) ?? []
+    const [, path = '', rest = ''] = assignment.exec(text) ?? []
     const keys = keysIn(path)
-    if (!keys || query.unsure !== undefined) return assigns.test(text) ? [{ isOpen: true }] : []
+    const [first] = keys ?? []
+    const isOfOther = isAtTop && typeof first === 'string' && !ofObject.test(first) && !assigns.test(rest)
+    if (path === '' || rest.includes('(')) isAtTop = false
+    if (!switches.test(text)) return []
+    if (--left < 0) return left === -1 ? [{ isOpen: true, mayBeOfPod: true }] : []
+    const mayBeOfPod = !isOfOther
+    const written = plainValue.exec(rest)?.[1]
+    const isSet = /^\s*=/.test(text.slice(text.indexOf(path) + path.length))
+    if (!keys || !isSet || written === undefined || query.unsure !== undefined)
+      return assigns.test(text) ? [{ isOpen: true, mayBeOfPod }] : []
     const start = at + text.lastIndexOf(written)
     const word = part(query, start, start + written.length)
     const value = written.startsWith('"') ? { ...word, text: written.slice(1, -1) } : plainWord(word)
-    return [{ path: keys, value }]
+    return [{ path: keys, value, mayBeOfPod }]
   })
 }
 
