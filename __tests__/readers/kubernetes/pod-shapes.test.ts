@@ -361,10 +361,21 @@ describe('what a policy sets in the pods that it changes', () => {
       `${head('types.kubefed.io/v1beta1', 'FederatedCronJob')}spec: {overrides: [{clusterOverrides: [{path: /spec/jobTemplate/spec/template/spec/hostPID, value: true}]}]}\n`,
       [[false, 'host']],
     ],
+    [
+      'Kyverno, whose value begins with a variable',
+      kyverno(`{patchesJson6902: '[{op: replace, path: /spec/containers/0/image, value: "{{ registry }}/a:1"}]'}`),
+      [[false, '']],
+    ],
     ['Gatekeeper', assign('spec.containers[name:*].securityContext.privileged', 'true'), [[true, '']]],
     ['Gatekeeper, of no pod', assign('spec.tls.mode', 'true'), []],
   ])('%s', async (_, text, wanted) => {
     expect((await containers(text)).map(risks)).toEqual(wanted)
+  })
+
+  it('is not all unknown where a value begins with a variable', async () => {
+    const operations = '[{op: replace, path: /spec/containers/0/image, value: "{{ registry }}/a:1"}]'
+    const [changed] = await containers(kyverno(`{patchesJson6902: '${operations}'}`))
+    expect([...changed!.unresolved.keys()]).toEqual(['image'])
   })
 })
 

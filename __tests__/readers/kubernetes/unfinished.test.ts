@@ -112,6 +112,14 @@ describe('an overlay of ytt', () => {
     )
   })
 
+  it('is none among the values of data', async () => {
+    const values =
+      '#@data/values\n#@overlay/match-child-defaults missing_ok=True\n---\nsecurityContext: {privileged: true}\n'
+    expect((await readAll(repository({ 'over.yaml': values }))).gaps).toEqual([])
+    const both = `${values}${overlay('hostNetwork: true').replace('#@ load', '---\n#@ load')}`
+    expect((await readAll(repository({ 'over.yaml': both }))).gaps).toMatchObject([{ blocking: true }])
+  })
+
   it('is none where it sets nothing of a pod, and a part where it names its kind and version', async () => {
     expect((await readAll(repository({ 'over.yaml': overlay('dnsPolicy: Default') }))).gaps).toEqual([])
     const named = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n'

@@ -1,5 +1,5 @@
 import { parseEmbedded } from '../parse/embedded.ts'
-import { itemsOf, type Mapping, type Node, nodeAt, textAt } from '../parse/yaml.ts'
+import { itemsOf, type Mapping, type Node, nodeAt, textAt, textOf } from '../parse/yaml.ts'
 import { mappingLike, sequenceLike, textLike } from './kustomize/nodes.ts'
 
 /** Keys that one path may lead through. */
@@ -15,12 +15,13 @@ export function objectsOfOverlay(node: Mapping): readonly Mapping[] | undefined 
   if (patches.length === 0 || !patches.every((one) => textAt(one, 'path') !== undefined)) return undefined
   return patches.flatMap((patch) => {
     const value = nodeAt(patch, 'value')
-    const segments = segmentsOf(textAt(patch, 'path')!)
-    const set = value && segments && nested(segments, value)
+    const path = nodeAt(patch, 'path')!
+    const segments = segmentsOf(textOf(path)!)
+    const set = value && segments && nested(segments, value, path)
     if (set?.kind !== 'map') return []
     const own = ['apiVersion', 'kind'].flatMap((key) => node.entry(key) ?? [])
     const name = nodeAt(node, 'name')
-    const named = name ? [{ key: textLike(node, 'metadata'), value: nested(['name'], name)! }] : []
+    const named = name ? [{ key: textLike(node, 'metadata'), value: nested(['name'], name, name)! }] : []
     return [mappingLike(node, [...own, ...named, ...set.list.filter(({ key }) => key.text === 'spec')])]
   })
 }
@@ -57,17 +58,17 @@ export const mayChangePod = (text: string): boolean =>
 export function objectsOfChanges(node: Mapping): readonly Mapping[] {
   const group = textAt(node, 'apiVersion')?.split('/', 1)[0] ?? ''
   if (group === gatekeeper) {
-    const [location, value] = [textAt(node, 'spec', 'location'), nodeAt(node, 'spec', 'parameters', 'assign', 'value')]
-    return location && value ? changedBy(node, segmentsOf(location), value) : []
+    const location = nodeAt(node, 'spec', 'location')
+    return changedBy(node, location, segmentsOf, nodeAt(node, 'spec', 'parameters', 'assign', 'value'))
   }
   return (operationLists.get(group) ?? [])
     .flatMap((path) => allAt([node], path))
     .flatMap((list) => (list.kind === 'scalar' ? parseEmbedded(list).documents : [list]))
     .flatMap((list) => itemsOf(list))
     .flatMap((operation) => {
-      const value = nodeAt(operation, 'value')
       const isSetting = /^(?:add|replace)$/.test(textAt(operation, 'op') ?? textAt(operation, 'operator') ?? 'replace')
-      return value && isSetting ? changedBy(node, pointerSegments(textAt(operation, 'path') ?? ''), value) : []
+      const value = isSetting ? nodeAt(operation, 'value') : undefined
+      return changedBy(node, nodeAt(operation, 'path'), pointerSegments, value)
     })
 }
 
@@ -79,12 +80,19 @@ const allAt = (nodes: readonly Node[], path: readonly string[]): readonly Node[]
     nodes,
   )
 
-function changedBy(node: Mapping, segments: readonly string[] | undefined, value: Node): Mapping[] {
-  const set = segments?.[0] === 'spec' ? nested(segments, value) : undefined
+function changedBy(
+  node: Mapping,
+  path: Node | undefined,
+  split: (path: string) => string[] | undefined,
+  value: Node | undefined,
+): Mapping[] {
+  if (!path || !value) return []
+  const segments = split(textOf(path) ?? '')
+  const set = segments?.[0] === 'spec' ? nested(segments, value, path) : undefined
   const name = nodeAt(node, 'metadata', 'name')
   if (!segments || set?.kind !== 'map') return []
   const kind = segments[1] === 'template' ? 'Deployment' : segments[1] === 'jobTemplate' ? 'CronJob' : 'Pod'
-  const metadata = name ? [{ key: textLike(node, 'metadata'), value: nested(['name'], name)! }] : []
+  const metadata = name ? [{ key: textLike(node, 'metadata'), value: nested(['name'], name, name)! }] : []
   return [mappingLike(node, [{ key: textLike(node, 'kind'), value: textLike(node, kind) }, ...metadata, ...set.list])]
 }
 
@@ -103,15 +111,18 @@ function segmentsOf(path: string): string[] | undefined {
   return parts.length > maxDepth ? undefined : parts.map((part) => part.replaceAll('\\.', '.'))
 }
 
-/** The mappings and lists on the way to a value; `[name:proxy]` and `[0]` are items of a list. */
-function nested(segments: readonly string[], value: Node): Node | undefined {
+/**
+ * The mappings and lists on the way to a value; `[name:proxy]` and `[0]` are items of a list. They stand where the path does: a
+ * mapping where the value does could be taken for what an action makes, where one begins the value.
+ */
+function nested(segments: readonly string[], value: Node, path: Node): Node | undefined {
   return segments.reduceRight<Node | undefined>((inner, segment) => {
     if (!inner) return undefined
     const [, item] = /^\[(.*)\]$/s.exec(segment) ?? []
-    if (item === undefined) return mappingLike(value, [{ key: textLike(value, segment), value: inner }])
+    if (item === undefined) return mappingLike(path, [{ key: textLike(path, segment), value: inner }])
     const [, key, text] = /^(\w+):(.*)$/s.exec(item) ?? []
-    if (key === undefined || text === undefined || inner.kind !== 'map') return sequenceLike(value, [inner])
-    const identity = { key: textLike(value, key), value: textLike(value, text) }
-    return sequenceLike(value, [mappingLike(value, [identity, ...inner.list])])
+    if (key === undefined || text === undefined || inner.kind !== 'map') return sequenceLike(path, [inner])
+    const identity = { key: textLike(path, key), value: textLike(path, text) }
+    return sequenceLike(path, [mappingLike(path, [identity, ...inner.list])])
   }, value)
 }

@@ -82,7 +82,10 @@ export class Problems {
   ofOverlay(source: Source): void {
     const at = yttOverlayIn(source.text)
     if (at < 0) return
-    const overlays = source.text.split(/^---/m).filter((text) => !mayHoldObject(text))
+    const documents = source.text.split(/^---/m)
+    // What is said of a document stands before the line that begins it.
+    const isOfValues = (index: number) => /^#@[ \t]*data\/values/m.test(documents[index - 1] ?? '')
+    const overlays = documents.filter((text, index) => !mayHoldObject(text) && !isOfValues(index))
     const blocking = overlays.some((text) => settingPath.test(text))
     if (!blocking && !overlays.some((text) => /containers["']?[ \t]*:/i.test(text))) return
     this.found.push(gapIn(source, position(source, at).line, 'an overlay of ytt is not applied', blocking))
