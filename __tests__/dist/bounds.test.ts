@@ -189,6 +189,16 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     /^(?:make is run with more values than are checked|only the first 5000 subjects)/,
   ],
   [
+    '7,000 targets that export a variable and make each other',
+    () => ({
+      Makefile: times(
+        7000,
+        (i) => `t${i}: export A${i} = b\nt${i}:\n\t$(MAKE) t${i + 1} B=c\n\tdocker run $(A${i}) $(B) a\n`,
+      ),
+    }),
+    /^(?:make is run with more values than are checked|only the first 5000 subjects)/,
+  ],
+  [
     '8,000 scripts of which each runs the next',
     () => files(8000, (i) => [i === 0 ? 'a.sh' : `f${i}.txt`, `bash f${i + 1}.txt\n`]),
   ],
