@@ -309,6 +309,11 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     }),
     'its expressions have too many possible values: not all of them are evaluated',
   ],
+  [
+    '270 values of one name of a Jenkinsfile before 11,000 steps',
+    () => ({ Jenkinsfile: `${"A = 'x'\n".repeat(270)}${'sh "docker run $A a"\n'.repeat(11_000)}` }),
+    /^(?:this pipeline has more values than are read|only the first 5000 subjects)/,
+  ],
   ['builds below folders of folders', () => ({ 'a.sh': times(20_000, (i) => `cd folder${i}\ndocker build .\n`) })],
   ['an expression of brackets', () => ({ '.github/workflows/a.yml': steps(`\${{ ${'('.repeat(100_000)} }}`) })],
 ]
