@@ -189,6 +189,16 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     /^(?:make is run with more values than are checked|only the first 5000 subjects)/,
   ],
   [
+    '7,000 targets that export a variable and make each other',
+    () => ({
+      Makefile: times(
+        7000,
+        (i) => `t${i}: export A${i} = b\nt${i}:\n\t$(MAKE) t${i + 1} B=c\n\tdocker run $(A${i}) $(B) a\n`,
+      ),
+    }),
+    /^(?:make is run with more values than are checked|only the first 5000 subjects)/,
+  ],
+  [
     '8,000 scripts of which each runs the next',
     () => files(8000, (i) => [i === 0 ? 'a.sh' : `f${i}.txt`, `bash f${i + 1}.txt\n`]),
   ],
@@ -298,6 +308,11 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
       '.github/workflows/a.yml': `env:\n${times(10_000, (i) => `  A${i}: b\n`)}${steps('$A')}${times(10_000, (i) => `    - run: echo B${i}=b >> $GITHUB_ENV\n`)}${times(15_000, (i) => `    - run: ./x${i}.sh\n`)}`,
     }),
     'its expressions have too many possible values: not all of them are evaluated',
+  ],
+  [
+    '270 values of one name of a Jenkinsfile before 11,000 steps',
+    () => ({ Jenkinsfile: `${"A = 'x'\n".repeat(270)}${'sh "docker run $A a"\n'.repeat(11_000)}` }),
+    /^(?:this pipeline has more values than are read|only the first 5000 subjects)/,
   ],
   ['builds below folders of folders', () => ({ 'a.sh': times(20_000, (i) => `cd folder${i}\ndocker build .\n`) })],
   ['an expression of brackets', () => ({ '.github/workflows/a.yml': steps(`\${{ ${'('.repeat(100_000)} }}`) })],

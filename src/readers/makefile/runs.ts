@@ -7,6 +7,12 @@ const maxRuns = 200
 const maxRunLines = 200_000
 const maxRunScripts = 10_000
 
+/** Characters of the values that the runs are given, one time for each run that is asked for. */
+const maxGiven = 20_000_000
+
+/** A longer name is taken for one that every line mentions. */
+const maxName = 200
+
 /** A run of a Makefile. */
 interface MakefileRun extends Run {
   readonly makefile: Makefile
@@ -19,12 +25,17 @@ export class Runs {
   private readonly runs: MakefileRun[] = []
   private readonly makefiles = new Map<string, Makefile>()
   private lines = 0
+  private characters = 0
 
   constructor(private readonly repository: Repository) {}
 
   /** Takes the runs that the recipes of a Makefile start. */
   within(makefile: Makefile, run?: Run): void {
-    for (const call of makefile.calls(run?.given, run?.targets)) this.add(call)
+    for (const call of makefile.calls(run?.given, run?.targets)) {
+      // One more changes nothing.
+      if (this.gaps.length > 0) break
+      this.add(call)
+    }
   }
 
   add({ makefiles, targets, isAnyTarget, values }: MakeCall): void {
@@ -36,6 +47,11 @@ export class Runs {
     const [first] = sources
     // What is given nothing is read as it is.
     if (values.size === 0 && !sources.some(({ locate }) => locate)) return
+    for (const [name, { text }] of values) this.characters += name.length + text.length
+    if (first && this.characters > maxGiven) {
+      this.tooMany(first.path)
+      return
+    }
     const own = [...values].map(([name, { text, isEnvironment }]) => [name, text, isEnvironment])
     const files = JSON.stringify(sources.map(({ path, text, locate }) => [path, locate && text]))
     const key = JSON.stringify([files, targets, isAnyTarget, own])
@@ -77,13 +93,25 @@ export class Runs {
       for (const run of own) {
         if (found.length > maxRunScripts) break
         makefile.variables.renew()
-        const given = new RegExp(
-          `\\$\\{?(?:${[...run.given.keys()].map((name) => name.replace(/\W/g, '\\$&')).join('|')})\\b`,
-        )
-        found.push(...makefile.recipes(run).filter(({ text }) => !known.has(text) || given.test(text)))
+        const isGiven = mentions(run.given)
+        found.push(...makefile.recipes(run).filter(({ text }) => !known.has(text) || isGiven(text)))
       }
       if (found.length > maxRunScripts) this.tooMany(makefile.path)
     }
     return found.slice(0, maxRunScripts)
   }
 }
+
+/** Whether a text puts in a variable of these. */
+function mentions(names: ReadonlyMap<string, unknown>): (text: string) => boolean {
+  const isLong = [...names.keys()].some(({ length }) => length > maxName)
+  // `$A.b` puts in A.
+  const parts = (written: string) => Array.from(written.matchAll(/\b/g), ({ index }) => written.slice(0, index))
+  return (text) =>
+    isLong ||
+    [...text.matchAll(reference)].some(
+      ([, written = '']) => names.has(written) || parts(written).some((part) => names.has(part)),
+    )
+}
+
+const reference = new RegExp(`\\$\\{?([\\w.-]{1,${maxName}})`, 'g')

@@ -93,9 +93,9 @@ export class Makefile {
     return this.variables.files.all
   }
 
-  /** How many lines its recipes have. */
+  /** How many lines its recipes have, and variables what they run. */
   get size(): number {
-    return this.found.length
+    return this.found.length + this.exported.size
   }
 
   /** What make makes that is told nothing; empty where that is not known. */
@@ -105,7 +105,7 @@ export class Makefile {
   }
 
   /** The runs of make that its recipes start, of this file too, with what they are given: values, and what is handed on. */
-  calls(given?: GivenValues, targets: readonly string[] = []): MakeCall[] {
+  *calls(given?: GivenValues, targets: readonly string[] = []): Generator<MakeCall> {
     const around = new Map<string, MakeValue>()
     for (const name of this.exported) {
       const word = this.variables.value(name, given)
@@ -116,20 +116,20 @@ export class Makefile {
       if (word) around.set(name, { text: word.text, place })
     }
     for (const [name, value] of given ?? []) if (!around.has(name) || !value.isEnvironment) around.set(name, value)
-    return this.linesFor(targets).flatMap((line) =>
-      givenToMake(
+    for (const line of this.linesFor(targets)) {
+      const calls = givenToMake(
         line.source,
         line.start,
         line.text,
         this.path,
         (place) => this.foldersNamed(place, line, given),
         () => this.tooMuch('runs make too often in one line'),
-      ).map(({ makefiles, targets, values }) => ({
-        makefiles,
-        targets,
-        values: new Map([...around, ...values.map((value) => [value.name, this.valueOf(value, given)] as const)]),
-      })),
-    )
+      )
+      for (const { makefiles, targets, values } of calls) {
+        const own = values.map((value) => [value.name, this.valueOf(value, given)] as const)
+        yield { makefiles, targets, values: new Map([...around, ...own]) }
+      }
+    }
   }
 
   /** The folders that a word of a recipe stands for: of `$@` each target, of a loop's variable each of its words. */
@@ -169,25 +169,25 @@ export class Makefile {
   recipes(run?: Run, runs: readonly Run[] = []): Script[] {
     const lines = this.linesFor(run?.targets ?? [])
     if (this.isOneShell) return this.recipeTexts(lines, run?.given)
+    const givers = giversOf(runs)
     return lines.flatMap((line) =>
       this.scripts(line, run?.given)
-        .filter(({ text }) => !this.isLeft(line, text, runs))
+        .filter(({ text }) => !this.isLeft(line, text, givers))
         .flatMap((script) => this.run(script, line.targets)),
     )
   }
 
   /** A line that is read in a run of make, which sets what the file does not. */
-  private isLeft(line: LogicalLine, text: string, runs: readonly Run[]): boolean {
-    return runs.some(({ given, targets }) =>
-      [...given].some(
-        ([name, { text: value, place }]) =>
-          text.includes(`\${${name}}`) &&
-          !value.includes('$') &&
-          (!isBeforeFlag(text, name) || isWholeFlags(value, place)) &&
-          !this.variables.has(name) &&
-          this.variables.isMadeFor(targets, line.targets),
-      ),
-    )
+  private isLeft(line: LogicalLine, text: string, givers: Givers): boolean {
+    if (givers.size === 0) return false
+    const names = new Set(Array.from(text.matchAll(/\$\{([^{}]*)\}/g), ([, name]) => name!))
+    return [...names].some((name) => {
+      const runs = this.variables.has(name) ? undefined : givers.get(name)
+      const isBehind = runs !== undefined && isBeforeFlag(text, name)
+      return runs?.some(
+        ({ targets, isWhole }) => (!isBehind || isWhole()) && this.variables.isMadeFor(targets, line.targets),
+      )
+    })
   }
 
   /** `.ONESHELL:` the lines of a recipe are one text. */
@@ -473,6 +473,23 @@ export class Makefile {
 
 /** `$(eval NAME := value)` */
 const evaluated = /\$[({]eval[ \t]+([\w.-]+[ \t]*(?:\?=|:{0,3}=|\+=)[^(){}\n]*)[)}]/g
+
+/** The runs of make that give a variable a known value. */
+type Givers = ReadonlyMap<string, readonly { readonly targets: readonly string[]; readonly isWhole: () => boolean }[]>
+
+function giversOf(runs: readonly Run[]): Givers {
+  const givers = new Map<string, { readonly targets: readonly string[]; readonly isWhole: () => boolean }[]>()
+  for (const { given, targets } of runs) {
+    for (const [name, { text, place }] of given) {
+      if (text.includes('$')) continue
+      const known = givers.get(name) ?? []
+      let isWhole: boolean | undefined
+      known.push({ targets, isWhole: () => (isWhole ??= isWholeFlags(text, place)) })
+      givers.set(name, known)
+    }
+  }
+  return givers
+}
 
 /** Blocks that a file puts in or calls, by name. */
 const usedBy = new WeakMap<Source, ReadonlySet<string>>()

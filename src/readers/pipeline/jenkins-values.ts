@@ -44,9 +44,20 @@ type Exported = readonly (readonly [string, readonly Assigned[]])[]
 
 const noneExported: Exported = []
 
-/** Values of a file; ways of one text; texts within each other; characters of a value, of an expression in a text, and of all values. */
+/** The values of one name that have been looked up; they hold while its list has no more of them. */
+interface Stretches {
+  readonly of: readonly Assigned[]
+  readonly count: number
+  readonly ends: readonly number[]
+  readonly found: Map<number, readonly Assigned[]>
+}
+
+const notAssigned: readonly Assigned[] = [{ from: 0, to: 0, isExported: false, isChange: false }]
+
+/** Values of a file; ways of one text, and those of all texts behind their first ones; texts within each other; characters of a value, of an expression in a text, and of all values. */
 const maxValues = 1000
 const maxWays = 20
+const maxWaysOfAll = 10_000
 const maxDepth = 20
 const maxLength = 100_000
 const maxInner = 2000
@@ -71,8 +82,11 @@ export class JenkinsValues {
   private readonly texts = new Map<Token, { readonly text: string | undefined }>()
   /** What expressions in texts may come out as, by where they begin. */
   private readonly inner = new Map<number, readonly Assigned[]>()
+  /** The values of a name, by the stretch between two places where one of them begins or ends to hold. */
+  private readonly settled = new Map<string, Stretches>()
   private count = 0
   private length = 0
+  private further = 0
   private exportedNames: readonly string[] | undefined
   /** Where what is exported begins and ends to be. */
   private exportEnds: readonly number[] | undefined
@@ -148,9 +162,14 @@ export class JenkinsValues {
     const exported = this.exportedAt(first.start, raw)
     const ways = [new Map<string, number>()]
     for (const [name, values] of [...choices, ...exported])
-      for (let i = 1; i < values.length; i++)
-        if (ways.length < maxWays) ways.push(new Map([[name, i]]))
-        else this.isCut = true
+      for (let i = 1; i < values.length; i++) {
+        if (ways.length >= maxWays || this.further >= maxWaysOfAll) {
+          this.isCut = true
+          break
+        }
+        this.further++
+        ways.push(new Map([[name, i]]))
+      }
     return ways.flatMap((way) => {
       const chosen = (name: string) => choices.get(name)?.[way.get(name) ?? 0]
       const lookUp = ({ inner, glue }: Put) =>
@@ -232,13 +251,27 @@ export class JenkinsValues {
 
   /** The values that a name may have at a place: of the innermost declaration, and of what changes it; an empty one is not known. */
   private values(name: string, at: number, isShell: boolean): readonly Assigned[] {
-    const all = (this.assigned.get(name) ?? []).filter(
-      (one) => one.from <= at && at < one.to && (!isShell || one.isExported),
-    )
+    const all = this.assigned.get(name)
+    if (!all) return notAssigned
+    const key = `${isShell ? '$' : ''}${name}`
+    let known = this.settled.get(key)
+    if (known?.of !== all || known.count !== all.length) {
+      const ends = [...new Set(all.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b)
+      known = { of: all, count: all.length, ends, found: new Map() }
+      this.settled.set(key, known)
+    }
+    const stretch = lastUpTo(known.ends, at)
+    const found = known.found.get(stretch) ?? this.valuesOf(all, at, isShell)
+    known.found.set(stretch, found)
+    return found
+  }
+
+  private valuesOf(assigned: readonly Assigned[], at: number, isShell: boolean): readonly Assigned[] {
+    const all = assigned.filter((one) => one.from <= at && at < one.to && (!isShell || one.isExported))
     const declared = all.filter(({ isChange }) => !isChange)
     const inner = declared.reduce((size, { from, to }) => Math.min(size, to - from), Number.POSITIVE_INFINITY)
     const found = all.filter(({ from, to, isChange }) => isChange || to - from === inner)
-    return found.length > 0 ? found : [{ from: 0, to: 0, isExported: false, isChange: false }]
+    return found.length > 0 ? found : notAssigned
   }
 
   /** The values of an expression in a text that has texts of its own: `${PRIVILEGED ? '--privileged' : ''}`. */

@@ -38,6 +38,13 @@ const maxNeeds = 500
 /** Values of one variable that are told apart. */
 const maxWays = 8
 
+/** What some targets need, with themselves; and of the lists of targets that were asked for, whether one of them is among it. */
+interface Needed {
+  readonly all: ReadonlySet<string>
+  readonly patterns: readonly string[]
+  readonly answers: WeakMap<readonly string[], boolean>
+}
+
 /** How a stretch is read. */
 interface Reading {
   readonly withAdditions?: boolean
@@ -76,6 +83,8 @@ export class MakeVariables {
   private targets: readonly string[] | undefined
   private given: GivenValues | undefined
   private readonly needs = new Map<string, Set<string>>()
+  /** What the targets of one list need, until another rule says more. */
+  private needed = new WeakMap<readonly string[], Needed>()
   /** What `$(file …)` has written in all that was put in. */
   readonly files = new MadeFiles()
 
@@ -306,6 +315,7 @@ export class MakeVariables {
 
   /** Takes what a target needs: what is set for it alone is set for these too. */
   rule(targets: readonly string[], needs: readonly string[]): void {
+    this.needed = new WeakMap()
     for (const target of targets) {
       const own = this.needs.get(target) ?? new Set()
       for (const need of needs) own.add(need)
@@ -315,9 +325,22 @@ export class MakeVariables {
 
   private isNeededBy(targets: readonly string[]): boolean {
     if (!this.targets) return true
-    const seen = new Set(targets)
-    for (const target of seen) for (const need of this.needs.get(target) ?? []) if (seen.size < maxNeeds) seen.add(need)
-    return this.targets.some((target) => seen.has(target) || [...seen].some((one) => isPatternOf(one, target)))
+    const { all, patterns, answers } = this.neededBy(targets)
+    const before = answers.get(this.targets)
+    if (before !== undefined) return before
+    const is = this.targets.some((target) => all.has(target) || patterns.some((one) => isPatternOf(one, target)))
+    answers.set(this.targets, is)
+    return is
+  }
+
+  private neededBy(targets: readonly string[]): Needed {
+    const before = this.needed.get(targets)
+    if (before) return before
+    const all = new Set(targets)
+    for (const target of all) for (const need of this.needs.get(target) ?? []) if (all.size < maxNeeds) all.add(need)
+    const needed = { all, patterns: [...all].filter((one) => one.includes('%')), answers: new WeakMap() }
+    this.needed.set(targets, needed)
+    return needed
   }
 
   /** Whether making one target makes another one: it is needed, or nothing says which is made. */
