@@ -558,6 +558,17 @@ type JudgedRow = readonly [string, string, (size: number) => Record<string, stri
 
 const judgedFiles: readonly JudgedRow[] = [
   [
+    'files that a Dockerfile copies',
+    'container/privileged',
+    (size) => ({
+      Dockerfile: `FROM a:1\n${times(size - 1, (i) => `COPY a${i} /b/\n`)}COPY run.sh /run.sh\nRUN /run.sh --privileged\n`,
+      'run.sh': '#!/bin/sh\ndocker run $1 a:1\n',
+    }),
+    500,
+    ['a is privileged'],
+    ['gap Dockerfile'],
+  ],
+  [
     'texts within each other in a RUN',
     'dockerfile/executed-download',
     (size) => ({ Dockerfile: `FROM a:1\nRUN ${inTexts(size, download)}\n` }),

@@ -8,7 +8,6 @@ declare module './subject.ts' {
   }
 }
 
-/** What a command, a variable or a configuration file makes a client of an engine or of a registry do. */
 /** An engine's socket that is opened to others than its own group. */
 export interface OpenSocket {
   readonly path: string
@@ -16,6 +15,7 @@ export interface OpenSocket {
   readonly to: 'everybody' | 'network' | { readonly account: string }
 }
 
+/** What a command, a variable or a configuration file makes a client of an engine or of a registry do. */
 export interface ClientFacts {
   /** The engine that it connects to: `tcp://10.0.0.1:2375`. */
   host?: Fact<string>
@@ -33,7 +33,7 @@ export interface ClientFacts {
   password?: Fact<'literal' | 'variable'>
   /** Where a literal one is written, apart from the command: it is not to be shown. */
   passwordText?: Span
-  /** An engine's socket that every account may write to from then on. */
+  /** An engine's socket that others than its group may write to from then on. */
   openSocket?: Fact<OpenSocket>
   /** Registries whose credentials a file holds. */
   auths: readonly Fact<string>[]

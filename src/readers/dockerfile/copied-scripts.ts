@@ -1,6 +1,7 @@
 import { joinPath } from '../../model/path.ts'
 import type { Source, Span } from '../../model/source.ts'
 import { wordsOf } from '../command/command-words.ts'
+import { leaveOut } from '../left-out.ts'
 import type { Instruction } from '../parse/dockerfile.ts'
 import type { Word } from '../parse/words.ts'
 import type { NamedScript } from '../reader.ts'
@@ -56,8 +57,12 @@ export function dockerfileRuns(
     const stage = all.at(-1)
     if (!stage) return
     const { keyword, isJson, at } = instruction
-    if (keyword === 'COPY' || keyword === 'ADD')
-      copies.push(...copiesOf(instruction, stage.variables, maxCopies - copies.length))
+    if (keyword === 'COPY' || keyword === 'ADD') {
+      const own = copiesOf(instruction, stage.variables)
+      if (copies.length + own.length > maxCopies)
+        leaveOut(at, `more than ${maxCopies} files are copied: which scripts run is not known of the others`)
+      copies.push(...own.slice(0, maxCopies - copies.length))
+    }
     if (keyword !== 'RUN') return
     const own = known(stage.variables, at)
     if (!isJson) variables.set(instruction, own)
@@ -74,7 +79,7 @@ export function dockerfileRuns(
 }
 
 /** What one instruction copies out of the build's context. */
-function copiesOf({ flags, words, heredocs }: Instruction, variables: BuildVariables, most: number): Copy[] {
+function copiesOf({ flags, words, heredocs }: Instruction, variables: BuildVariables): Copy[] {
   if (heredocs.length > 0 || words.length < 2 || flags.some(({ name }) => name === 'from')) return []
   const paths = words.map(({ text }) => substitute(text, variables))
   const to = paths.at(-1)
@@ -82,7 +87,6 @@ function copiesOf({ flags, words, heredocs }: Instruction, variables: BuildVaria
   return paths
     .slice(0, -1)
     .flatMap((from) => (from === undefined ? [] : [{ from: joinPath('', from.replace(/^\/+/, '')), to }]))
-    .slice(0, Math.max(0, most))
 }
 
 /** The files of the context that stand under a path of the image, or under a bare name in one of its folders. */
