@@ -28,7 +28,7 @@ export const opensSocket = (words: readonly Pick<Word, 'text'>[], at = 0): boole
   words.some(({ text }, i) => i > at && isEngineSocket(pathOfAddress(text)))
 
 /** Where socat connects to a socket. */
-export const unixAddress = /^(?:unix(?:-connect|-client)?|abstract(?:-connect)?|gopen):/i
+const unixAddress = /^(?:unix(?:-connect|-client)?|abstract(?:-connect)?|gopen):/i
 
 /** The path of an address of socat's; a path as it is. */
 export const pathOfAddress = (address: string): string => address.replace(unixAddress, '').replace(/,.*/s, '')

@@ -11,7 +11,7 @@ import { daemonWords } from '../daemon/command.ts'
 import { part, stretch, type Word } from '../parse/words.ts'
 import { type Scalar, spanOf } from '../parse/yaml.ts'
 import type { WrittenText } from '../reader.ts'
-import { opensSocket, pathOfAddress, unixAddress } from './client-call.ts'
+import { opensSocket, pathOfAddress } from './client-call.ts'
 import { isInsecurePolicy, loginOfRegistry, programName } from './registry-call.ts'
 
 const loginTable = table(
@@ -51,44 +51,55 @@ interface Opened extends OpenSocket {
 function changed(program: string, args: readonly Word[]): Opened[] {
   const [mode, ...files] = args.filter(({ text }) => !/^-(?!w)/.test(text))
   const socket = files.find(({ text }) => isEngineSocket(text))
-  if (!socket || !mode || mode.unsure !== undefined) return []
+  if (!socket || !mode || (program === 'chmod' && mode.unsure !== undefined)) return []
   const common = { path: socket.text, by: mode, last: socket }
   if (program === 'chmod') return forAll.test(mode.text) ? [{ ...common, to: 'everybody' }] : []
   const [user = '', group = ''] = program === 'chgrp' ? ['', mode.text] : mode.text.split(/[:.]/)
-  const named = isOwn(user) ? (isOwn(group) ? undefined : `group ${group}`) : `user ${user}`
+  const named = isOwn(user) ? (isNew('group', group) ? `group ${group}` : undefined) : `user ${user}`
   return named === undefined ? [] : [{ ...common, to: { account: named } }]
 }
 
 /** Root, and the group that an engine makes for itself. */
 const isOwn = (account: string): boolean => /^(?:0|root)?$/.test(account) || runtimeOf(account) !== undefined
+/** Whoever runs the command. */
+const isOneself = /^\$(?:\{?(?:USER|LOGNAME|SUDO_USER|UID)\}?$|\((?:whoami|logname|id\b))/
+
+/** Whether an account is none that the engine's socket is for: a variable usually holds the number of its group. */
+const isNew = (kind: 'user' | 'group', account: string): boolean =>
+  !isOwn(account) && (kind === 'user' || !account.startsWith('$') || isOneself.test(account))
 
 /** `setfacl -m u:app:rw,g:ci:rw FILE` */
 function listed(args: readonly Word[]): Opened[] {
   const socket = args.find(({ text }) => isEngineSocket(text))
-  const by = args.find(
-    ({ text, unsure }, i) =>
-      unsure === undefined &&
-      /^--(?:modify|set)=/.test(text) !== /^(?:-m|--modify|--set)$/.test(args[i - 1]?.text ?? ''),
+  const given = args.filter(
+    ({ text }, i) =>
+      /^--(?:modify|set)=/.test(text) !== /^(?:-[a-zA-Z]*m|--modify|--set)$/.test(args[i - 1]?.text ?? ''),
   )
-  if (!socket || !by) return []
-  const entries = by.text.replace(/^--\w+=/, '').split(',')
-  const rights = entries.flatMap((entry) => {
-    const [, kind = '', account = ''] = /^(u|user|g|group|o|other):([^:]*):[r-]*(?:w|[2367])[x-]*$/.exec(entry) ?? []
-    return kind === '' || (isOwn(account) && !kind.startsWith('o')) ? [] : [{ kind, account }]
-  })
-  const [first] = rights
-  if (!first) return []
-  const isOfAll = rights.some(({ kind }) => kind.startsWith('o'))
-  const account = `${first.kind.startsWith('u') ? 'user' : 'group'} ${first.account}`
-  return [{ path: socket.text, to: isOfAll ? 'everybody' : { account }, by, last: socket }]
+  const rights = given.flatMap((by) =>
+    by.text
+      .replace(/^--\w+=/, '')
+      .split(',')
+      .flatMap((entry): Pick<Opened, 'to' | 'by'>[] => {
+        const [, kind, account = ''] = /^(u|user|g|group|o|other):([^:]*):[r-]*(?:w|[2367])[x-]*$/.exec(entry) ?? []
+        if (kind === undefined) return []
+        if (kind.startsWith('o')) return [{ to: 'everybody', by }]
+        const of = kind.startsWith('u') ? 'user' : 'group'
+        return isNew(of, account) ? [{ to: { account: `${of} ${account}` }, by }] : []
+      }),
+  )
+  const widest = rights.find(({ to }) => to === 'everybody') ?? rights[0]
+  return socket && widest ? [{ path: socket.text, ...widest, last: socket }] : []
 }
+
+/** Where socat listens for others: over TCP, or at a socket that every account may write to. */
+const relays = /^(?:tcp[46]?-l(?:isten)?:|unix-l(?:isten)?:.*,(?:mode|perm)=0?[0-7]{2}[2367](?:,|$))/i
 
 /** `socat TCP-LISTEN:2375,fork UNIX-CONNECT:SOCKET`: it has no TLS and asks for no password. Bound to this machine it serves all on it. */
 function relayed(args: readonly Word[]): Opened[] {
-  const by = args.find(({ text }) => /^tcp[46]?-l(?:isten)?:/i.test(text))
-  const to = args.find(({ text }) => unixAddress.test(text) && isEngineSocket(pathOfAddress(text)))
+  const by = args.find(({ text }) => relays.test(text))
+  const to = args.find((word) => word !== by && isEngineSocket(pathOfAddress(word.text)))
   if (!by || !to) return []
-  const isLocal = /,(?:bind|range)=(?:127\.|localhost\b|\[?::1\b)/i.test(by.text)
+  const isLocal = /^unix|,(?:bind|range)=(?:127\.|localhost\b|\[?::1\b)/i.test(by.text)
   return [
     {
       path: pathOfAddress(to.text),

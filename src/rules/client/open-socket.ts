@@ -30,6 +30,20 @@ export default defineRule({
       'medium: /run/podman/podman.sock is made writable for every account',
     ),
     script('chgrp «jenkins» /var/run/docker.sock', 'low: /var/run/docker.sock is made writable for the group jenkins'),
+    script('sudo chown «$USER» /var/run/docker.sock', 'low: /var/run/docker.sock is made writable for the user $USER'),
+    script('setfacl -Rm «u:$USER:rw» /run/docker.sock', 'low: /run/docker.sock is made writable for the user $USER'),
+    script(
+      'setfacl -m u:app:r -m «o::rw» /run/docker.sock',
+      'medium: /run/docker.sock is made writable for every account',
+    ),
+    script(
+      'socat «TCP-LISTEN:2375,fork» /run/docker.sock',
+      'high: /run/docker.sock is reachable over TCP, without TLS',
+    ),
+    script(
+      'socat «UNIX-LISTEN:/tmp/d.sock,mode=777,fork» UNIX-CONNECT:/run/docker.sock',
+      'medium: /run/docker.sock is made writable for every account',
+    ),
     script('sudo chown «app:app» /run/docker.sock', 'low: /run/docker.sock is made writable for the user app'),
     script(
       'sudo setfacl -m «user:app:rw» /var/run/docker.sock',
@@ -62,6 +76,8 @@ export default defineRule({
     script('setfacl -x u:app /var/run/docker.sock\ndocker login ghcr.io'),
     script('socat TCP-LISTEN:80,fork UNIX-CONNECT:/run/app.sock\ndocker login ghcr.io'),
     script('socat UNIX-LISTEN:/tmp/a.sock,fork TCP:10.0.0.1:80\ndocker login ghcr.io'),
+    script('chgrp "$DOCKER_GID" /var/run/docker.sock\nchown "root:$GID" /run/docker.sock\ndocker login ghcr.io'),
+    script('socat UNIX-LISTEN:/tmp/d.sock,mode=660 UNIX-CONNECT:/run/docker.sock\ndocker login ghcr.io'),
     script('chmod 660 /var/run/docker.sock\ndocker login ghcr.io'),
     script('chmod g+w /var/run/docker.sock\ndocker login ghcr.io'),
     script('chmod 666 /var/run/app.sock\ndocker login ghcr.io'),
