@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { readAll } from '../../../src/readers/index.ts'
+import { repository } from '../manifests.ts'
 import { componentsIn } from './components.ts'
 
 it('reads the file of etcd', async () => {
@@ -158,3 +160,17 @@ it.each([
     ).toEqual(expected)
   },
 )
+
+it.each(['none', '!!str none', '&a none', '>-\n    none', '"n\\x6fne"'])(
+  'reads the authorization of RKE: %s',
+  async (mode) => {
+    const cluster = `nodes: []\nservices: {}\nauthorization:\n  mode: ${mode}\n`
+    expect(await componentsIn({ 'cluster.yml': cluster })).toHaveLength(1)
+  },
+)
+
+it('says of a template that it is one, and nothing of what the parser makes of it', async () => {
+  const text = 'machine:\n  kubelet:\n    extraArgs:\n      a: ${b}\n%{ for c in d ~}\n%{ endfor ~}\ncluster: {}\n'
+  const { gaps } = await readAll(repository({ 'machine.yaml.tftpl': text }))
+  expect(gaps).toMatchObject([{ line: 5, because: 'unrendered template: not checked', blocking: false }])
+})

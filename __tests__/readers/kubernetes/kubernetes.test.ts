@@ -450,11 +450,25 @@ describe('templates', () => {
       {
         path: 'a/job.yaml.j2',
         line: 1,
-        because: 'unrendered Helm template: not checked',
+        because: 'unrendered template: not checked',
         kinds: expect.arrayContaining(['container', 'pod', 'network-policy']),
         blocking: false,
       },
     ])
+  })
+})
+
+describe('a page that a template makes', () => {
+  const page = '<html>\n{{#each items}}<p>{{name}}</p>{{/each}}\nkind: {{kind}}\nitems: {{count}}\n</html>\n'
+
+  it.each(['mail.hbs', 'mail.mustache', 'mail.tmpl'])('is no manifest: %s', async (path) => {
+    expect((await readAll(repository({ [path]: page }))).gaps).toEqual([])
+    expect((await readAll(repository({ [path]: `{{> head}}\n${page}` }))).gaps).toEqual([])
+  })
+
+  it('is a gap where it is sent to a cluster', async () => {
+    const sent = await readAll(repository({ 'mail.hbs': page, 'up.sh': '#!/bin/sh\nkubectl apply -f mail.hbs\n' }))
+    expect(sent.gaps).toMatchObject([{ path: 'mail.hbs', blocking: true }])
   })
 })
 

@@ -164,7 +164,7 @@ describe('a file of any name that comes through standard input', () => {
     [
       'kubectl apply -f - < app.tpl',
       'apiVersion: v1\nkind: Pod\nspec: {{ x\n  hostPID: true\n',
-      'unrendered Helm template: not checked',
+      'unrendered template: not checked',
     ],
   ])('that nobody can read is a gap that blocks: %s', async (text, content, because) => {
     expect(await found({ 'a.sh': text, 'app.tpl': content })).toEqual([`app.tpl true ${because}`])

@@ -67,7 +67,8 @@ const isOfRke = (text: string) =>
   holds(text, 'extra_args', 'authorization') &&
   servicesKey.test(text) &&
   (/[\s{,]["']?extra_args(?:_array)?["']?\s*:/.test(text) ||
-    // Descriptions of APIs have keys of both names.
+    /^authorization:/m.test(text) ||
+    // Descriptions of APIs, in JSON, have keys of both names.
     (authorizationKey.test(text) && /\bmode["']?\s*:\s*["']?none\b/.test(text)))
 
 const isOfMicrok8s = (text: string) => text.includes('extraKube') && microk8sKey.test(text)

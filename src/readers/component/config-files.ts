@@ -1,7 +1,9 @@
 import type { Component } from '../../model/component.ts'
 import type { Program } from '../../model/program.ts'
+import { hasTemplateEnding } from '../../model/template.ts'
 import { fileOf } from '../kubernetes/config-file.ts'
 import { firstLine } from '../kubernetes/settings.ts'
+import { isAtAction } from '../parse/template.ts'
 import { pieces, type Word } from '../parse/words.ts'
 import { type Entry, entriesOf, entryAt, itemsOf, type Node, nodeAt, parseYaml, spanOf, textAt } from '../parse/yaml.ts'
 import type { FoundGap, Reader } from '../reader.ts'
@@ -18,7 +20,11 @@ export const readComponentConfigs: Reader = (sources) => {
   const gaps: FoundGap[] = []
   const subjects = sources.flatMap((source) => {
     const { documents, problems } = parseYaml(source)
-    for (const { line, because } of problems) gaps.push({ path: source.path, line, because, blocking: false })
+    for (const problem of problems) {
+      const isTemplate = !problem.document && (isAtAction(problem) || hasTemplateEnding(source.path))
+      const because = isTemplate ? 'unrendered template: not checked' : problem.because
+      gaps.push({ path: source.path, line: problem.line, because, blocking: false })
+    }
     return documents.flatMap((root) => componentsIn(root))
   })
   return { subjects, gaps }

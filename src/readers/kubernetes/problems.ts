@@ -26,7 +26,7 @@ const unrendered = 'unrendered Helm template: not checked'
 /** Why a template is not rendered, where Helm was asked. */
 function reasonIn(charts: readonly RenderedChart[], { path }: Source): string {
   const chart = charts.find(({ folder }) => path.startsWith(`${folder}templates/`))
-  if (!chart) return unrendered
+  if (!chart) return hasTemplateEnding(path) ? 'unrendered template: not checked' : unrendered
   return chart.failure
     ? `${unrendered} (the chart: ${chart.failure})`
     : `${unrendered} (it makes nothing with the values that are here)`
@@ -58,7 +58,8 @@ export class Problems {
       if (problem.document) {
         if (mayBeRead(problem.document)) this.found.push(gapIn(source, line, because, true))
       } else if (isAtAction(problem) || hasTemplateEnding(source.path)) {
-        if (mayMakePods(problem.text)) this.template(source, line)
+        const isPage = isMarkup(problem.text) && !this.handedOver.has(source.path)
+        if (!isPage && mayMakePods(problem.text)) this.template(source, line)
       } else this.found.push(gapIn(source, line, because, true))
     }
     for (const node of documents) if (isUnrendered(node)) this.template(source, position(source, node.start).line)
@@ -102,6 +103,9 @@ export class Problems {
     this.templates.set(source, Math.min(line, this.templates.get(source) ?? line))
   }
 }
+
+/** A page or a mail, behind actions: no manifest begins with a tag. */
+const isMarkup = (text: string): boolean => /^\s*(?:\{\{[^{}]*\}\}\s*)*<[!a-z]/i.test(text)
 
 /** Whether a text that does not parse is a manifest for whoever takes it out of its object; a script may have one in it. */
 const isManifest = ({ node, path, isSpec }: PartText, { text }: EmbeddedProblem): boolean =>
