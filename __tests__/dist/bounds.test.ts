@@ -314,6 +314,13 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     () => ({ Jenkinsfile: `${"A = 'x'\n".repeat(270)}${'sh "docker run $A a"\n'.repeat(11_000)}` }),
     /^(?:this pipeline has more values than are read|only the first 5000 subjects)/,
   ],
+  [
+    '6,000 recipes of a justfile that each depend on two others',
+    () => ({
+      justfile: times(6000, (i) => `a${i} x="b": (a${i + 1} x) (a${i >> 1} "c")\n    docker run {{x}} a\n`),
+    }),
+    onlyFirst,
+  ],
   ['builds below folders of folders', () => ({ 'a.sh': times(20_000, (i) => `cd folder${i}\ndocker build .\n`) })],
   ['an expression of brackets', () => ({ '.github/workflows/a.yml': steps(`\${{ ${'('.repeat(100_000)} }}`) })],
 ]

@@ -90,6 +90,7 @@ export function justfilesOf(source: Source, repository: Files): JustText[] {
   for (const recipe of recipes)
     byName.set(recipe.name, [...(byName.get(recipe.name) ?? []), recipe].slice(0, maxNamesakes))
   const called = new Map<Recipe, Given[]>()
+  const unread = new Set<Recipe>()
   let left = Math.min(maxCalls, Math.floor(maxLength / (source.text.length + 1)))
   for (const file of around) {
     const nameOf = targetsIn(file, source)
@@ -105,7 +106,8 @@ export function justfilesOf(source: Source, repository: Files): JustText[] {
           called.set(target, ways)
           // Of what is not read once more its first reading says that it is not known.
           if (--left >= 0) ways.push(givenTo(target, values))
-          else ways[0] = new Map(target.parameters.map(({ name: parameter }) => [parameter, undefined]))
+          else if (ways.length > 0) ways[0] = nothingKnown(target)
+          else unread.add(target)
         }
       }
   }
@@ -113,10 +115,15 @@ export function justfilesOf(source: Source, repository: Files): JustText[] {
   const isOnlyCalled = (recipe: Recipe) =>
     called.has(recipe) && recipe.parameters.some((one) => one.expression === undefined && !one.isRest)
   const alone = recipes.filter((one) => !isOnlyCalled(one))
-  const calls = [...called].flatMap(([recipe, ways]) => ways.map((given) => [[recipe], given] as const))
-  const all = [[alone, new Map() as Given] as const, ...calls]
+  const calls = [...called].flatMap(([recipe, ways]) => ways.map((given) => [[recipe], () => given] as const))
+  // All in one text: each text is as long as the file.
+  const rest = recipes.filter((one) => unread.has(one))
+  const all: (readonly [readonly Recipe[], (recipe: Recipe) => Given])[] = [[alone, () => new Map()], ...calls]
+  if (rest.length > 0) all.push([rest, nothingKnown])
   return all.map(([own, given]) => textOf(source, own, given, settings, around, repository))
 }
+
+const nothingKnown = ({ parameters }: Recipe): Given => new Map(parameters.map(({ name }) => [name, undefined]))
 
 /**
  * The recipes that a call of just runs, each with what it is given: `just flags=--init up web`. A recipe takes as many words as it has
@@ -149,7 +156,7 @@ export function justfilesCalled(source: Source, args: readonly Word[], repositor
           open.push([target, givenTo(target, values)])
     }
   }
-  return open.map(([recipe, given]) => textOf(source, [recipe], given, settings, around, repository))
+  return open.map(([recipe, given]) => textOf(source, [recipe], () => given, settings, around, repository))
 }
 
 const textKnown = ({ text, unsure }: Word): string | undefined => (unsure === undefined ? text : undefined)
@@ -259,13 +266,13 @@ class Settings {
 function textOf(
   source: Source,
   recipes: readonly Recipe[],
-  given: Given,
+  given: (recipe: Recipe) => Given,
   settings: Settings,
   around: readonly Source[],
   repository: Files,
 ): JustText {
   const plain = linesOf(source.text, recipes)
-  const own = recipes.map((recipe) => new Map([...parametersOf(recipe, settings), ...given]))
+  const own = recipes.map((recipe) => new Map([...parametersOf(recipe, settings), ...given(recipe)]))
   let at = 0
   const put = substitute(
     plain,
