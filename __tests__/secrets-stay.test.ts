@@ -11,7 +11,7 @@ import { readImage } from '../src/readers/image/image.ts'
 import { readAll } from '../src/readers/index.ts'
 import { annotate } from '../src/render/annotations.ts'
 import { markerOf, renderComment } from '../src/render/comment.ts'
-import { renderFixes } from '../src/render/fix-lines.ts'
+import { fixLine, renderFixes } from '../src/render/fix-lines.ts'
 import { renderHtml } from '../src/render/html.ts'
 import { quoteFrom } from '../src/render/masked-lines.ts'
 import type { QuoteOf } from '../src/render/quote.ts'
@@ -334,7 +334,7 @@ const formatsOf = (report: Report, quoteOf: QuoteOf, withEdits: Report['findings
     html: [...renderHtml({ ...report, findings: withEdits }, { quoteOf })].join(''),
     annotations: JSON.stringify(annotate(report, { mode: 'all' })),
     'what --fix changed': renderFixes({
-      done: withEdits,
+      done: new Map(withEdits.map((finding) => [finding.fingerprint, fixLine(finding)])),
       standing: new Set(),
       files: 1,
       unchanged: [],

@@ -36,6 +36,8 @@ export interface Checked {
   readonly subjects: readonly Subject[]
   /** The files as edits would leave them, where those are asked for. */
   readonly edited?: Edited<WantedEdit>
+  /** The report with the edits of its findings. Those of all are worked out when asked for: few such reports are shown. */
+  readonly withEdits: () => Report
 }
 
 /** collect → read → (start and inspect, read that) → judge → decide. Whatever fails on the way is in the report. */
@@ -91,9 +93,11 @@ export async function check(options: Options, context: RunContext): Promise<Chec
   const quoteOf = quoteFrom((path) => files.read(path), subjects)
   const wanting = options.edits && editable(report, options.edits)
   const edits = options.edits && wanting && (await edit(active, verdicts, wanting, options.edits))
-  const findings = edits ? report.findings.map(edits.withEdits) : report.findings
+  const findings = edits && options.edits?.together !== 'all' ? edits.findings() : report.findings
   const timings = { ...report.timings, reportMs: Math.round(clock()) }
-  return { report: { ...report, findings, timings }, quoteOf, subjects, edited: edits?.edited }
+  const whole = { ...report, findings, timings }
+  const withEdits = () => (edits ? { ...whole, findings: edits.findings() } : whole)
+  return { report: whole, quoteOf, subjects, edited: edits?.edited, withEdits }
 }
 
 /**
@@ -172,9 +176,17 @@ async function edit(
   const { editAll, editsFor } = await import('./edits/edits.ts')
   const wanted = wantedEdits(rules, verdicts, findings, except)
   const some = together === 'new' ? wanted.filter(({ finding }) => finding.status === 'new') : wanted
-  const edits = new Map(wanted.map((one) => [one.finding, editsFor(one)]))
-  const withEdits = (finding: Finding): Finding => ({ ...finding, edits: edits.get(finding) ?? [] })
-  return { edited: together && editAll(some), withEdits }
+  const edited = together && editAll(some)
+  return {
+    edited,
+    findings: () => {
+      const edits = new Map(wanted.map((one) => [one.finding, editsFor(one)]))
+      return findings.map((finding) => {
+        const own = edits.get(finding)
+        return own ? { ...finding, edits: own } : finding
+      })
+    },
+  }
 }
 
 /** Milliseconds since the last call. */

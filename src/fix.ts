@@ -1,8 +1,7 @@
 import { type Checked, check } from './check.ts'
-import type { Finding } from './model/report.ts'
 import type { RunContext } from './model/run.ts'
 import type { CliOptions } from './options/flags.ts'
-import { type Fixes, renderFixes, type Unchanged } from './render/fix-lines.ts'
+import { type Fixes, fixLine, renderFixes, type Unchanged } from './render/fix-lines.ts'
 import { requireRewritable, rewriteFile } from './repository/rewrite.ts'
 
 /** Edits that touch each other take turns, and a fault may hide another; so many turns are enough for what a person wrote. */
@@ -14,14 +13,15 @@ const maxPasses = 12
  */
 export async function checkAndFix(options: CliOptions, context: RunContext): Promise<Checked & { log: string }> {
   const isDry = options.fix === 'dry'
-  const done = new Map<string, Finding>()
+  const { editsFor } = await import('./edits/edits.ts')
+  /** Their lines alone: the findings of a check would stand beside those of the next. */
+  const done = new Map<string, string>()
   const texts = new Map<string, string>()
   const changed = new Set<string>()
   const unchanged = new Map<string, Unchanged>()
   /** No finding is edited twice: an edit that did not help does not help again. */
   const checkNow = () => check({ ...options, edits: { together: 'all', except: new Set(done.keys()), texts } }, context)
-  const apply = async ({ report, edited }: Checked): Promise<void> => {
-    const withEdits = new Map(report.findings.map((finding) => [finding.fingerprint, finding]))
+  const apply = async ({ edited }: Checked): Promise<void> => {
     for (const { source, text, done: own } of edited?.files ?? []) {
       const { path } = source
       // What a dry run changed before is in no file.
@@ -35,11 +35,11 @@ export async function checkAndFix(options: CliOptions, context: RunContext): Pro
       }
       if (isDry) texts.set(path, text)
       changed.add(path)
-      for (const { finding } of own) done.set(finding.fingerprint, withEdits.get(finding.fingerprint) ?? finding)
+      for (const one of own) done.set(one.finding.fingerprint, fixLine({ ...one.finding, edits: editsFor(one) }))
     }
   }
   let checked: Checked | undefined = await checkNow()
-  const first = isDry ? checked : undefined
+  const first = isDry ? { ...checked, report: checked.withEdits() } : undefined
   let pass = 0
   for (; pass < maxPasses; pass++) {
     const before = done.size
@@ -53,14 +53,14 @@ export async function checkAndFix(options: CliOptions, context: RunContext): Pro
   const { left = [], refused = [] } = checked.edited ?? {}
   const late = pass === maxPasses ? left.map((wanted) => ({ wanted, because: 'run `--fix` again' })) : []
   const fixes: Fixes = {
-    done: [...done.values()],
+    done,
     standing,
     files: changed.size,
     unchanged: [...unchanged.values()],
     refused: [...refused, ...late].map(({ wanted, because }) => ({ finding: wanted.finding, because })),
     isDry,
   }
-  return { ...(first ?? checked), log: renderFixes(fixes) }
+  return { ...(first ?? { ...checked, report: checked.withEdits() }), log: renderFixes(fixes) }
 }
 
 async function reasonOf(act: () => Promise<void>): Promise<string | undefined> {

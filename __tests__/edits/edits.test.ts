@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { editAll, editsFor } from '../../src/edits/edits.ts'
+import { treesOf } from '../../src/edits/yaml-tree.ts'
 import type { Example } from '../../src/model/rule.ts'
 import { source } from '../../src/model/source.ts'
 import { type Node, parseYaml } from '../../src/readers/parse/yaml.ts'
@@ -132,4 +134,19 @@ describe('the edits of every rule that has one', () => {
   it.each(all.filter(({ joins }) => joins))('fix $id: $name', async (one) => {
     expect(await broken([one])).toEqual([])
   })
+})
+
+it('a file at a time: of one that is written no tree is kept, and its edits are those of before', async () => {
+  const pod = (name: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec:\n  containers:\n    - {name: a, image: "b:1"}\n    - {name: c, image: "d:1"}\n`
+  const wanted = (await hitsIn({ 'a.yaml': pod('a'), 'b.yaml': pod('b') })).filter(
+    ({ rule, hit }) => rule.edit && hit.state === 'fail',
+  )
+  const sources = [...new Set(wanted.map(({ hit }) => hit.at.source))]
+  const trees = sources.map(treesOf)
+  const before = wanted.map((one) => editsFor({ ...one }))
+  const { files, left } = editAll(wanted)
+  expect([files.map(({ source: { path } }) => path), left]).toEqual([['a.yaml', 'b.yaml'], []])
+  expect(wanted.map(editsFor)).toEqual(before)
+  expect(sources.map((one, index) => treesOf(one) === trees[index])).toEqual([false, false])
 })

@@ -10,7 +10,7 @@ import { adoptionFiles, adoptionText } from '../../src/render/adoption.ts'
 import { annotate } from '../../src/render/annotations.ts'
 import { commentLimit, markerOf, renderComment } from '../../src/render/comment.ts'
 import { renderFailure } from '../../src/render/failure.ts'
-import { renderFixes } from '../../src/render/fix-lines.ts'
+import { fixLine, renderFixes } from '../../src/render/fix-lines.ts'
 import { renderHtml } from '../../src/render/html.ts'
 import { renderSarif } from '../../src/render/sarif.ts'
 import { renderSummary, summaryLimit } from '../../src/render/summary.ts'
@@ -125,13 +125,13 @@ const outputs: Readonly<Record<string, Output>> = {
     skeleton: (output) => output.match(/^hullgate: (?:Error: )?/gm),
   },
   'fix-lines': {
-    render: ({ findings: done }, text) =>
+    render: ({ findings }, text) =>
       renderFixes({
-        done,
+        done: new Map(findings.map((finding) => [finding.fingerprint, fixLine(finding)])),
         standing: new Set(),
         files: 1,
         unchanged: [{ path: text, because: text }],
-        refused: done.map((one) => ({ finding: one, because: text })),
+        refused: findings.map((finding) => ({ finding, because: text })),
         isDry: false,
       }),
     limit: 200_000,

@@ -12,7 +12,7 @@ import { replacementsInDockerfile } from './dockerfile.ts'
 import type { Changes, Wanted } from './hit.ts'
 import { changesOfPod } from './pod.ts'
 import { replacementsInQuadlet } from './quadlet.ts'
-import { problemsIn } from './yaml-tree.ts'
+import { forget, problemsIn } from './yaml-tree.ts'
 import { hasVariable, type Replacement, type TreeChange, writeChanges } from './yaml-write.ts'
 
 export type { Wanted } from './hit.ts'
@@ -114,9 +114,12 @@ function textEdit({ at: { source, start, end }, text, below = [] }: Replacement,
 
 /** All edits at once: those of one file are written together, so that what is set in one mapping becomes one block. */
 export function editAll<W extends Wanted>(all: readonly W[]): Edited<W> {
-  const bySource = new Map<Source, Planned<W>[]>()
+  const { homes, scattered } = byHome(all)
+  const bySource = new Map<Source, Planned<W>[]>([...homes.keys()].map((source) => [source, []]))
+  const files: EditedFile<W>[] = []
+  const left: W[] = []
   const refused: RefusedEdit<W>[] = []
-  for (const wanted of all) {
+  const take = (wanted: W) => {
     const planned = plan(wanted)
     const parts = planned.parts.toSorted(byPlace)
     const source = parts[0]?.at.source
@@ -126,24 +129,64 @@ export function editAll<W extends Wanted>(all: readonly W[]): Edited<W> {
     else {
       const own = bySource.get(source)
       if (own) own.push({ wanted, ...planned, parts })
+      else if (homes.has(source)) left.push(wanted)
       else bySource.set(source, [{ wanted, ...planned, parts }])
     }
   }
-  const files: EditedFile<W>[] = []
-  const left: W[] = []
-  for (const [source, own] of bySource) {
-    const { kept, clashing } = withoutClashes(own)
-    const whole = kept.length > 0 ? written(source, kept) : undefined
-    // One that cannot be written does not hold up the others of its file.
-    const { possible, broken } = whole === undefined ? readableAlone(source, kept) : { possible: kept, broken: [] }
-    const file = whole ?? (possible.length > 0 ? written(source, possible) : undefined)
-    if (file && file.text !== source.text) files.push({ source, ...file, done: possible.map(({ wanted }) => wanted) })
-    left.push(...clashing.map(({ wanted }) => wanted))
-    const unwritten = file === undefined ? kept : broken
-    refused.push(...unwritten.map(({ wanted }) => ({ wanted, because: unreadable })))
+  const write = (source: Source, own: readonly Planned<W>[]) => {
+    const { file, clashing, unwritten } = writeFile(source, own)
+    if (file) files.push(file)
+    left.push(...clashing)
+    refused.push(...unwritten.map((wanted) => ({ wanted, because: unreadable })))
+    bySource.delete(source)
+    forget(source)
+    for (const { wanted, parts } of own) plans.set(wanted, { changes: [], replacements: [], parts })
   }
+  for (const wanted of scattered) take(wanted)
+  // A file at a time: the tree of one is gone before the next is parsed.
+  for (const [source, wanted] of homes) {
+    for (const one of wanted) take(one)
+    write(source, bySource.get(source)!)
+  }
+  for (const [source, own] of [...bySource]) write(source, own)
   return { files, left, refused }
 }
+
+/** Those whose fault and subject lie in one file, by that file, and the others: what they change may lie in any. */
+function byHome<W extends Wanted>(all: readonly W[]): { homes: Map<Source, W[]>; scattered: readonly W[] } {
+  const homes = new Map<Source, W[]>()
+  const scattered: W[] = []
+  for (const wanted of all) {
+    const { source } = wanted.hit.at
+    const own = homes.get(source)
+    if (wanted.subject.at.source !== source) scattered.push(wanted)
+    else if (own) own.push(wanted)
+    else homes.set(source, [wanted])
+  }
+  return { homes, scattered }
+}
+
+interface WrittenFile<W extends Wanted> {
+  readonly file: EditedFile<W> | undefined
+  readonly clashing: readonly W[]
+  readonly unwritten: readonly W[]
+}
+
+function writeFile<W extends Wanted>(source: Source, own: readonly Planned<W>[]): WrittenFile<W> {
+  const { kept, clashing } = withoutClashes(own)
+  const whole = kept.length > 0 ? written(source, kept) : undefined
+  // One that cannot be written does not hold up the others of its file.
+  const { possible, broken } = whole === undefined ? readableAlone(source, kept) : { possible: kept, broken: [] }
+  const now = whole ?? (possible.length > 0 ? written(source, possible) : undefined)
+  const isChanged = now !== undefined && now.text !== source.text
+  return {
+    file: isChanged ? { source, ...now, done: possible.map(wantedOf) } : undefined,
+    clashing: clashing.map(wantedOf),
+    unwritten: (now === undefined ? kept : broken).map(wantedOf),
+  }
+}
+
+const wantedOf = <W extends Wanted>({ wanted }: Planned<W>): W => wanted
 
 const unreadable = 'the way it is written cannot be changed here (a key behind `?`, a tag or an alias)'
 

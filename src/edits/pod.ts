@@ -1,8 +1,8 @@
 import type { Field } from '../model/container.ts'
 import { containerFields } from '../model/fields.ts'
-import type { Mapping } from '../readers/parse/yaml.ts'
+import type { Mapping, Node } from '../readers/parse/yaml.ts'
 import { type Changes, guilty, listOf, removal, replacedIf, type Wanted } from './hit.ts'
-import { stepsTo } from './yaml-tree.ts'
+import { stepsTo, treesOf } from './yaml-tree.ts'
 import { setAt } from './yaml-write.ts'
 
 type Value = string | number | boolean
@@ -24,8 +24,28 @@ const keys: { readonly [F in Field]?: readonly [path: readonly string[], text: (
 
 const lists: ReadonlySet<string> = new Set(['containers', 'initContainers', 'ephemeralContainers'])
 
+interface Around {
+  readonly container: Mapping
+  readonly spec: Mapping
+}
+
+/** A container has a dozen findings, which change the same mappings. Kept as long as the tree that they are of. */
+const known = new WeakMap<Node, Map<Wanted['subject'], Around | undefined>>()
+
+function around({ subject }: Wanted): Around | undefined {
+  const [root] = treesOf(subject.at.source)
+  if (!root) return undefined
+  let own = known.get(root)
+  if (!own) {
+    own = new Map()
+    known.set(root, own)
+  }
+  if (!own.has(subject)) own.set(subject, findAround(subject))
+  return own.get(subject)
+}
+
 /** The container around a place, and the pod's spec around that. */
-function around({ subject }: Wanted): { container: Mapping; spec: Mapping } | undefined {
+function findAround(subject: Wanted['subject']): Around | undefined {
   const steps = stepsTo(subject.at)
   const index = steps.findLastIndex(({ entry }) => entry && lists.has(entry.key.text))
   const [spec, container] = [steps[index]?.parent, steps[index + 1]?.node]

@@ -25,6 +25,9 @@ export const treesOf = (source: Source): readonly Node[] => parsed(source).docum
 /** How much of it does not parse. */
 export const problemsIn = (source: Source): number => parsed(source).problems.length
 
+/** The tree of a file takes many times its text, and is of no use once the file is written. */
+export const forget = (source: Source): void => void trees.delete(source)
+
 /** A node, and how its parent holds it. */
 export type Step =
   | { readonly parent: Mapping; readonly index: number; readonly entry: Entry; readonly node: Node }

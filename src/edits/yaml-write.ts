@@ -129,7 +129,17 @@ const replacement = (node: Node, start: number, end: number, text: string): Repl
   text,
 })
 
-const styleFor = (node: Mapping): Style => styleOf(node, treesOf(node.source)[0] ?? node)
+const styles = new WeakMap<Mapping, Style>()
+
+/** Looked for once, not for each key that a mapping gets. */
+function styleFor(node: Mapping): Style {
+  let style = styles.get(node)
+  if (!style) {
+    style = styleOf(node, treesOf(node.source)[0] ?? node)
+    styles.set(node, style)
+  }
+  return style
+}
 
 /** New keys behind those that are there. */
 function inserted(mapping: Mapping, values: Record<string, Plain>): Replacement[] {

@@ -9,8 +9,8 @@ export interface Unchanged {
 }
 
 export interface Fixes {
-  /** Each with its edits. */
-  readonly done: readonly Finding[]
+  /** The lines of `fixLine`, by the fingerprints of the findings. */
+  readonly done: ReadonlyMap<string, string>
   /** Fingerprints of what is found after the change. */
   readonly standing: ReadonlySet<string>
   readonly files: number
@@ -24,10 +24,10 @@ export interface Fixes {
 /** What `--fix` changed: a line a finding, with the text that was put in. The rest of a line that it changed is never shown. */
 export function renderFixes({ done, standing, files, unchanged, refused, isDry }: Fixes): string {
   const verb = isDry ? 'would fix' : 'fixed'
-  const places = done.length === 0 ? '' : ` in ${plural(files, 'file')}`
+  const places = done.size === 0 ? '' : ` in ${plural(files, 'file')}`
   const lines = [
-    `hullgate: ${verb} ${plural(done.length, 'finding')}${places}`,
-    ...done.map((finding) => fixLine(finding) + (standing.has(finding.fingerprint) ? ', still found' : '')),
+    `hullgate: ${verb} ${plural(done.size, 'finding')}${places}`,
+    ...[...done].map(([fingerprint, line]) => line + (standing.has(fingerprint) ? ', still found' : '')),
     ...unchanged.map(({ path, because }) => `  ${plain(spot(path, null))}: not changed (${plain(because)})`),
     ...refusedLines(refused),
     '',
@@ -50,7 +50,8 @@ function refusedLines(refused: Fixes['refused']): string[] {
   )
 }
 
-function fixLine(finding: Finding): string {
+/** What was changed for a finding that has its edits. */
+export function fixLine(finding: Finding): string {
   const texts = finding.edits.map(({ text }) => text.trim().replace(/^,\s*/, '').replace(/\s+/g, ' '))
   const set = texts.filter((text) => text !== '').join('; ')
   const placeholder = finding.edits.some((edit) => edit.placeholder)

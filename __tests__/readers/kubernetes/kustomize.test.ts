@@ -627,6 +627,42 @@ it('is bounded, however many operations a patch has on one mapping', async () =>
   expect(containers.map(({ name }) => name)).toEqual(['a'])
 })
 
+describe('many `labels`', () => {
+  const many = (make: (index: number) => string) => Array.from({ length: 900 }, (_, index) => make(index)).join('')
+  const deployments = many((i) => `${deployment('containers: [{name: web, image: "nginx:1"}]', `name: w${i}`)}---\n`)
+
+  it('of one kustomization are put on together', { tags: 'large' }, async () => {
+    const started = performance.now()
+    const { gaps, subjects } = await readAll(
+      repository({
+        'kustomization.yaml': `resources: [web.yaml]\nlabels:\n${many((i) => `- {pairs: {a${i}: b}, includeSelectors: true}\n`)}`,
+        'web.yaml': deployments,
+      }),
+    )
+    expect(gaps).toEqual([])
+    expect(subjects.filter(({ kind }) => kind === 'pod')).toHaveLength(900)
+    expect(performance.now() - started).toBeLessThan(20_000)
+  })
+
+  it('of many components on many objects are a gap that blocks', { tags: 'large' }, async () => {
+    const components = Array.from({ length: 900 }, (_, i) => [
+      `c${i}/kustomization.yaml`,
+      `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nlabels: [{pairs: {a${i}: b}, includeTemplates: true}]\n`,
+    ])
+    const { gaps } = await readAll(
+      repository({
+        ...Object.fromEntries(components),
+        'kustomization.yaml': `resources: [web.yaml]\ncomponents:\n${many((i) => `- c${i}\n`)}`,
+        'web.yaml': deployments,
+      }),
+    )
+    expect(gaps.map(({ because, blocking }) => [because, blocking])).toContainEqual([
+      'this kustomization cannot be rendered: it adds too many fields',
+      true,
+    ])
+  })
+})
+
 describe('fields of `configurations`', () => {
   const rendered = async (fields: string, more: string) =>
     (

@@ -1,18 +1,20 @@
 import { posix } from 'node:path'
 import { position, type Source } from '../../../model/source.ts'
 import { parseEmbedded } from '../../parse/embedded.ts'
-import { entriesOf, itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../../parse/yaml.ts'
+import {
+  type Entry,
+  entriesOf,
+  itemsOf,
+  type Mapping,
+  type Node,
+  nodeAt,
+  parseYaml,
+  textAt,
+  textOf,
+} from '../../parse/yaml.ts'
 import type { FoundGap } from '../../reader.ts'
 import { podPaths } from '../objects.ts'
-import {
-  countOf,
-  type FieldSpec,
-  type FieldSpecs,
-  fieldSpecsIn,
-  joinedSpecs,
-  noFieldSpecs,
-  specsOf,
-} from './field-specs.ts'
+import { countOf, type FieldSpec, type FieldSpecs, fieldSpecsIn, joinedSpecs, noFieldSpecs } from './field-specs.ts'
 import { generated, isGenerator } from './generate.ts'
 import { applyJsonPatch } from './json-patch.ts'
 import { type Files, idOf, type Kustomization } from './kustomization.ts'
@@ -20,7 +22,7 @@ import { mappingLike, textLike } from './nodes.ts'
 import { replaced } from './replacement.ts'
 import { kindOf, matchingPatch, type Resource, resourceOf, resourcesIn, selectorOf } from './resource.ts'
 import { mergeStrategic } from './strategic-merge.ts'
-import { withImages, withMetadata, withNames, withNamespace } from './transform.ts'
+import { labelsOf, withImages, withMetadata, withNames, withNamespace } from './transform.ts'
 import { type Variable, variablesIn, withVariables } from './vars.ts'
 
 /** Resources that may be made in all: overlays multiply what they lie over. */
@@ -186,22 +188,21 @@ export class Renderer {
     resources = withNames(resources, textAt(node, 'namePrefix'), textAt(node, 'nameSuffix'))
     const marked = (
       key: 'labels' | 'annotations',
-      values: Node | undefined,
+      entries: readonly Entry[],
       isWide: boolean,
       more: readonly FieldSpec[],
     ) => {
-      this.widen(resources.length, more.length, entriesOf(values).length)
-      return withMetadata(resources, key, values, isWide, more)
+      this.widen(resources.length, more.length, entries.length)
+      if (entries.length > 0) this.copy(resources, key)
+      return withMetadata(resources, key, entries, isWide, more)
     }
-    resources = marked('labels', nodeAt(node, 'commonLabels'), true, specs.commonLabels)
-    for (const item of itemsOf(nodeAt(node, 'labels'))) {
-      const isSelecting = textAt(item, 'includeSelectors') === 'true'
-      const inTemplates = isSelecting || textAt(item, 'includeTemplates') === 'true'
+    resources = marked('labels', entriesOf(nodeAt(node, 'commonLabels')), true, specs.commonLabels)
+    for (const { isSelecting, inTemplates, own, pairs } of labelsOf(itemsOf(nodeAt(node, 'labels')))) {
       const others = [...specs.labels, ...(inTemplates ? specs.templateLabels : [])]
-      const fields = [...specsOf(nodeAt(item, 'fields')), ...(isSelecting ? specs.commonLabels : others)]
-      resources = marked('labels', nodeAt(item, 'pairs'), inTemplates, fields)
+      const fields = [...own, ...(isSelecting ? specs.commonLabels : others)]
+      resources = marked('labels', pairs, inTemplates, fields)
     }
-    const annotations = nodeAt(node, 'commonAnnotations')
+    const annotations = entriesOf(nodeAt(node, 'commonAnnotations'))
     resources = marked('annotations', annotations, true, specs.commonAnnotations)
     for (const patch of patches.last) resources = this.patched(resources, patch, of)
     resources = withImages(resources, nodeAt(node, 'images'), specs.images)
@@ -239,6 +240,12 @@ export class Renderer {
   /** Each field that is made is copied with those that are there. */
   private widen(resources: number, fields: number, entries: number): void {
     this.widened += resources * fields * (fields + entries)
+    if (this.widened > maxWidened) throw new Error('it adds too many fields')
+  }
+
+  /** What an object has is copied with each item that is added to it: in its metadata and in those of its pods, twice each. */
+  private copy(resources: readonly Resource[], key: 'labels' | 'annotations'): void {
+    for (const { node } of resources) this.widened += 4 * entriesOf(nodeAt(node, 'metadata', key)).length
     if (this.widened > maxWidened) throw new Error('it adds too many fields')
   }
 

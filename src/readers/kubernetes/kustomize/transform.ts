@@ -1,6 +1,6 @@
 import { type Entry, entriesOf, itemsOf, type Mapping, type Node, nodeAt, textAt, textOf } from '../../parse/yaml.ts'
 import { clusterWide } from '../cluster-object.ts'
-import { changedField, type FieldSpec, withField } from './field-specs.ts'
+import { changedField, type FieldSpec, specsOf, withField } from './field-specs.ts'
 import { changedAt, mappingLike, sequenceLike, textLike, withKeys, withPath } from './nodes.ts'
 import { patternOf } from './pattern.ts'
 import { kindOf, type Resource } from './resource.ts'
@@ -149,15 +149,39 @@ const templates = [
   ['spec', 'jobTemplate', 'spec', 'template'],
 ]
 
+/** Items of `labels` that go to the same fields. */
+interface Labels {
+  readonly isSelecting: boolean
+  readonly inTemplates: boolean
+  /** Fields that the item names. */
+  readonly own: readonly FieldSpec[]
+  readonly pairs: Entry[]
+}
+
+/** `labels`: those that follow each other and go to the same fields are put there at once, not one mapping after the other. */
+export function labelsOf(items: readonly Node[]): readonly Labels[] {
+  const found: Labels[] = []
+  for (const item of items) {
+    const isSelecting = textAt(item, 'includeSelectors') === 'true'
+    const inTemplates = isSelecting || textAt(item, 'includeTemplates') === 'true'
+    const own = specsOf(nodeAt(item, 'fields'))
+    const pairs = entriesOf(nodeAt(item, 'pairs'))
+    const last = found.at(-1)
+    const isAlike = last?.isSelecting === isSelecting && last.inTemplates === inTemplates
+    if (last && isAlike && last.own.length + own.length === 0) for (const pair of pairs) last.pairs.push(pair)
+    else found.push({ isSelecting, inTemplates, own, pairs: [...pairs] })
+  }
+  return found
+}
+
 /** Labels or annotations for every resource, and for the pods that they make. */
 export function withMetadata(
   resources: readonly Resource[],
   key: 'labels' | 'annotations',
-  values: Node | undefined,
+  entries: readonly Entry[],
   inTemplates: boolean,
   more: readonly FieldSpec[] = [],
 ): readonly Resource[] {
-  const entries = entriesOf(values)
   if (entries.length === 0) return resources
   const put = (object: Mapping) => {
     const [first, ...others] = entries
