@@ -31,10 +31,7 @@ export default defineRule({
     ),
     script('chgrp «jenkins» /var/run/docker.sock', 'low: /var/run/docker.sock is made writable for the group jenkins'),
     script('sudo chown «$USER» /var/run/docker.sock', 'low: /var/run/docker.sock is made writable for the user $USER'),
-    script(
-      'setfacl -Rm «u:$USER:rw» /run/docker.sock',
-      'low: /run/docker.sock is made writable for the user $USER',
-    ),
+    script('setfacl -Rm «u:$USER:rw» /run/docker.sock', 'low: /run/docker.sock is made writable for the user $USER'),
     script(
       'setfacl -m u:app:r -m «o::rw» /run/docker.sock',
       'medium: /run/docker.sock is made writable for every account',
