@@ -261,6 +261,12 @@ describe('a manifest of any name that a command sends to a cluster', () => {
     },
   )
 
+  it('beside a README that shows a manifest: kubectl refuses that one', async () => {
+    const readme = '# Manifests: a folder\n```yaml\napiVersion: v1\nkind: Pod\n```\n'
+    const script = "kubectl apply -f 'k8s/*'"
+    expect(await found({ 'a.sh': script, 'k8s/web.txt': pod, 'k8s/README.md': readme })).toEqual(['k8s/web.txt'])
+  })
+
   it('that cannot be read is a gap that blocks', async () => {
     const own = repository({ 'a.sh': 'kubectl apply -f web.txt', 'web.txt': '' })
     const { gaps } = await readAll({ ...own, read: (path) => (path === 'web.txt' ? undefined : own.read(path)) })
