@@ -75,6 +75,29 @@ ${toPin}Next: commit on a branch, open a pull request, then make the job \`hullg
     })
   })
 
+  it('names what could not be checked, at most ten of it', async () => {
+    const broken = Object.fromEntries(
+      Array.from({ length: 12 }, (_, index) => [`${index + 10}/compose.yaml`, 'services: [']),
+    )
+    const { stdout } = await init(broken)
+    expect(stdout).toMatch(
+      /^Found: nothing that can be checked\.\nNot checked: 10\/compose\.yaml:1: .*\nNot checked: 11\//,
+    )
+    expect(stdout.match(/^Not checked: /gm)).toHaveLength(11)
+    expect(stdout).toContain('\nNot checked: 2 more, which `hullgate` lists.\n')
+  })
+
+  it('counts in the words and the order of the report', async () => {
+    const { stdout, cwd } = await init({
+      'a.yaml':
+        'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a, namespace: n}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: n}\nspec: {containers: [{name: a, image: "a:1"}]}\n---\napiVersion: v1\nkind: Gadget\nmetadata: {name: g, namespace: n}\n',
+    })
+    const io = fakeIo({ cwd })
+    await run(['a.yaml'], io)
+    const [, found] = /^Found: (.*)\.$/m.exec(stdout)!
+    expect(io.written.stdout).toContain(`: ${found}, by the policy`)
+  })
+
   it('builds and starts the services of the topmost Compose file', async () => {
     const { steps, stdout } = await init({
       'compose.yaml':
@@ -118,6 +141,7 @@ ${toPin}Next: commit on a branch, open a pull request, then make the job \`hullg
       standing: 0,
       blocking: 0,
       judged: {},
+      gaps: [],
     }
     const files = adoptionFiles(adoption, { version: '0.1.0', ...release })
     const cwd = tree(Object.fromEntries(files.map(({ path, text }) => [path, text])))

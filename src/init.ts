@@ -33,7 +33,7 @@ export async function adopt(
   return adoptionText(adoption, release, written, kept)
 }
 
-function adoptionOf({ subjects, report: { counts, judged, findings } }: Checked): Adoption {
+function adoptionOf({ subjects, report: { counts, judged, findings, gaps } }: Checked): Adoption {
   const paths = subjects.map(({ at }) => at.source.path)
   const vendored = [...new Set(paths.flatMap((path) => vendorFolder.exec(path)?.[0] ?? []))].sort()
   const isOwn = (path: string) => !vendorFolder.test(path)
@@ -55,6 +55,7 @@ function adoptionOf({ subjects, report: { counts, judged, findings } }: Checked)
     standing: findings.filter(({ waiver }) => !waiver).length,
     blocking: counts.blocking,
     judged,
+    gaps,
     ...(composeFile !== undefined && { composeFile }),
     ...(dockerfile !== undefined && { dockerfile }),
   }

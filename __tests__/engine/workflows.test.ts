@@ -53,6 +53,7 @@ const adoptions: readonly Adoption[] = [['web', 'api'], ['web'], [], []].map((se
   standing: 1,
   blocking: 1,
   judged: {},
+  gaps: [],
 }))
 const release = { version: '0.1.0', commit: 'a'.repeat(40), tag: 'v0.1.0' }
 const adopted = adoptions.map((adoption, i): [string, string] => [

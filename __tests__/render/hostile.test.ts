@@ -74,6 +74,7 @@ const adoptionOf = (text: string): Adoption => ({
   standing: 1,
   blocking: 1,
   judged: { container: 1 },
+  gaps: [{ path: text, line: 1, because: text }],
 })
 
 interface Output {

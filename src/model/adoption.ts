@@ -1,3 +1,5 @@
+import type { GapRow } from './report.ts'
+
 /** What a repository holds, as far as the files that adopt Hullgate say anything of it. */
 export interface Adoption {
   /** Built by a Compose project: of one file, the topmost that builds something. */
@@ -12,6 +14,8 @@ export interface Adoption {
   /** Findings that stand today, and how many of them block where everything counts. */
   readonly standing: number
   readonly blocking: number
+  /** What could not be checked. */
+  readonly gaps: readonly Pick<GapRow, 'path' | 'line' | 'because'>[]
   /** How many of each kind were found. */
   readonly judged: Readonly<Record<string, number>>
 }

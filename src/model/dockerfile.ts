@@ -182,9 +182,9 @@ export interface DockerfileFacts {
 
 export type Dockerfile = SubjectOf<'dockerfile'>
 
-/** Where a download is from and what takes it: ` from example.org with bash, unverified`. */
-export const downloadWords = ({ host, isPlain, runner }: UsedDownload): string =>
-  `${host === undefined ? '' : ` from ${host}`}${runner === undefined ? '' : ` with ${runner}`}, ${isPlain ? 'over plain HTTP, ' : ''}unverified`
+/** Where a download is from, what takes it and in which stage: ` from example.org with bash in stage build, unverified`. */
+export const downloadWords = ({ host, isPlain, runner }: UsedDownload, stage: BuildStage): string =>
+  `${host === undefined ? '' : ` from ${host}`}${runner === undefined ? '' : ` with ${runner}`}${inStage(stage)}, ${isPlain ? 'over plain HTTP, ' : ''}unverified`
 
 /** How a message names the stage, where there are several. */
 export const inStage = ({ name }: BuildStage): string => {

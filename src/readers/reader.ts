@@ -144,6 +144,8 @@ export interface RenderedChart {
   readonly gaps: readonly FoundGap[]
   /** Why it is not rendered with any values. */
   readonly failure?: string
+  /** There is no Helm to render it. */
+  readonly withoutHelm?: true
 }
 
 /** An object as a template writes it: its places are found in the template. */

@@ -1,6 +1,7 @@
 import type { ActionRelease, Adoption, AdoptionFile } from '../model/adoption.ts'
 import { defaultPolicyPath } from '../model/policy.ts'
-import { plural } from './words.ts'
+import { clip, logLines, plain } from './escape.ts'
+import { plural, spot, subjectWords } from './words.ts'
 
 /** The commit of actions/checkout that the workflow is given. */
 const checkout = 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2'
@@ -128,24 +129,28 @@ function buildOf({ services, composeFile, dockerfile }: Adoption): { run?: strin
 const listInput = (name: string, values: readonly string[]) =>
   values.length === 1 ? [`${name}: ${values[0]}`] : [`${name}: |`, ...values.map((value) => `  ${value}`)]
 
-/** `service-account` → `service account`; a Dockerfile has a name of its own. */
-const nameOf = (kind: string) => (/^docker/.test(kind) ? `D${kind.slice(1)}` : kind.replaceAll('-', ' '))
+/** More are counted: `hullgate` lists all. */
+const maxGaps = 10
+const maxGapLength = 400
 
 /** What was found, what was written, and what to do next, for a person. */
 export function adoptionText(
-  { judged, standing, blocking }: Adoption,
+  { judged, gaps, standing, blocking }: Adoption,
   { version, commit }: ActionRelease,
   written: readonly AdoptionFile[],
   kept: readonly AdoptionFile[],
 ): string {
-  const { file: _, ...kinds } = judged
-  const found = Object.entries(kinds).flatMap(([kind, count]) => (count > 0 ? [plural(count, nameOf(kind))] : []))
+  const found = subjectWords(judged)
   const old = `${plural(standing, 'finding')} today, ${blocking} of them at or above \`fail-on\``
   // A policy of its own may say otherwise.
   const isOurs = !kept.some(({ path }) => path === defaultPolicyPath)
   const toPin = commit === undefined && written.some(({ path }) => path === workflowPath)
-  return `${[
-    `Found: ${found.length > 0 ? found.join(', ') : 'nothing that describes a container'}.`,
+  const lines = [
+    `Found: ${found || (gaps.length > 0 ? 'nothing that can be checked' : 'nothing that describes a container')}.`,
+    ...gaps
+      .slice(0, maxGaps)
+      .map(({ path, line, because }) => `Not checked: ${clip(plain(`${spot(path, line)}: ${because}`), maxGapLength)}`),
+    ...(gaps.length > maxGaps ? [`Not checked: ${gaps.length - maxGaps} more, which \`hullgate\` lists.`] : []),
     ...written.map(({ path, what }) => `Wrote ${path}: ${what}.`),
     ...kept.map(({ path, what }) => `Left ${path} as it is: ${what} is there already.`),
     ...(standing > 0 ? [`${old}${isOurs ? ': none blocks a pull request that makes none of them worse' : ''}.`] : []),
@@ -157,5 +162,7 @@ export function adoptionText(
     ...(written.length > 0
       ? ['Next: commit on a branch, open a pull request, then make the job `hullgate` a required status check.']
       : []),
-  ].join('\n')}\n`
+    '',
+  ]
+  return logLines(lines.join('\n'))
 }

@@ -1,7 +1,7 @@
 import type { ChangedLines } from '../model/diff.ts'
 import type { Finding, Location, Notice, Report } from '../model/report.ts'
 import { clip, plain } from './escape.ts'
-import { type Group, groupBy, groupFindings } from './groups.ts'
+import { controlLabels, type Group, groupBy, groupFindings } from './groups.ts'
 import { type Shown, shownAt } from './shown.ts'
 import {
   cautionWords,
@@ -166,7 +166,7 @@ function findingAnnotation(part: Part, nameOf: (id: string) => string): Annotati
     `Why: ${plain(group.why)}`,
     `Fix: ${plain(group.fix)}`,
     ...addLines(group),
-    ...(group.controls.length > 0 ? [group.controls.map(nameOf).join(', ')] : []),
+    ...(group.controls.length > 0 ? [controlLabels(group.controls.map(nameOf)).join(', ')] : []),
   ]
   const weight = group.state === 'unsure' ? `${group.severity}, unsure` : group.severity
   const title = clip(plain(`${group.title} (${weight}, ${group.rule})`), maxTitleLength)
@@ -202,7 +202,7 @@ function blockAnnotation(part: Part, nameOf: (id: string) => string): Annotation
     ),
     ...addLines(group),
     ...group.fix.split('\n').flatMap((fix) => (fix === '' ? [] : [plain(`Fix: ${fix}`)])),
-    ...(group.controls.length > 0 ? [group.controls.map(nameOf).join(', ')] : []),
+    ...(group.controls.length > 0 ? [controlLabels(group.controls.map(nameOf)).join(', ')] : []),
   ]
   const title = clip(plain(`${group.title} (${group.severity})`), maxTitleLength)
   return { level, title, message: clip(lines.join('\n'), maxMessageLength), ...(at && spanOf(at)) }

@@ -36,7 +36,7 @@ export function explainRule(rule: Rule, options: ExplainOptions = {}): string {
     '',
     ...hang('why       ', rule.why, width),
     ...Object.entries(fixes).flatMap(([dialect, fix]) =>
-      dialect === 'default' ? hang('fix       ', fix, width) : hang(`  ${dialect.padEnd(8)}`, fix, width),
+      dialect === 'default' ? hang('fix       ', fix, width) : hang(`${`  ${dialect}`.padEnd(9)} `, fix, width),
     ),
     ...(rule.edit ? ['  --fix   changes the files that set it'] : []),
     '',

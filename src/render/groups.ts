@@ -39,6 +39,14 @@ export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<
   return groups
 }
 
+/** `CIS Docker 1.5 §5.1`, `CIS Docker 1.5 §5.2` → `CIS Docker 1.5 §5.1, §5.2`. */
+export function controlLabels(names: readonly string[]): string[] {
+  const editions = groupBy(names, (one) => one.split(' §')[0]!)
+  return [...editions].map(([edition, own]) =>
+    [own[0]!, ...own.slice(1).map((one) => one.slice(edition.length + 1))].join(', '),
+  )
+}
+
 /** A group whose findings are of different rules. */
 export type Block = Group & { readonly block: string }
 

@@ -1,7 +1,7 @@
 import type { ControlRow, Finding, GapRow, ImageRow, Notice, Report, RowState, ThreatRow } from '../model/report.ts'
 import type { Severity } from '../model/rule.ts'
 import { clip, code, link, plainLines, preformatted, prose } from './escape.ts'
-import { type Group, groupBy } from './groups.ts'
+import { controlLabels, type Group, groupBy } from './groups.ts'
 import {
   cautionWords,
   checkedWords,
@@ -137,14 +137,6 @@ function problemCell(group: Group, controlName: (id: string) => string): string 
   // A preformatted block breaks the line by itself.
   const isBlock = fix.startsWith('<pre>')
   return `**${text(group.title)}**${isBlock || fix === '' ? '' : '<br>'}${fix}${fix === '' ? '<br>' : ''}${cautions}<sub>${labels.join(' · ')}</sub>`
-}
-
-/** `CIS Docker 1.5 §5.1`, `CIS Docker 1.5 §5.2` → `CIS Docker 1.5 §5.1, §5.2`. */
-function controlLabels(names: readonly string[]): string[] {
-  const editions = groupBy(names, (one) => one.split(' §')[0]!)
-  return [...editions].map(([edition, own]) =>
-    [own[0]!, ...own.slice(1).map((one) => one.slice(edition.length + 1))].join(', '),
-  )
 }
 
 /** Preformatted lines in a table's cell, which is one line of Markdown. */

@@ -193,13 +193,18 @@ export const kindWord = (kind: string): string => kindWords[kind] ?? kind.replac
 /** `12 files: 3 containers, 2 pods, 1 Dockerfile`; empty where nothing was checked. */
 export function checkedWords(report: Report): string {
   if (isEmpty(report)) return ''
-  const { file = 0, ...found } = report.judged
+  const { file = 0 } = report.judged
+  const words = subjectWords(report.judged)
+  return file === 0 ? words : `${plural(file, 'file')}: ${words}`
+}
+
+/** `3 containers, 2 pods, 1 Dockerfile`, always in this order; empty where nothing was found. */
+export function subjectWords({ file: _, ...found }: Readonly<Record<string, number>>): string {
   const kinds = [...new Set([...Object.keys(kindWords), ...Object.keys(found)])]
-  const words = kinds
+  return kinds
     .filter((kind) => (found[kind] ?? 0) > 0)
     .map((kind) => plural(found[kind] ?? 0, kindWord(kind)))
     .join(', ')
-  return file === 0 ? words : `${plural(file, 'file')}: ${words}`
 }
 
 /** Of an image, as Docker counts: a million bytes each. */

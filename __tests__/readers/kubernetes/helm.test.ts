@@ -477,6 +477,18 @@ spec:
     expect(gaps).toEqual([])
     expect(containers.map(({ image }) => image?.value)).toEqual(['a:1'])
   })
+
+  it('says that there is no Helm, of the templates of charts alone', async () => {
+    const template = `${pod('a:1')}{{ if .Values.x }}\n  hostPID: {{ .Values.x }}\n{{ end }}\n`
+    const { gaps } = await rendered(
+      repository({ ...chart, 'c/templates/p.yaml': template, 'other/p.yaml': template }),
+      () => undefined,
+    )
+    expect(gaps.map(([path, , because]) => [path, because])).toEqual([
+      ['c/templates/p.yaml', `${unrendered} (there is no \`helm\` on PATH to render it with)`],
+      ['other/p.yaml', unrendered],
+    ])
+  })
 })
 
 function tarOf(files: Readonly<Record<string, string>>): Buffer {

@@ -27,6 +27,7 @@ const unrendered = 'unrendered Helm template: not checked'
 function reasonIn(charts: readonly RenderedChart[], { path }: Source): string {
   const chart = charts.find(({ folder }) => path.startsWith(`${folder}templates/`))
   if (!chart) return hasTemplateEnding(path) ? 'unrendered template: not checked' : unrendered
+  if (chart.withoutHelm) return `${unrendered} (there is no \`helm\` on PATH to render it with)`
   return chart.failure
     ? `${unrendered} (the chart: ${chart.failure})`
     : `${unrendered} (it makes nothing with the values that are here)`

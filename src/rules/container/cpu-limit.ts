@@ -19,6 +19,7 @@ export default defineRule({
     compose: 'Set `cpus: 0.5`, `cpu_shares: 512` or `deploy.resources.limits.cpus`.',
     pod: 'Set `resources.limits.cpu`.',
     run: 'Add `--cpus 0.5` or `--cpu-shares 512`.',
+    workflow: 'Add `--cpus 0.5` or `--cpu-shares 512` to its `options`.',
   },
   edit: { set: 'cpuLimit', value: 0.5, placeholder: true },
   alwaysAsked: true,

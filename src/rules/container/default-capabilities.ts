@@ -16,6 +16,7 @@ export default defineRule({
     compose: 'Set `cap_drop: [ALL]` and list the capabilities that the program needs under `cap_add`.',
     pod: 'Set `securityContext.capabilities.drop: [ALL]`.',
     run: 'Add `--cap-drop ALL`, and `--cap-add` for each capability that the program needs.',
+    workflow: 'Add `--cap-drop ALL` to its `options`, and `--cap-add` for each capability that the program needs.',
   },
   edit: { set: 'capDrop', value: 'ALL' },
   alwaysAsked: true,

@@ -16,6 +16,7 @@ export default defineRule({
     compose: 'Set `mem_limit: 512m` or `deploy.resources.limits.memory`, sized for the service.',
     pod: 'Set `resources.limits.memory`, sized for the container.',
     run: 'Add `--memory 512m`, sized for the program.',
+    workflow: 'Add `--memory 512m` to its `options`, sized for the program.',
   },
   edit: { set: 'memoryLimit', value: 512 * 1024 * 1024, placeholder: true },
   alwaysAsked: true,

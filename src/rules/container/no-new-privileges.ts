@@ -16,6 +16,7 @@ export default defineRule({
     compose: 'Set `security_opt: [no-new-privileges:true]`.',
     pod: 'Set `securityContext.allowPrivilegeEscalation: false`.',
     run: 'Add `--security-opt no-new-privileges`.',
+    workflow: 'Add `--security-opt no-new-privileges` to its `options`.',
   },
   edit: { set: 'noNewPrivileges', value: true },
   alwaysAsked: true,

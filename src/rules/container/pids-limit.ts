@@ -16,6 +16,7 @@ export default defineRule({
     default: 'Set a PIDs limit.',
     compose: 'Set `pids_limit: 200`, sized for the service.',
     run: 'Add `--pids-limit 200`, sized for the program.',
+    workflow: 'Add `--pids-limit 200` to its `options`, sized for the program.',
   },
   edit: { set: 'pidsLimit', value: 200, placeholder: true },
   alwaysAsked: true,

@@ -15,6 +15,7 @@ export default defineRule({
     compose: 'Set `read_only: true` and a `tmpfs:` where the program writes.',
     pod: 'Set `securityContext.readOnlyRootFilesystem: true` and mount an `emptyDir` where the program writes.',
     run: 'Add `--read-only`, and `--tmpfs` where the program writes.',
+    workflow: 'Add `--read-only` to its `options`, and `--tmpfs` where the program writes.',
   },
   edit: { set: 'readOnlyRootFilesystem', value: true },
   alwaysAsked: true,

@@ -17,6 +17,7 @@ export default defineRule({
     compose: 'Set `user: "10001:10001"`, or add a USER to the image.',
     pod: 'Set `securityContext.runAsNonRoot: true`, and `runAsUser` to a UID above 0.',
     run: 'Add `--user 10001:10001`, or add a USER to the image.',
+    workflow: 'Add `--user 10001:10001` to its `options`, or add a USER to the image.',
   },
   edit: { set: 'runAsNonRoot', value: true },
   alwaysAsked: true,

@@ -1,4 +1,4 @@
-import { downloadWords, inStage } from '../../model/dockerfile.ts'
+import { downloadWords } from '../../model/dockerfile.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
@@ -18,7 +18,7 @@ export default defineRule({
       for (const fact of run.downloads) {
         const { host, isPlain, file, use, runner } = fact.value
         if (use !== 'run') continue
-        const message = `${name} runs a download${downloadWords(fact.value)}${inStage(run.stage)}`
+        const message = `${name} runs a download${downloadWords(fact.value, run.stage)}`
         const severity = isPlain ? 'high' : undefined
         const reach = file === undefined ? [] : [`script ${file}`]
         yield fail(fact, message, { discriminator: discriminate(`${host ?? ''} ${runner}`), severity, reach })
@@ -54,6 +54,10 @@ export default defineRule({
     dockerfile(
       'FROM debian:13\nADD «https://example.org/run.asc» /tmp/\nRUN sh /tmp/run.asc',
       'medium: Dockerfile runs a download from example.org with sh, unverified',
+    ),
+    dockerfile(
+      'FROM a:1 AS build\nRUN «curl» -s https://a.example/i | sh\nFROM a:1',
+      'medium: Dockerfile runs a download from a.example with sh in stage build, unverified',
     ),
   ],
   good: [

@@ -24,7 +24,7 @@ export default defineRule({
       const { path, destination, from, isPinned, isKey, stage } = fact.value
       if (isPinned || from === 'context') continue
       const what = from === 'git' ? 'full commit ID' : 'checksum'
-      const message = `${name} uses ADD for ${withoutSecrets(path)} without a ${what}${inStage(stage)}`
+      const message = `${name} uses ADD for ${withoutSecrets(path)}${inStage(stage)} without a ${what}`
       // COPY cannot clone a repository, so CIS Docker 4.9 does not apply.
       const controls = from === 'git' ? [] : undefined
       // A key over HTTPS comes from whom it lets sign.
@@ -58,6 +58,10 @@ export default defineRule({
     dockerfile(
       'FROM debian:13\nADD «https://example.org/a.git#v1.2.3» /src',
       'low: Dockerfile uses ADD for https://example.org/a.git#v1.2.3 without a full commit ID',
+    ),
+    dockerfile(
+      'FROM a:1 AS build\nADD «https://a.example/a.tar.gz» /opt/\nFROM a:1',
+      'medium: Dockerfile uses ADD for https://a.example/a.tar.gz in stage build without a checksum',
     ),
   ],
   good: [

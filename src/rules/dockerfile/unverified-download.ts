@@ -1,4 +1,4 @@
-import { type DownloadUse, downloadWords, inStage } from '../../model/dockerfile.ts'
+import { type DownloadUse, downloadWords } from '../../model/dockerfile.ts'
 import { defineRule, fail, numbered, type Severity } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
@@ -29,7 +29,7 @@ export default defineRule({
         // Over HTTPS, whose packages are installed is trusted with the key to them too, as all distributors instruct.
         if (use === 'run' || (use === 'trust' && !isPlain)) continue
         const [does, control, overPlain] = uses[use]
-        const message = `${name} ${does}${downloadWords(fact.value)}${inStage(run.stage)}`
+        const message = `${name} ${does}${downloadWords(fact.value, run.stage)}`
         const severity = isPlain ? overPlain : bringsRepository ? 'low' : undefined
         yield fail(fact, message, { discriminator: discriminate(`${host} ${runner}`), severity, controls: [control] })
       }

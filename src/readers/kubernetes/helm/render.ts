@@ -10,7 +10,7 @@ import { renderPastRequired, type StoodIn } from './required.ts'
 const maxCharts = 200
 
 /**
- * What Helm makes of the charts of a repository; nothing where there is no Helm, or no chart.
+ * What Helm makes of the charts of a repository; no templates where there is no Helm.
  * @param sources manifests, some of which may deliver charts
  */
 export async function renderCharts(
@@ -27,7 +27,7 @@ export async function renderCharts(
   const wanted = roots.length > 0 ? roots : folders
   for (const folder of wanted.slice(0, maxCharts)) {
     const chart = await renderOne(folder, repository, commands, render, limit)
-    if (chart === undefined) return []
+    if (chart === undefined) return wanted.map((one) => ({ folder: one, templates: [], gaps: [], withoutHelm: true }))
     if (chart !== 'library') charts.push(chart)
   }
   const failure = `only ${maxCharts} charts of a repository are rendered`
