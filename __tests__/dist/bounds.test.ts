@@ -321,6 +321,15 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     }),
     onlyFirst,
   ],
+  [
+    '1,000 scripts that each source 40 others',
+    () =>
+      files(1000, (i) => [
+        `s${i}.sh`,
+        `${times(40, (j) => `. ./s${(i * 13 + j) % 1000}.sh\n`)}export A${i}=b\ndocker run $A${i} a\n`,
+      ]),
+    notWhole('the scripts here source more than 100000 commands in all'),
+  ],
   ['builds below folders of folders', () => ({ 'a.sh': times(20_000, (i) => `cd folder${i}\ndocker build .\n`) })],
   ['an expression of brackets', () => ({ '.github/workflows/a.yml': steps(`\${{ ${'('.repeat(100_000)} }}`) })],
 ]

@@ -50,7 +50,11 @@ export interface Call {
 }
 
 /** The file of the repository that a file sources under a path. */
-export type Library = (path: string, from: string) => Source | undefined
+export interface Library {
+  (path: string, from: string): Source | undefined
+  /** What has been read of files that are sourced, one time for each text that sources them; all scripts of a repository share it. */
+  readonly spent: { commands: number }
+}
 
 /** A function that is open, with what it was called with: of numbers, and of what is not known, one is as good as another. */
 export interface OpenCall {

@@ -14,9 +14,11 @@ export function foldersOf(key: string): string[] {
 
 /** Where a file that a script sources may lie: beside the script, or where it is started. A variable before the path is a folder. */
 export function libraryOf(key: string, repository: Files): Library {
+  const spent = spentIn.get(repository) ?? { commands: 0 }
+  spentIn.set(repository, spent)
   const folders = foldersOf(key)
   const own = key.slice(0, key.indexOf('#'))
-  return (written, from) => {
+  const find = (written: string, from: string): Source | undefined => {
     const path = pathIn(written)
     if (path === undefined) return undefined
     for (const folder of [...(from === '' ? [] : [folderOf(from)]), ...folders]) {
@@ -25,7 +27,10 @@ export function libraryOf(key: string, repository: Files): Library {
     }
     return undefined
   }
+  return Object.assign(find, { spent })
 }
+
+const spentIn = new WeakMap<Files, Library['spent']>()
 
 /** The path that a word names, below whatever folder a variable before it says. */
 export function pathIn(written: string): string | undefined {

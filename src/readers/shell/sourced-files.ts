@@ -17,6 +17,10 @@ import type { WrittenFiles } from './written-files.ts'
 /** Files that one text sources, each once. */
 const maxLibraries = 50
 
+/** Commands of sourced files that all scripts of a repository run, and characters that are one of them. */
+const maxSourcedCommands = 100_000
+const charactersOfCommand = 100
+
 /** Files that are sourced, each parsed once. */
 const parsedSources = new WeakMap<
   Source,
@@ -134,6 +138,12 @@ export class SourcedFiles {
     const tree = parsed?.tree ?? this.reader.parse(shell)
     const running = parsed?.running ?? tree.commands.filter(({ command }) => !onlySets(command))
     parsedSources.set(found, { text: shell.text, tree, running })
+    for (const { pos, end, command } of running)
+      if (command.type !== 'Function') this.library!.spent.commands += 1 + Math.floor((end - pos) / charactersOfCommand)
+    if (this.library!.spent.commands > maxSourcedCommands) {
+      this.used.handOnMore(frame, `the scripts here source more than ${maxSourcedCommands} commands in all`)
+      return false
+    }
     this.read(shell, tree, frame, words, running)
     return false
   }
