@@ -243,9 +243,12 @@ export class Renderer {
     if (this.widened > maxWidened) throw new Error('it adds too many fields')
   }
 
-  /** What an object has is copied with each item that is added to it: in its metadata and in those of its pods, twice each. */
+  /** What an object has is looked up and copied, with each item that is added, in its metadata and in those of its pods. */
   private copy(resources: readonly Resource[], key: 'labels' | 'annotations'): void {
-    for (const { node } of resources) this.widened += 4 * entriesOf(nodeAt(node, 'metadata', key)).length
+    for (const { node } of resources) {
+      const own = nodeAt(node, 'metadata', key)
+      if (own?.kind === 'map') this.widened += 8 * own.own.length
+    }
     if (this.widened > maxWidened) throw new Error('it adds too many fields')
   }
 
