@@ -1,6 +1,9 @@
 import { defineRule, fail } from '../../model/rule.ts'
 import { files, script } from '../examples.ts'
 
+const forAll = '/run/docker.sock is made writable for every account'
+const overTcp = '/run/docker.sock is reachable over TCP, without TLS'
+
 export default defineRule({
   id: 'client/open-socket',
   on: 'client',
@@ -24,43 +27,18 @@ export default defineRule({
   },
   bad: [
     script('sudo chmod «666» /var/run/docker.sock', 'medium: /var/run/docker.sock is made writable for every account'),
-    script('chmod «a+rw» /run/docker.sock', 'medium: /run/docker.sock is made writable for every account'),
-    script(
-      'chmod -v «o=rw» /run/podman/podman.sock',
-      'medium: /run/podman/podman.sock is made writable for every account',
-    ),
-    script('chgrp «jenkins» /var/run/docker.sock', 'low: /var/run/docker.sock is made writable for the group jenkins'),
-    script('sudo chown «$USER» /var/run/docker.sock', 'low: /var/run/docker.sock is made writable for the user $USER'),
-    script('setfacl -Rm «u:$USER:rw» /run/docker.sock', 'low: /run/docker.sock is made writable for the user $USER'),
-    script(
-      'setfacl -m u:app:r -m «o::rw» /run/docker.sock',
-      'medium: /run/docker.sock is made writable for every account',
-    ),
-    script(
-      'socat «TCP-LISTEN:2375,fork» /run/docker.sock',
-      'high: /run/docker.sock is reachable over TCP, without TLS',
-    ),
-    script(
-      'socat «UNIX-LISTEN:/tmp/d.sock,mode=777,fork» UNIX-CONNECT:/run/docker.sock',
-      'medium: /run/docker.sock is made writable for every account',
-    ),
+    script('chmod «a+rw» /run/docker.sock', `medium: ${forAll}`),
+    script('chmod -v «o=rw» /run/podman.sock', 'medium: /run/podman.sock is made writable for every account'),
+    script('chgrp «jenkins» /run/docker.sock', 'low: /run/docker.sock is made writable for the group jenkins'),
+    script('sudo chown «$USER» /run/docker.sock', 'low: /run/docker.sock is made writable for the user $USER'),
     script('sudo chown «app:app» /run/docker.sock', 'low: /run/docker.sock is made writable for the user app'),
-    script(
-      'sudo setfacl -m «user:app:rw» /var/run/docker.sock',
-      'low: /var/run/docker.sock is made writable for the user app',
-    ),
-    script(
-      'setfacl -m «g:ci:rw,o::rw» /run/docker.sock',
-      'medium: /run/docker.sock is made writable for every account',
-    ),
-    script(
-      'socat «TCP-LISTEN:2375,reuseaddr,fork» UNIX-CONNECT:/var/run/docker.sock &',
-      'high: /var/run/docker.sock is reachable over TCP, without TLS',
-    ),
-    script(
-      'socat «TCP-LISTEN:2375,bind=127.0.0.1,fork» UNIX-CONNECT:/var/run/docker.sock &',
-      'medium: /var/run/docker.sock is made writable for every account',
-    ),
+    script('setfacl -Rm «u:$USER:rw» /run/docker.sock', 'low: /run/docker.sock is made writable for the user $USER'),
+    script('setfacl -m u:app:r -m «o::rw» /run/docker.sock', `medium: ${forAll}`),
+    script('setfacl -m «g:ci:rw,o::rw» /run/docker.sock', `medium: ${forAll}`),
+    script('socat «TCP-LISTEN:2375,fork» /run/docker.sock', `high: ${overTcp}`),
+    script('socat «TCP-LISTEN:2375,fork» UNIX-CONNECT:/run/docker.sock &', `high: ${overTcp}`),
+    script('socat «TCP-LISTEN:2375,bind=127.0.0.1,fork» UNIX:/run/docker.sock &', `medium: ${forAll}`),
+    script('socat «UNIX-LISTEN:/tmp/d.sock,mode=777» UNIX:/run/docker.sock', `medium: ${forAll}`),
     files(
       'on a machine that is thrown away',
       {

@@ -2,6 +2,8 @@ import { downloadWords } from '../../model/dockerfile.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
 
+const unverified = 'medium: Dockerfile runs a download from get.example with sh, unverified'
+
 export default defineRule({
   id: 'dockerfile/executed-download',
   on: 'dockerfile',
@@ -43,14 +45,8 @@ export default defineRule({
       'FROM debian:13\nRUN «wget» https://example.org/a.sh -O /tmp/a.sh\nRUN chmod +x /tmp/a.sh && /tmp/a.sh',
       'medium: Dockerfile runs a download from example.org with the file itself, unverified',
     ),
-    dockerfile(
-      'FROM debian:13\nRUN <<EOT bash -e\n«curl» https://get.example/i | sh\nEOT',
-      'medium: Dockerfile runs a download from get.example with sh, unverified',
-    ),
-    dockerfile(
-      'FROM debian:13\nRUN cat <<EOT | sh\n«curl» https://get.example/i | sh\nEOT',
-      'medium: Dockerfile runs a download from get.example with sh, unverified',
-    ),
+    dockerfile('FROM debian:13\nRUN <<EOT bash -e\n«curl» https://get.example/i | sh\nEOT', unverified),
+    dockerfile('FROM debian:13\nRUN cat <<EOT | sh\n«curl» https://get.example/i | sh\nEOT', unverified),
     dockerfile(
       'FROM debian:13\nADD «https://example.org/run.asc» /tmp/\nRUN sh /tmp/run.asc',
       'medium: Dockerfile runs a download from example.org with sh, unverified',

@@ -8,6 +8,8 @@ const withoutSecrets = (address: string) => address.replace(/\/\/[^/]*@/, '//***
 /** A tag that names a version is seldom moved. */
 const versionTag = /\.git#(?:refs\/tags\/)?v?\d+(?:\.\d+)+/
 
+const unchecked = (url: string) => `Dockerfile uses ADD for ${url} without a checksum`
+
 export default defineRule({
   id: 'dockerfile/remote-add',
   on: 'dockerfile',
@@ -34,10 +36,7 @@ export default defineRule({
     }
   },
   bad: [
-    dockerfile(
-      'FROM debian:13\nADD --chown=app «https://example.org/a.tar.gz» /opt/',
-      'medium: Dockerfile uses ADD for https://example.org/a.tar.gz without a checksum',
-    ),
+    dockerfile('FROM a:1\nADD --chown=app «https://a.io/a.tgz» /opt/', `medium: ${unchecked('https://a.io/a.tgz')}`),
     dockerfile(
       'FROM debian:13\nADD «https://shop:s3cr3t@example.org/a?key=s3cr3t» /a',
       'medium: Dockerfile uses ADD for https://***@example.org/a?*** without a checksum',
@@ -47,10 +46,7 @@ export default defineRule({
       'low: Dockerfile uses ADD for https://example.org/key.gpg without a checksum',
       'medium: Dockerfile uses ADD for http://example.org/key.gpg without a checksum',
     ),
-    dockerfile(
-      'FROM debian:13\nADD «https://example.org/run.asc» /usr/bin/run',
-      'medium: Dockerfile uses ADD for https://example.org/run.asc without a checksum',
-    ),
+    dockerfile('FROM a:1\nADD «https://a.io/run.asc» /bin/run', `medium: ${unchecked('https://a.io/run.asc')}`),
     dockerfile(
       'FROM debian:13\nADD «https://example.org/a.git#main» /src',
       'medium: Dockerfile uses ADD for https://example.org/a.git#main without a full commit ID',
