@@ -22,6 +22,8 @@ it.each([
   expect(await just(text)).toEqual(found)
 })
 
+const choice = (expression: string) => `up priv="yes":\n    docker run {{ ${expression} }} web:1.2\n`
+
 it.each([
   [`opts := "--privileged"${put}`, ['web privileged']],
   [`opts := '--rm' # a remark${put}`, ['web']],
@@ -35,6 +37,12 @@ it.each([
   ['opts := "--privileged"\nup opts:\n    docker run {{opts}} web:1.2\n', ['web ?']],
   ['a opts="--rm":\n    echo\nb opts="--privileged": a\n    docker run {{ opts }} web:1.2\n', ['web privileged']],
   ['up *opts:\n    docker run {{opts}} web:1.2\n', ['web ?']],
+  [choice('if priv == "yes" { "--privileged" } else { "" }'), ['web privileged']],
+  [choice('if priv != "yes" { "--privileged" } else { "--rm" }'), ['web']],
+  [choice('if priv == "no" { "" } else if priv == "yes" { "--" + "privileged" } else { "" }'), ['web privileged']],
+  [choice('if priv =~ "y" { "--privileged" } else { "" }'), ['web ?']],
+  [choice('if os() == "linux" { "--privileged" } else { "" }'), ['web ?']],
+  [choice('if priv == "yes" { "--privileged" }'), ['web ?']],
 ])('what is put in: %j', async (text, found) => {
   expect(await just(text)).toEqual(found)
 })

@@ -74,10 +74,32 @@ class Reading {
     if (item.text !== undefined) return item.text.length > maxValue ? this.cut() : item.text
     const isOpen = this.items[this.at]?.sign === '(' && this.items[this.at]?.start === item.end
     if (item.name !== undefined && isOpen) return this.call(item.name, depth)
-    if (item.name !== undefined && item.name !== 'if') return this.lookUp(item.name)
+    if (item.name === 'if') return this.choice(depth + 1)
+    if (item.name !== undefined) return this.lookUp(item.name)
     if (item.sign !== '(') return undefined
     const value = this.sum(depth + 1)
     return this.items[this.at++]?.sign === ')' ? value : undefined
+  }
+
+  /** `if A == B { X } else { Y }`, behind its first word; a comparison with a pattern (`=~`) is not made. */
+  private choice(depth: number): string | undefined {
+    if (depth > maxDepth) return this.cut()
+    const left = this.sum(depth)
+    const sign = `${this.items[this.at++]?.sign}${this.items[this.at++]?.sign}`
+    const right = this.sum(depth)
+    const then = this.block(depth)
+    if (this.items[this.at++]?.name !== 'else') return undefined
+    const isChain = this.items[this.at]?.name === 'if'
+    if (isChain) this.at++
+    const otherwise = isChain ? this.choice(depth + 1) : this.block(depth)
+    if (left === undefined || right === undefined || !/^[=!]=$/.test(sign)) return undefined
+    return (left === right) === (sign === '==') ? then : otherwise
+  }
+
+  private block(depth: number): string | undefined {
+    const isOpen = this.items[this.at++]?.sign === '{'
+    const value = this.sum(depth)
+    return this.items[this.at++]?.sign === '}' && isOpen ? value : undefined
   }
 
   /** A variable of the environment is its default where nobody sets it. */

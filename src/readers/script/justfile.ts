@@ -292,7 +292,8 @@ function textOf(
   }
 }
 
-const values = /\{\{([^{}]*)\}\}/g
+/** With the braces of a choice in it. */
+const values = /\{\{((?:[^{}]|\{[^{}]*\})*)\}\}/g
 
 const writtenIn = (text: string): Written[] =>
   [...text.matchAll(values)].map(({ index, 0: whole, 1: inner = '' }) => ({
