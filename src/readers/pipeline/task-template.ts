@@ -2,7 +2,15 @@ import type { Written } from '../workflow/substitute.ts'
 import { template } from './job.ts'
 
 /** What a template of Task puts in, by name; undefined where something sets it to what is not known. */
-export type Values = ReadonlyMap<string, string | undefined>
+export type Values = Pick<ReadonlyMap<string, string | undefined>, 'get' | 'has'>
+
+/** Values over those around them, which are not copied: thousands of tasks may share as many. */
+export function valuesOver(around: Values, own: ReadonlyMap<string, string | undefined>): Values {
+  return {
+    get: (name) => (own.has(name) ? own : around).get(name),
+    has: (name) => own.has(name) || around.has(name),
+  }
+}
 
 /** Conditions of some texts that nobody decides, and characters of all their ways; beyond them they all hold, or none does. */
 const maxConditions = 20

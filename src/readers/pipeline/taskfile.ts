@@ -17,7 +17,7 @@ import {
   withVariables,
 } from './job.ts'
 import { combinations } from './matrix.ts'
-import { type Answer, answersFor, type Values, writtenIn } from './task-template.ts'
+import { type Answer, answersFor, type Values, valuesOver, writtenIn } from './task-template.ts'
 
 /** A Taskfile in the place where it is included. */
 interface File {
@@ -34,10 +34,13 @@ interface Task {
   readonly file: File
 }
 
+/** What a call or a turn of a loop sets. */
+type Given = ReadonlyMap<string, string | undefined>
+
 /** A use of a task by another one. */
 interface Use {
   readonly task: Task
-  readonly given: Values
+  readonly given: Given
 }
 
 /** Files that are one; calls, each with other values, and the commands in them; turns of a loop; characters of a value. */
@@ -46,7 +49,7 @@ const maxUses = 500
 const maxLines = 5000
 const maxTurns = 50
 const maxValue = 10_000
-/** Files of variables in one place, and variables of one file; the rest are not known. */
+/** Files of variables in one place, and the variables of them all; the rest are not known. */
 const maxDotenv = 20
 const maxVariables = 500
 
@@ -103,17 +106,20 @@ function expanded(
   return isKnown && put.length <= maxValue ? put : undefined
 }
 
-/** The values of a mapping over those around it; what a command makes is not known. */
-function withValues(around: Values, vars: Node | undefined): Values {
-  if (vars?.kind !== 'map') return around
-  const values = new Map(around)
+/** The values of a mapping, each of which may use those around it and before it; what a command makes is not known. */
+function valuesOf(vars: Node | undefined, around: Values): Given {
+  const own = new Map<string, string | undefined>()
+  const values = valuesOver(around, own)
   for (const { key, value } of entriesOf(vars)) {
     const list = value.kind === 'seq' ? linesOf(value).map((item) => item.text) : undefined
     const written = list?.length === itemsOf(value).length ? list.join(' ') : textOf(value)
-    values.set(key.text, written === undefined ? undefined : expanded(written, expressionsOf(values), value))
+    own.set(key.text, written === undefined ? undefined : expanded(written, expressionsOf(values), value))
   }
-  return values
+  return own
 }
+
+const withValues = (around: Values, vars: Node | undefined): Values =>
+  vars?.kind === 'map' ? valuesOver(around, valuesOf(vars, around)) : around
 
 /** Files that several others include, each parsed once. */
 const rootsOf = new WeakMap<Source, readonly Node[]>()
@@ -159,6 +165,7 @@ class Taskfile {
   private readonly tasks = new Map<string, Task>()
   private readonly seen = new Set<string>()
   private readonly calls: Use[] = []
+  private readonly withFilesOf = new Map<Variables, Map<string, Variables>>()
   private lines = 0
 
   constructor(
@@ -232,24 +239,34 @@ class Taskfile {
   /** The variables of a file or a task: of files that it reads, the first of which wins, and its own. */
   private environment(node: Node, path: string, around: Variables, values: Values): Variables {
     const names = [...new Set(linesOf(nodeAt(node, 'dotenv')).map((line) => line.text))]
-    if (names.length > maxDotenv) this.tooMuch('more files of variables than are read')
-    const sources = names
-      .slice(0, maxDotenv)
-      .flatMap((name) => this.repository.read(joinPath(folderOf(path), name)) ?? [])
-    if (sources.length === 0 && !nodeAt(node, 'env')) return around
-    const read = sources.reverse().map(variablesIn)
-    if (read.some(({ length }) => length > maxVariables)) this.tooMuch('more variables in a file than are read')
-    const set = read.flatMap((variables) => variables.slice(0, maxVariables))
-    const own = withVariables(new Map([...around, ...set]), nodeAt(node, 'env'))
+    if (names.length === 0 && !nodeAt(node, 'env')) return around
+    const own = withVariables(this.withFiles(names, path, around), nodeAt(node, 'env'))
     const expressions = expressionsOf(values)
     return new Map([...own].map(([name, word]) => [name, withTemplates(word, expressions)]))
+  }
+
+  /** The variables of files over those around them, put together once for all tasks that name the same ones. */
+  private withFiles(names: readonly string[], path: string, around: Variables): Variables {
+    const [all, key] = [this.withFilesOf.get(around) ?? new Map<string, Variables>(), [path, ...names].join('\n')]
+    this.withFilesOf.set(around, all)
+    const known = all.get(key)
+    if (known) return known
+    if (names.length > maxDotenv) this.tooMuch('more files of variables than are read')
+    const files = names
+      .slice(0, maxDotenv)
+      .flatMap((name) => this.repository.read(joinPath(folderOf(path), name)) ?? [])
+    const set = new Map(files.reverse().flatMap(variablesIn))
+    if (set.size > maxVariables) this.tooMuch('more variables in files than are read')
+    const own = set.size === 0 ? around : new Map([...around, ...[...set].slice(0, maxVariables)])
+    all.set(key, own)
+    return own
   }
 
   /** What a task runs, by itself or as it is called; the calls that it makes are kept. */
   private scriptsOf({ task, given }: Use): { scripts: Script[]; missing: ReadonlySet<string> } {
     const { file, node, name } = task
     const missing = new Set<string>()
-    const values = withValues(new Map([...file.values, ...given]), nodeAt(node, 'vars'))
+    const values = withValues(given.size > 0 ? valuesOver(file.values, given) : file.values, nodeAt(node, 'vars'))
     const env = this.environment(node, file.path, file.env, values)
     const key = `${file.path}#${name}/`
     const scripts: Script[] = []
@@ -299,7 +316,7 @@ class Taskfile {
       const turns = turnsOf(loop, values)
       if (turns.length > maxTurns) this.tooMuch('a loop of more values than are read')
       this.lines += turns.length - 1
-      return turns.slice(0, maxTurns).map((own) => [item, new Map([...values, ...own])])
+      return turns.slice(0, maxTurns).map((own) => [item, valuesOver(values, own)])
     })
   }
 
@@ -307,9 +324,7 @@ class Taskfile {
   private call(written: string | undefined, node: Node, values: Values, { prefix }: File): void {
     const name = written === undefined ? undefined : expanded(written, expressionsOf(values), node)
     const task = name === undefined ? undefined : this.tasks.get(name.startsWith(':') ? name.slice(1) : prefix + name)
-    const vars = nodeAt(node, 'vars')
-    const own = withValues(values, vars)
-    const given = new Map(entriesOf(vars).map(({ key }) => [key.text, own.get(key.text)]))
+    const given = valuesOf(nodeAt(node, 'vars'), values)
     if (!task || given.size === 0) return
     const sign = JSON.stringify([task.file.path, task.name, [...given]])
     if (this.seen.has(sign)) return
@@ -355,7 +370,7 @@ const commandsOfValues = (node: Node): Scalar[] => [
 ]
 
 /** What each turn of a loop sets: over a list, a variable's words, or a matrix. Over files it is not known. */
-function turnsOf(loop: Node, values: Values): Values[] {
+function turnsOf(loop: Node, values: Values): Given[] {
   const name = textAt(loop, 'as') ?? 'ITEM'
   const matrix = nodeAt(loop, 'matrix')
   if (matrix) {
