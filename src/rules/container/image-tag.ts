@@ -10,7 +10,7 @@ export default defineRule({
   threats: ['D5', 'K5'],
   controls: ['cis-docker:5.27'],
   why: 'The image that was pushed last is the one that runs: an attacker can replace it without a commit, and nobody can say later which one ran.',
-  fix: 'Use the tag of a version, and behind it the digest (`@sha256:…`) that `docker buildx imagetools inspect` prints for the image.',
+  fix: 'Use the tag of a version, and behind it the digest (`@sha256:DIGEST`) that `docker buildx imagetools inspect` prints for the image.',
   reads: ['image'],
   consults: ['build'],
   *check({ name, image, build }) {

@@ -10,7 +10,7 @@ export default defineRule({
   threats: ['D2', 'D5'],
   controls: [],
   why: 'The image behind `# syntax=` reads the Dockerfile and decides what the build does. Whoever replaces it replaces every build.',
-  fix: 'Add the digest (`# syntax=docker/dockerfile:1@sha256:…`), or remove the line: BuildKit has a built-in frontend.',
+  fix: 'Add the digest (`# syntax=docker/dockerfile:1@sha256:DIGEST`), or remove the line: BuildKit has a built-in frontend.',
   reads: ['frontend'],
   *check({ name, frontend }) {
     if (frontend && !parseImage(frontend.value)?.digest)

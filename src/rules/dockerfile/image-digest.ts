@@ -11,7 +11,7 @@ export default defineRule({
   threats: ['D5'],
   controls: ['cis-docker:4.2'],
   why: 'An attacker with access to the registry can push other content under the same tag. A digest always names the reviewed image.',
-  fix: 'Add the digest (`@sha256:…`) that `docker buildx imagetools inspect` prints for the image, behind its tag.',
+  fix: 'Add the digest (`@sha256:DIGEST`) that `docker buildx imagetools inspect` prints for the image, behind its tag.',
   reads: ['images'],
   *check({ name, images }) {
     const discriminate = numbered()

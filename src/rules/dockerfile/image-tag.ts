@@ -11,7 +11,7 @@ export default defineRule({
   threats: ['D2', 'D5'],
   controls: ['cis-docker:4.2'],
   why: 'The image that was pushed last is the one that is built on: an attacker can replace it without a commit, and nobody can say later which one it was.',
-  fix: 'Use the tag of a version, and behind it the digest (`@sha256:…`) that `docker buildx imagetools inspect` prints for the image.',
+  fix: 'Use the tag of a version, and behind it the digest (`@sha256:DIGEST`) that `docker buildx imagetools inspect` prints for the image.',
   reads: ['images'],
   *check({ name, images }) {
     const discriminate = numbered()

@@ -18,7 +18,7 @@ export default defineRule({
   threats: ['D2', 'D5'],
   controls: ['cis-docker:4.9'],
   why: 'Whoever controls the address, or the way to it, decides what is in the image.',
-  fix: 'Add `--checksum=sha256:…` to a download, and a full commit ID to a repository.',
+  fix: 'Add `--checksum=sha256:DIGEST` to a download, and a full commit ID to a repository.',
   reads: ['added'],
   *check({ name, added }) {
     const discriminate = numbered()
