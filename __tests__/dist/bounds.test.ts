@@ -336,6 +336,23 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
       ]),
     notWhole('the scripts here source more than 100000 commands in all'),
   ],
+  [
+    'thousands of variables of a Taskfile, of which each task uses two',
+    () => {
+      const task = (i: number) =>
+        `  t${i}:\n    cmds: ["docker run a{{.V${i}}} {{.V${(i * 7) % 7000}}}", {task: t${i + 1}, vars: {A: b}}]\n`
+      return { 'Taskfile.yml': `vars:\n${times(7000, (i) => `  V${i}: b${i}\n`)}tasks:\n${times(7000, task)}` }
+    },
+    'this Taskfile has more calls than are read',
+  ],
+  [
+    'thousands of tasks that read the same files of variables',
+    () => ({
+      ...files(20, (i) => [`e${i}.env`, times(500, (j) => `V${i}_${j}=b\n`)]),
+      'Taskfile.yml': `tasks:\n${times(3000, (i) => `  t${i}: {dotenv: [${times(20, (j) => `e${j}.env,`)}], env: {A: b}, cmds: ["docker run a$V1_${i}"]}\n`)}`,
+    }),
+    'this Taskfile has more variables in files than are read',
+  ],
   ['builds below folders of folders', () => ({ 'a.sh': times(20_000, (i) => `cd folder${i}\ndocker build .\n`) })],
   ['an expression of brackets', () => ({ '.github/workflows/a.yml': steps(`\${{ ${'('.repeat(100_000)} }}`) })],
 ]
