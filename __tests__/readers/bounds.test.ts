@@ -347,6 +347,15 @@ const inPipelines: readonly (readonly [string, string, (size: number) => string,
     ['gap Taskfile.yml'],
   ],
   [
+    'conditions of a task',
+    'Taskfile.yml',
+    (size) =>
+      `version: "3"\ntasks:\n  a:\n    cmds: ["${times(size, (i) => `{{if .X${i}}}a{{end}}`)}"]\n  b: {cmds: ["${bad}"]}\n`,
+    20,
+    [found],
+    ['gap Taskfile.yml', found],
+  ],
+  [
     'jobs that one extends',
     '.gitlab-ci.yml',
     (size) =>

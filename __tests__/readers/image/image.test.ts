@@ -142,6 +142,67 @@ it('a layer that cannot be read hides what passes, and what is found stays', asy
   expect([image.privileged.length, image.unobserved?.get('secrets')]).toEqual([1, 'not every layer could be read'])
 })
 
+describe('what is longer than is read is a gap', () => {
+  const gapsOf = async (entries: readonly Entry[], config: object = {}) =>
+    readImage(await readArchive(pieces(saved([tar([...entries])], config), 1 << 20)), origin).gaps.map(
+      ({ because }) => because,
+    )
+  const account = (i: number) => `u${i}:x:${1000 + i}:1000::/:/sbin/nologin\n`
+  const accounts = (count: number) => Array.from({ length: count }, (_, i) => account(i)).join('')
+  const step = (i: number) => ({ created_by: `ENV A${i}=b`, empty_layer: true })
+  const steps = (count: number) => ({ history: Array.from({ length: count }, (_, i) => step(i)) })
+
+  it.each<[string, Entry[], object, string[]]>([
+    ['accounts', [{ name: 'etc/passwd', content: accounts(5000) }], {}, []],
+    [
+      'more accounts',
+      [{ name: 'etc/passwd', content: accounts(5001) }],
+      {},
+      ['only the first 5000 of its accounts are read'],
+    ],
+    [
+      'more passwords',
+      [{ name: 'etc/shadow', content: accounts(5001) }],
+      {},
+      ['only the first 5000 of its accounts are read'],
+    ],
+    [
+      'a file of accounts',
+      [{ name: 'etc/passwd', content: '#'.repeat((1 << 20) + 1) }],
+      {},
+      ['layer 1 of 1 cannot be read: its /etc/passwd is longer than is read'],
+    ],
+    [
+      'files to report',
+      Array.from({ length: 20_001 }, (_, i) => ({ name: `opt/${i}`, mode: 0o4755, content: 'x' })),
+      {},
+      ['layer 1 of 1 cannot be read: the image has more than 20000 files to report'],
+    ],
+    ['another file', [{ name: 'etc/hosts', content: '#'.repeat((1 << 20) + 1) }], {}, []],
+    ['steps', [], steps(500), []],
+    ['more steps', [], steps(501), ['its history has more than is read']],
+    ['a long step', [], { history: [{ created_by: `RUN echo ${'x'.repeat(1e5)}` }] }, []],
+    [
+      'a longer step',
+      [],
+      { history: [{ created_by: `RUN echo ${'x'.repeat(2e5)}` }] },
+      ['its history has more than is read'],
+    ],
+    [
+      'more arguments',
+      [],
+      {
+        history: [
+          { created_by: `ENV ${Array.from({ length: 2001 }, (_, i) => `A${i}=b`).join(' ')}`, empty_layer: true },
+        ],
+      },
+      ['its history has more than is read'],
+    ],
+  ])('%s', async (_, entries, config, gaps) => {
+    expect(await gapsOf(entries, config)).toEqual(gaps)
+  })
+})
+
 describe('a secret in a file', () => {
   const pem = (kind: string) => `-----BEGIN ${kind}-----\n${'MIIEvQIBADANBgkq'.repeat(4)}\n`
   it.each<[string, string, string | undefined]>([

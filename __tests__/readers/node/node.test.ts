@@ -164,6 +164,22 @@ it('says when the archive breaks off', async () => {
   )
 })
 
+it('says when there are more files than are read', async () => {
+  const files = (count: number): ContainerFiles => ({
+    has: async (path) => path === '/etc/kubernetes',
+    open: async function* (path) {
+      const own = Array.from({ length: count }, (_, i) => ({ name: `kubernetes/pki/${i}.key` }))
+      if (path === '/etc/kubernetes') yield tar(own)
+    },
+  })
+  expect((await nodeListing(files(5000), true))?.split('\n').at(-1)).toBe(
+    'file pkiKey 600 root:root /etc/kubernetes/pki/4999.key',
+  )
+  await expect(nodeListing(files(5001), true)).rejects.toThrow(
+    'the files of this node cannot be read: they are more than 5000',
+  )
+})
+
 it('leaves out what a node does not have', () => {
   const listing = source(
     'container a',

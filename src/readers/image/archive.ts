@@ -212,7 +212,10 @@ class Blob implements TarContent {
 /** What is wrong with one layer is no reason not to read the others. */
 const guarded = (layer: Layer): TarContent => {
   const attempt = (act: () => void) => {
-    if (layer.problem === undefined) layer.problem = problemOf(act)
+    if (layer.problem !== undefined) return
+    const broken = problemOf(act)
+    // What the layer itself noticed stays.
+    layer.problem ??= broken
   }
   return { write: (piece) => attempt(() => layer.write(piece)), end: () => attempt(() => layer.end()) }
 }

@@ -49,13 +49,13 @@ export function readImage({ config, layers }: ImageArchive, origin: ImageOrigin)
   const problems = layers.flatMap(({ problem }, index) =>
     problem === undefined ? [] : [{ number: index + 1, problem }],
   )
-  const gaps = problems.map(
-    ({ number, problem }): FoundGap => ({
-      path: label,
-      because: `layer ${number} of ${layers.length} cannot be read: ${problem}`,
-      blocking: true,
-    }),
-  )
+  const records = recordsOf(config, steps, making, at)
+  const accounts = accountsOf(layers, new View(layers))
+  const whys = [
+    ...problems.map(({ number, problem }) => `layer ${number} of ${layers.length} cannot be read: ${problem}`),
+    ...[records.leftOut, accounts.leftOut].filter((why) => why !== undefined),
+  ]
+  const gaps = whys.map((because): FoundGap => ({ path: label, because, blocking: true }))
   const hidden = problems.length > 0 ? 'not every layer could be read' : undefined
   return {
     gaps,
@@ -66,10 +66,10 @@ export function readImage({ config, layers }: ImageArchive, origin: ImageOrigin)
       evidence: 'live',
       at: making?.from ?? at,
       ...(hidden && { unobserved: new Map(fromFiles.map((field) => [field, hidden])) }),
-      ...factsOf(config, layers, places),
+      ...factsOf(config, layers, places, accounts),
       ...systemOf(layers, places, making),
       ...(!making && { healthCheck: { value: healthCheckOf(config), at } }),
-      records: recordsOf(config, steps, making, at),
+      records: records.found,
       ...agesOf(config, steps, making, at, origin.today),
     }),
   }
@@ -137,7 +137,7 @@ class LayerPlaces {
   }
 }
 
-function factsOf(config: ImageConfig, layers: readonly Layer[], places: LayerPlaces) {
+function factsOf(config: ImageConfig, layers: readonly Layer[], places: LayerPlaces, accounts: Accounts) {
   const view = new View(layers)
   const found = layers.flatMap((layer, index) =>
     [...layer.found].map(([path, file]) => ({ path, file, index, isSeen: view.isSeen(path, index) })),
@@ -154,7 +154,6 @@ function factsOf(config: ImageConfig, layers: readonly Layer[], places: LayerPla
       return own.length + more === 0 ? [] : [places.fact(index, (layer) => ({ paths: own.sort(), more, layer }))]
     })
   const lastSecret = new Map(found.flatMap(({ path, file, index }) => (file.secret ? [[path, index] as const] : [])))
-  const accounts = accountsOf(layers, view)
   return {
     privileged: found
       .filter(({ file, isSeen }) => isSeen && isPrivileged(file))
@@ -209,6 +208,7 @@ const shown = (path: string): string => `/${path.replace(/[\p{Cc}\p{Cf}\u2028\u2
 interface Accounts {
   readonly faults: readonly { readonly name: string; readonly fault: ImageAccount['fault']; readonly index: number }[]
   readonly uids: ReadonlyMap<string, number>
+  readonly leftOut?: string
 }
 
 /** passwd(5), shadow(5). An account that nobody can enter with a shell harms nobody. */
@@ -216,7 +216,9 @@ function accountsOf(layers: readonly Layer[], view: View): Accounts {
   const fileOf = (path: string) => {
     const index = view.layerOf(path)
     const text = index === undefined ? undefined : layers[index]!.texts.get(path)
-    return { index: index ?? 0, rows: (text ?? '').split('\n', maxAccounts).map((line) => line.split(':')) }
+    const lines = (text ?? '').split('\n', maxAccounts + 1)
+    const rows = lines.slice(0, maxAccounts).map((line) => line.split(':'))
+    return { index: index ?? 0, rows, isCut: lines.length > maxAccounts && lines.at(-1) !== '' }
   }
   const passwd = fileOf('etc/passwd')
   const shadow = fileOf('etc/shadow')
@@ -241,7 +243,8 @@ function accountsOf(layers: readonly Layer[], view: View): Accounts {
     look(name, password === 'x' ? undefined : password, passwd.index)
   }
   for (const [name, password] of shadow.rows) if (name && uids.has(name)) look(name, password, shadow.index)
-  return { faults, uids }
+  const isCut = passwd.isCut || shadow.isCut
+  return { faults, uids, ...(isCut && { leftOut: `only the first ${maxAccounts} of its accounts are read` }) }
 }
 
 const maxAccounts = 5000

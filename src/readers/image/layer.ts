@@ -111,7 +111,11 @@ export class Layer {
     if (toolKind(path) || isSshServer(path) || /(?:^|\/)\.git\/HEAD$/.test(path)) this.named.add(path)
     const owner = cacheOwner(path)
     if (owner) this.caches.set(owner, (this.caches.get(owner) ?? 0) + entry.size)
-    if (entry.type !== 'file' || entry.size === 0 || entry.size > maxSecretFileBytes) return undefined
+    if (entry.type !== 'file' || entry.size === 0) return undefined
+    if (entry.size > maxSecretFileBytes) {
+      if (isKept(path)) this.problem = `its /${path} is longer than is read`
+      return undefined
+    }
     return new Whole(entry.size, (content) => this.look(path, file, content))
   }
 

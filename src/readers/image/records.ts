@@ -4,10 +4,16 @@ import { splitWords } from '../parse/words.ts'
 import type { ImageConfig } from './archive.ts'
 import type { HistoryStep, Making } from './history.ts'
 
-/** Longer histories and steps are looked at so far: nobody wrote them by hand. */
+/** Longer histories and steps are looked at so far, and said to be cut: nobody wrote them by hand. */
 const maxSteps = 500
-const maxStep = 20_000
+const maxStep = 200_000
 const maxRecords = 2000
+
+/** What is found, and what was left out because there is more of it than is read. */
+export interface Records {
+  readonly found: readonly Fact<ImageRecord>[]
+  readonly leftOut?: string
+}
 
 /**
  * What the image tells whoever has it: build arguments that its steps were given (`|1 TOKEN=x /bin/sh -c …`), variables that a later
@@ -18,7 +24,8 @@ export function recordsOf(
   steps: readonly HistoryStep[],
   making: Making | undefined,
   at: Span,
-): Fact<ImageRecord>[] {
+): Records {
+  let isCut = steps.length > maxSteps
   const found = new Map<string, Fact<ImageRecord>>()
   const environment = new Set(Array.isArray(config?.Env) ? config.Env : [])
   const put = (record: ImageRecord, index: number | undefined): void => {
@@ -27,13 +34,18 @@ export function recordsOf(
     const text = instruction ? textOf(instruction.whole) : ''
     if (values.length > 0 && values.every((value) => text.includes(value))) return
     const key = `${record.step} ${record.step === 'RUN' ? record.words.join(' ') : `${record.name}=${record.value}`}`
-    if (found.has(key) || found.size >= maxRecords) return
+    if (found.has(key)) return
+    if (found.size >= maxRecords) {
+      isCut = true
+      return
+    }
     const isInherited = making !== undefined && index !== undefined && index < making.inherited
     const base = isInherited ? { inheritedFrom: making.base ?? 'its base image' } : {}
     found.set(key, { value: { ...record, ...base }, at: instruction?.at ?? making?.from ?? at })
   }
   const argumentSteps = new Map<string, number>()
   for (const [index, { createdBy }] of steps.slice(0, maxSteps).entries()) {
+    isCut ||= createdBy.length > maxStep
     const { keyword, text } = stepOf(createdBy.slice(0, maxStep))
     if (keyword === 'ARG' || keyword === 'ENV')
       for (const [name, value] of pairsIn(text)) {
@@ -50,7 +62,7 @@ export function recordsOf(
     const index = steps.findLastIndex(({ createdBy }) => createdBy.includes('LABEL') && createdBy.includes(value))
     put({ step: 'LABEL', name, value }, index < 0 ? undefined : index)
   }
-  return [...found.values()]
+  return { found: [...found.values()], ...(isCut && { leftOut: 'its history has more than is read' }) }
 }
 
 const textOf = ({ source, start, end }: Span): string => source.text.slice(start, end)

@@ -141,7 +141,9 @@ async function list(open: OpenPath, path: string, found: Map<string, TarEntry>):
   const reader = new TarReader((entry) => {
     const isListed = entry.type === 'file' || entry.type === 'directory'
     const own = `${folder}/${entry.name.replace(/^\.?\/+|\/+$/g, '')}`
-    if (isListed && found.size < maxFiles && !/[\r\n]|(?:^|\/)\.\.(?:\/|$)/.test(own)) found.set(own, entry)
+    if (!isListed || /[\r\n]|(?:^|\/)\.\.(?:\/|$)/.test(own)) return undefined
+    if (found.size >= maxFiles) throw new TarError(`they are more than ${maxFiles}`)
+    found.set(own, entry)
     return undefined
   })
   for await (const chunk of open(path)) reader.write(chunk)

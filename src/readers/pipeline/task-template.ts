@@ -76,8 +76,11 @@ function holds(condition: string, values: Values, answer: Answer): boolean {
   return not === undefined ? found : !found
 }
 
-/** Every way in which the conditions of some texts come out: all hold, one does not, none does. */
-export function answersFor(texts: readonly string[], values: Values): Answer[] {
+/**
+ * Every way in which the conditions of some texts come out: all hold, one does not, none does.
+ * @param onMore called where they have more conditions than are tried one by one
+ */
+export function answersFor(texts: readonly string[], values: Values, onMore: () => void): Answer[] {
   const asked = new Set<string>()
   const ask = (isOn: boolean) => {
     for (const text of texts)
@@ -92,6 +95,7 @@ export function answersFor(texts: readonly string[], values: Values): Answer[] {
   if (asked.size === 0) return [() => true]
   const length = texts.reduce((sum, text) => sum + text.length, 0)
   const most = asked.size > 1 ? Math.min(maxConditions, Math.floor(maxLength / length)) : 0
+  if (asked.size > 1 && asked.size > most) onMore()
   const each = [...asked].slice(0, most)
   return [() => true, ...each.map((one) => (condition: string) => condition !== one), () => false]
 }

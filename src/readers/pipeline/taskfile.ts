@@ -1,5 +1,6 @@
 import { folderOf, joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
+import { leaveOut } from '../left-out.ts'
 import type { Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, type Scalar, textAt, textOf } from '../parse/yaml.ts'
 import type { Repository } from '../reader.ts'
@@ -353,6 +354,7 @@ function scriptIn(
   const answers = answersFor(
     lines.map((line) => line.text),
     values,
+    () => leaveOut(lines[0]!, 'commands of it have more conditions than are tried'),
   )
   return answers.flatMap((answer) => {
     const script = scriptOf(key, lines, env, { expressions: expressionsOf(values, missing, answer) })
