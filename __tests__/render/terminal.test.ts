@@ -163,6 +163,22 @@ describe('the head of the page', () => {
     expect(lines.at(-1)).toBe(lines[0])
     expect(renderTerminal(reportOf([])).match(/PASS {2}/g)).toHaveLength(1)
   })
+
+  it('names the first errors there', () => {
+    const errors = Array.from({ length: 50 }, (_, i) => ({ message: `error ${i}`, file: null, line: null }))
+    const ends = (count: number) =>
+      renderTerminal({ ...mixed, conclusion: 'error', errors: errors.slice(0, count) }, { width: 0 })
+        .trimEnd()
+        .split('\n')
+        .slice(-5)
+    expect(ends(50).slice(1)).toEqual([
+      '  error: error 0',
+      '  error: error 1',
+      '  error: error 2',
+      '  and 47 more, listed above',
+    ])
+    expect(ends(1).slice(-1)).toEqual(['  error: error 0'])
+  })
 })
 
 describe('the findings', () => {

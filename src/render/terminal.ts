@@ -38,6 +38,8 @@ const maxLogLines = 20
 const maxOldFiles = 10
 /** On a page longer than this the verdict is said again at its end, where a terminal stands. */
 const longPage = 40
+/** Errors that are named with it. */
+const maxErrorsAgain = 3
 
 /** Verdict, findings, threats, what could not be seen, failed controls. Holds foreign text, but one line of it a line. */
 export function renderTerminal(report: Report, options: TerminalOptions = {}): string {
@@ -66,8 +68,16 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
     ...benchmarkBlocks(report, benchmarks, page),
   ].filter((lines) => lines.length > 0)
   const body = sections.map((lines) => lines.join('\n')).join('\n\n')
-  const again = body.split('\n').length > longPage ? `\n\n${verdict.join('\n')}` : ''
+  const again =
+    body.split('\n').length > longPage ? `\n\n${[...verdict, ...whyIncomplete(report, page)].join('\n')}` : ''
   return logLines(`${body}${again}\n`, colour ? '\u001b[0m' : '')
+}
+
+/** The first errors once more: they alone may be why nothing else matters. */
+function whyIncomplete({ errors }: Report, page: Page): string[] {
+  const more = errors.length - maxErrorsAgain
+  const lines = errors.slice(0, maxErrorsAgain).flatMap((notice) => noticeLines('error', notice, page))
+  return more > 0 ? [...lines, `  and ${more} more, listed above`] : lines
 }
 
 type Kind = 'warning' | 'error'
