@@ -1,6 +1,6 @@
 import { type Span, span } from '../../model/source.ts'
-import type { MadeFiles } from '../shell/make-files.ts'
 import { ExpandedText } from './expanded-text.ts'
+import type { MadeFiles } from './made-files.ts'
 import { textFunctions } from './text-functions.ts'
 
 /** What `call` and `foreach` give a name, with what is given around it. */

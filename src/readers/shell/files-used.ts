@@ -1,6 +1,6 @@
 import type { Command, Redirected, SyntaxNode } from 'unbash'
+import { makefilesIn } from '../../knowledge/make.ts'
 import { joinPath } from '../../model/path.ts'
-import { makefilesIn } from '../makefile/names.ts'
 import type { Word } from '../parse/words.ts'
 import type { MakeCall, MakefileNamed, MakeValue, NamedManifest, NamedScript, WrittenText } from '../reader.ts'
 import { environmentOf } from './call-settings.ts'

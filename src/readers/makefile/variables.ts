@@ -1,10 +1,10 @@
 import { type Source, type Span, span } from '../../model/source.ts'
-import { ExpandedText } from '../makefile/expanded-text.ts'
-import { functionCall, type Local, type Locals, putCalled, unknown } from '../makefile/functions.ts'
-import { isPatternOf, textFunctions } from '../makefile/text-functions.ts'
 import type { Word } from '../parse/words.ts'
 import type { MakeValue } from '../reader.ts'
-import { MadeFiles } from './make-files.ts'
+import { ExpandedText } from './expanded-text.ts'
+import { functionCall, type Local, type Locals, putCalled, unknown } from './functions.ts'
+import { MadeFiles } from './made-files.ts'
+import { isPatternOf, textFunctions } from './text-functions.ts'
 
 interface Value {
   readonly place: Span
