@@ -81,6 +81,23 @@ it('has no circle of files, of types either', () => {
   expect(circlesIn(internal)).toEqual([])
 })
 
+it('has no more folders of readers that import each other', () => {
+  const folderOf = (path: string) => /^readers\/([^/]+)\//.exec(path)?.[1]
+  const edges = internal.flatMap(({ file, target: to }) => {
+    const [own, target] = [folderOf(file), folderOf(to)]
+    return own === undefined || target === undefined || own === target ? [] : [`${own} ${target}`]
+  })
+  const circles = [...new Set(edges)].filter((edge) => edges.includes(edge.split(' ').reverse().join(' '))).sort()
+  expect(circles).toEqual([
+    'component kubernetes',
+    'component shell',
+    'daemon shell',
+    'kubernetes component',
+    'shell component',
+    'shell daemon',
+  ])
+})
+
 /** Files that reach each other, by circle. Those that import none of the rest, or that none of the rest imports, are taken away first. */
 function circlesIn(all: readonly { readonly file: string; readonly target: string }[]): string[] {
   let left = all

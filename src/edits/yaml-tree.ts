@@ -1,3 +1,4 @@
+import { countWhile } from '../model/offsets.ts'
 import type { Source, Span } from '../model/source.ts'
 import {
   type Documents,
@@ -46,16 +47,8 @@ export function stepsTo({ source, start, end }: Span): readonly Step[] {
 }
 
 /** The last document that begins before a place: a file may have thousands, each with dozens of edits. */
-function documentAt(documents: readonly Node[], start: number): Node | undefined {
-  let low = 0
-  let high = documents.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (documents[middle]!.start <= start) low = middle + 1
-    else high = middle
-  }
-  return documents[low - 1]
-}
+const documentAt = (documents: readonly Node[], start: number): Node | undefined =>
+  documents[countWhile(documents, (document) => document.start <= start) - 1]
 
 function stepInto(node: Node, start: number, end: number): Step | undefined {
   if (node.kind === 'scalar') return undefined

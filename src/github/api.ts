@@ -71,6 +71,21 @@ export function openApi(options: ApiOptions): Api {
   return { call, viewer, pause: () => sleep(firstPause) }
 }
 
+/** Writings that look again first. */
+const maxWritings = 3
+
+/** Does something again while GitHub failed and may already have done it: it looks first whether it stands, before it writes another. */
+export async function untilSettled<T>(api: Pick<Api, 'pause'>, write: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await write()
+    } catch (error) {
+      if (!(error instanceof Degraded && error.unsettled) || tried === maxWritings) throw error
+      await api.pause()
+    }
+  }
+}
+
 /** An Enterprise server has GraphQL beside the REST API, and not below it. */
 const graphqlRoute = (apiUrl: string): string =>
   /\/api\/v3\/?$/.test(apiUrl) ? `POST ${apiUrl.replace(/\/v3\/?$/, '/graphql')}` : 'POST /graphql'

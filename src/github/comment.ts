@@ -1,6 +1,6 @@
 import { type MarkerState, parseMarker, withoutMarker } from '../model/marker.ts'
 import { conclusions } from '../model/report.ts'
-import type { Api } from './api.ts'
+import { type Api, untilSettled } from './api.ts'
 import { attempt, Degraded, type Published } from './published.ts'
 import { hasMoved } from './pull.ts'
 
@@ -42,7 +42,6 @@ interface Existing {
 
 /** GitHub's own bound on a pull request's comments is 2,500. */
 const maxPages = 25
-const maxTries = 3
 
 /** Writes, rewrites or leaves alone the one comment of this workflow, job and key. Never throws. */
 export function publishComment(
@@ -51,15 +50,7 @@ export function publishComment(
 ): Promise<Published<{ readonly outcome: CommentOutcome }>> {
   return attempt('the pull-request comment was not written', async () => {
     if (comment.mode === 'never') return { outcome: 'not wanted' }
-    for (let tried = 1; ; tried++) {
-      try {
-        return { outcome: await write(api, comment) }
-      } catch (error) {
-        // The comment may stand already: look again before writing another.
-        if (!(error instanceof Degraded && error.unsettled) || tried === maxTries) throw error
-        await api.pause()
-      }
-    }
+    return { outcome: await untilSettled(api, () => write(api, comment)) }
   })
 }
 

@@ -1,5 +1,5 @@
 import { formatSuggestionMarker, parseSuggestionMarker, type SuggestionState } from '../model/marker.ts'
-import type { Api } from './api.ts'
+import { type Api, untilSettled } from './api.ts'
 import { isNewer, isOurs } from './comment.ts'
 import { attempt, Degraded, type Published } from './published.ts'
 import { hasMoved } from './pull.ts'
@@ -46,21 +46,10 @@ interface Existing {
 /** Rows a page; GitHub gives no more. */
 const pageSize = 100
 const maxPages = 50
-const maxTries = 3
 
 /** Posts what is new in one review, leaves what stands, takes back what is fixed. Never throws. */
 export function publishSuggestions(api: Api, review: SuggestionReview): Promise<Published<SuggestionOutcome>> {
-  return attempt('the suggestions were not all posted', async () => {
-    for (let tried = 1; ; tried++) {
-      try {
-        return await write(api, review)
-      } catch (error) {
-        // The review may stand already: look again before posting another.
-        if (!(error instanceof Degraded && error.unsettled) || tried === maxTries) throw error
-        await api.pause()
-      }
-    }
-  })
+  return attempt('the suggestions were not all posted', () => untilSettled(api, () => write(api, review)))
 }
 
 async function write(api: Api, review: SuggestionReview): Promise<SuggestionOutcome> {

@@ -41,9 +41,6 @@ import { claimsQuadlet, claimsQuadletImage, mayBeQuadlet } from './quadlet/claim
 import type { Reader } from './reader.ts'
 import { claimsRegistries, mayNameRegistries } from './registries/claims.ts'
 import { mayRunOrSource, mentionsContainers } from './script/claims.ts'
-import { mayGiveToMake } from './shell/make.ts'
-import { mayRunFiles } from './shell/named-scripts.ts'
-import { mayGiveToTasks } from './shell/task-runners.ts'
 import { claimsSignaturePolicy, isOwnPlace, isSignaturePolicy } from './signature-policy/claims.ts'
 import { claimsTasks } from './tasks/files.ts'
 import { claimsUnit, mayUseEngine } from './unit/claims.ts'
@@ -123,12 +120,7 @@ export const formats: readonly Format[] = [
     name: 'tasks',
     kinds: ofShell,
     claims: claimsTasks,
-    recognises: (text) =>
-      mentionsContainers(text) ||
-      mayGiveToMake(text) ||
-      mayRunFiles(text) ||
-      mayGiveToTasks(text) ||
-      mayEscapeLetters(text),
+    recognises: (text) => mayRunOrSource(text) || mayEscapeLetters(text),
     load: async () => (await import('./tasks/tasks.ts')).readTasks,
     blocks: false,
   },

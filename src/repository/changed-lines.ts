@@ -1,6 +1,6 @@
 import { type ChangedLines, type Hunk, hunksOf, isShownBy, linesOf } from '../model/diff.ts'
 import type { CommitTree } from '../model/tree.ts'
-import { gitOutput } from './git.ts'
+import { attempt, gitOutput } from './git.ts'
 
 /** What GitHub lists of a pull request: its files, and the diffs of most of them. */
 interface Listed {
@@ -69,12 +69,3 @@ function hunksSince(root: string, path: string, tree: CommitTree | undefined): r
 /** What is checked out at a path, by its name in git; undefined where that is no plain file. */
 const blobIn = (root: string, path: string): string | undefined =>
   attempt(() => /^100\d{3} ([0-9a-f]+) 0\t/.exec(gitOutput(root, 'ls-files', '-z', '--stage', '--', path))?.[1])
-
-/** @returns undefined where git fails */
-function attempt<T>(ask: () => T): T | undefined {
-  try {
-    return ask()
-  } catch {
-    return undefined
-  }
-}

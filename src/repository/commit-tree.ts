@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Blob, type CommitTree, type TreeEntry, Unrelated } from '../model/tree.ts'
-import { blobId, gitBytes, gitOutput } from './git.ts'
+import { attempt, blobId, gitBytes, gitOutput } from './git.ts'
 import { maximumFileBytes } from './text.ts'
 
 /** Git compares every file that was removed with every one that was added: beyond so many it keeps to those that are equal. */
@@ -51,15 +51,6 @@ export function baseCommitIn(
 function parentsOf(root: string, commit: string): string[] {
   const [head = ''] = gitOutput(root, 'cat-file', 'commit', commit).split('\n\n', 1)
   return [...head.matchAll(/^parent ([0-9a-f]+)$/gm)].map((match) => match[1]!)
-}
-
-/** @returns undefined where git fails */
-function attempt<T>(ask: () => T): T | undefined {
-  try {
-    return ask()
-  } catch {
-    return undefined
-  }
 }
 
 /** A commit by any name that git knows; undefined where there is none. */

@@ -35,6 +35,15 @@ export function gitBytes(root: string, args: readonly string[], input?: string):
   })
 }
 
+/** Asks git something. @returns undefined where it fails */
+export function attempt<T>(ask: () => T): T | undefined {
+  try {
+    return ask()
+  } catch {
+    return undefined
+  }
+}
+
 /** A hook's variables name the repository that it runs for, which need not be the one that is asked about. */
 function environment(): NodeJS.ProcessEnv {
   const { GIT_DIR, GIT_WORK_TREE, GIT_INDEX_FILE, GIT_PREFIX, GIT_COMMON_DIR, ...rest } = process.env

@@ -159,6 +159,23 @@ describe('what deploys the manifest may stand elsewhere', () => {
     ['a script without an ending', 'hack/edit', `#!/bin/sh\n${edit}\n`, found],
     ['a step before the one that deploys', '.github/workflows/a.yml', steps(edit, 'kubectl apply -f k8s'), found],
     ['a recipe', 'Makefile', `up:\n\t${edit}\n`, found],
+    ['a recipe of just', 'justfile', `up:\n  ${edit}\n`, found],
+    ['a task', 'Taskfile.yml', `version: '3'\ntasks: {up: {cmds: [${JSON.stringify(edit)}]}}\n`, found],
+    ['a task of an editor', '.vscode/tasks.json', JSON.stringify({ tasks: [{ type: 'shell', command: edit }] }), found],
+    ['the script of a package', 'package.json', JSON.stringify({ scripts: { up: edit } }), found],
+    ['a task of mise', 'mise.toml', `[tasks.up]\nrun = "${edit}"\n`, found],
+    [
+      'a hook',
+      '.pre-commit-config.yaml',
+      `repos: [{repo: local, hooks: [{id: a, language: system, entry: ${JSON.stringify(edit)}}]}]\n`,
+      found,
+    ],
+    [
+      'the script of a package that only reads',
+      'package.json',
+      JSON.stringify({ scripts: { up: "yq '.spec.template.spec.hostPID' k8s/deploy.yaml" } }),
+      [],
+    ],
     ['a script that only reads', 'a.sh', "#!/bin/sh\nyq '.spec.template.spec.hostPID' k8s/deploy.yaml\n", []],
     [
       'a step that sets an image',

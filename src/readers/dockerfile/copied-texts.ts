@@ -1,6 +1,7 @@
 import { credentialFileKind } from '../../knowledge/credential-files.ts'
 import { credentialsInText } from '../../knowledge/credential-texts.ts'
 import { secretIn } from '../../knowledge/image-secrets.ts'
+import { lastUpTo } from '../../model/offsets.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import type { Heredoc, Instruction } from '../parse/dockerfile-instruction.ts'
 import type { PlacedText } from '../parse/unit-file.ts'
@@ -52,13 +53,8 @@ function placedText({ at, chomp, expand }: Heredoc): PlacedText {
   }
   texts.push(raw.slice(from))
   const place = (offset: number): number => {
-    let [low, high] = [0, starts.length]
-    while (high - low > 1) {
-      const middle = (low + high) >> 1
-      if (starts[middle]! <= offset) low = middle
-      else high = middle
-    }
-    return places[low]! + offset - starts[low]!
+    const i = Math.max(0, lastUpTo(starts, offset))
+    return places[i]! + offset - starts[i]!
   }
   return {
     text: texts.join(''),

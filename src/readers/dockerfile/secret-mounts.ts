@@ -1,6 +1,7 @@
 import type { Assignment, Command, ParsedScript, Redirection, SyntaxNode } from 'unbash'
 import { loginWord } from '../../knowledge/runtimes.ts'
 import type { StoredSecret } from '../../model/dockerfile.ts'
+import { countWhile } from '../../model/offsets.ts'
 import { joinPath } from '../../model/path.ts'
 import type { Fact, Span } from '../../model/source.ts'
 import type { DockerfileFlag } from '../parse/dockerfile-words.ts'
@@ -456,13 +457,7 @@ class MountedFiles {
   at(word: string): SecretMount | undefined {
     if (!word.endsWith('*')) return this.files.get(word) ?? this.folders.get(word)
     const start = word.slice(0, -1)
-    let [low, high] = [0, this.sorted.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (this.sorted[middle]! < start) low = middle + 1
-      else high = middle
-    }
-    const first = this.sorted[low]
+    const first = this.sorted[countWhile(this.sorted, (file) => file < start)]
     return first?.startsWith(start) ? this.files.get(first) : undefined
   }
 

@@ -1,3 +1,4 @@
+import { countWhile } from '../../model/offsets.ts'
 import { joinPath } from '../../model/path.ts'
 import { position, type Source, span } from '../../model/source.ts'
 import type { Scalar } from '../parse/yaml.ts'
@@ -65,14 +66,8 @@ export class LocalFiles {
   /** The paths with this beginning, which stand together. */
   private *below(within: string): Generator<string> {
     const { paths } = this.repository
-    let low = 0
-    let high = paths.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (paths[middle]! < within) low = middle + 1
-      else high = middle
-    }
-    for (let at = low; at < paths.length && paths[at]!.startsWith(within) && !this.isFull; at++) yield paths[at]!
+    const first = countWhile(paths, (path) => path < within)
+    for (let at = first; at < paths.length && paths[at]!.startsWith(within) && !this.isFull; at++) yield paths[at]!
   }
 
   private named(name: Scalar): string[] {

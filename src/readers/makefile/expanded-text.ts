@@ -1,3 +1,4 @@
+import { countWhile } from '../../model/offsets.ts'
 import { type Span, span } from '../../model/source.ts'
 
 /** A stretch of expanded text: where it was written, and the reference in the recipe that it replaces. */
@@ -42,14 +43,8 @@ export class ExpandedText {
   }
 
   private chunkAt(offset: number): Chunk | undefined {
-    let low = 0
-    let high = this.chunks.length - 1
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (offset < this.chunks[middle]!.at + this.chunks[middle]!.text.length) high = middle
-      else low = middle + 1
-    }
-    return this.chunks[low]
+    const before = countWhile(this.chunks, ({ at, text }) => at + text.length <= offset)
+    return this.chunks[Math.min(before, this.chunks.length - 1)]
   }
 }
 

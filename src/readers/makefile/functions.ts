@@ -1,6 +1,6 @@
 import { type Span, span } from '../../model/source.ts'
-import type { MadeFiles } from '../shell/make-files.ts'
 import { ExpandedText } from './expanded-text.ts'
+import type { MadeFiles } from './made-files.ts'
 import { textFunctions } from './text-functions.ts'
 
 /** What `call` and `foreach` give a name, with what is given around it. */
@@ -13,6 +13,15 @@ export interface Local {
 /** By their names. */
 export type Locals = ReadonlyMap<string, Local>
 
+/** How a stretch is put in. */
+export interface Expansion {
+  /** Where the recipe names it; undefined where it stands in the recipe itself. */
+  readonly use: Span | undefined
+  /** The variables that are being put in. */
+  readonly open: ReadonlySet<string>
+  readonly locals: Locals | undefined
+}
+
 /** What is asked of the variables of a Makefile to put in what a function makes of its arguments. */
 interface Make {
   /** Of the values of each variable the one of this number is read. */
@@ -23,26 +32,16 @@ interface Make {
   /** Each way in which a variable may come out, undefined where that is not known. */
   waysOf(name: string): readonly (readonly { readonly place: Span; readonly isBlock?: boolean }[])[] | undefined
   /** Puts a stretch in, with the references in it. */
-  expandInto(
-    into: ExpandedText,
-    place: Span,
-    use: Span | undefined,
-    open: ReadonlySet<string>,
-    locals: Locals | undefined,
-  ): void
+  expandInto(into: ExpandedText, place: Span, expansion: Expansion): void
 }
 
 /** A call of a function, where it stands. */
-export interface FunctionCall {
+export interface FunctionCall extends Expansion {
   readonly make: Make
   readonly into: ExpandedText
   /** What stands behind the function's name. */
   readonly at: Span
-  /** Where the recipe names it. */
   readonly use: Span
-  /** The variables that are being put in. */
-  readonly open: ReadonlySet<string>
-  readonly locals: Locals | undefined
 }
 
 interface Called extends FunctionCall {
@@ -99,21 +98,21 @@ export function unknown(inside: string): string {
 const textAt = ({ source, start, end }: Span): string => source.text.slice(start, end)
 
 const put = ({ make, into, use, open, locals }: Called, place: Span, own = locals) =>
-  make.expandInto(into, place, use, open, own)
+  make.expandInto(into, place, { use, open, locals: own })
 
 /** A stretch with everything put in; undefined where something in it is not known. */
 function textOf({ make, open, locals }: Called, place: Span | undefined): string | undefined {
   if (!place) return undefined
   const into = new ExpandedText()
-  make.expandInto(into, place, place, open, locals)
+  make.expandInto(into, place, { use: place, open, locals })
   return /\$[({]/.test(into.text) ? undefined : into.text.replace(/[ \t]*\\\r?\n[ \t]*/g, ' ')
 }
 
 /** `$(call NAME,…)` */
 function callOf(call: Called): boolean {
-  const { args, use, open, locals } = call
+  const { make, into, args, use, open, locals } = call
   const called = textOf(call, args[0])?.trim()
-  const known = called === undefined ? undefined : call.make.waysOf(called)?.[0]
+  const known = called === undefined ? undefined : make.waysOf(called)?.[0]
   if (!known) return false
   // What it calls itself with is known at once, so that it comes to an end.
   const isAgain = open.has(called!)
@@ -127,7 +126,8 @@ function callOf(call: Called): boolean {
   )
   const inner = new Set([...open, called!, `call ${open.size}`])
   // What a block runs is one command line wherever it is called: it stands in the block.
-  for (const { place, isBlock } of known) call.make.expandInto(call.into, place, isBlock ? undefined : use, inner, own)
+  for (const { place, isBlock } of known)
+    make.expandInto(into, place, { use: isBlock ? undefined : use, open: inner, locals: own })
   return true
 }
 
@@ -142,9 +142,9 @@ function evalOf(call: Called): boolean {
 /** `$(file >NAME,TEXT)` */
 function fileOf({ make, args, at, use, open, locals }: Called): boolean {
   const text = new ExpandedText()
-  if (args[1]) make.expandInto(text, args[1], undefined, open, locals)
+  if (args[1]) make.expandInto(text, args[1], { use: undefined, open, locals })
   const target = new ExpandedText()
-  make.expandInto(target, args[0]!, use, open, locals)
+  make.expandInto(target, args[0]!, { use, open, locals })
   return make.files.write(target.text, text, at)
 }
 

@@ -1,6 +1,6 @@
+import { makefilesIn, onlyShowsRecipes } from '../../knowledge/make.ts'
 import { folderOf, joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
-import { makefilesIn } from './names.ts'
 
 /** What a recipe gives another run of make: `$(MAKE) -C web start OPTIONS=--privileged`. */
 interface GivenToMake {
@@ -30,14 +30,6 @@ const maxBefore = 1000
 
 /** Whether a text may run make. */
 export const mayGive = (text: string): boolean => /\bg?make\b/i.test(text)
-
-/** Options with which make only shows what it would do. */
-const showsOnly = /^(?:-[a-zA-Z]*[nqt]|--(?:just-print|dry-run|recon|question|touch|help|version))$/
-const takesRest = /^-[a-zA-Z]*?[ICfoWEjlO]/
-
-/** Whether an option of make keeps recipes from running. */
-export const onlyShowsRecipes = (option: string): boolean =>
-  /^-[hv]$/.test(option) || (showsOnly.test(option) && !takesRest.test(option))
 
 /** `cd FOLDER &&`; behind `;` the line goes on where there is no such folder. */
 const entering = /(?:^|[\s;&|@+(-])cd[ \t]+((?:"[^"\n]*"|'[^'\n]*'|[^\s;&|"'()])+)[ \t]*(&&|;)/g

@@ -3,7 +3,6 @@ import { folderOf } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import { part, splitWords } from '../parse/words.ts'
 import type { FoundGap, MakeCall, MakeValue, Repository, WrittenText } from '../reader.ts'
-import { type GivenValues, MakeVariables } from '../shell/make-variables.ts'
 import type { Script } from '../shell/shell.ts'
 import { assembled } from '../shell/texts.ts'
 import { isOtherLanguage, otherTexts } from '../workflow/other-shell.ts'
@@ -12,6 +11,7 @@ import { inclusion, namesOf } from './includes.ts'
 import { from, inlineRecipe, type LogicalLine, logicalLines, shellAssignment, shellCalls } from './lines.ts'
 import { isBeforeFlag, isWholeFlags, recipesIn, scriptOf } from './recipe-texts.ts'
 import { type GivenValue, givenToMake } from './recursion.ts'
+import { type GivenValues, MakeVariables } from './variables.ts'
 
 /** A run of make with what it is given. */
 export interface Run {

@@ -1,6 +1,7 @@
 import { entriesOf, itemsOf, type Node, nodeAt, spanOf, textAt, textOf } from '../parse/yaml.ts'
 import type { Keys } from '../shell/shell.ts'
 import {
+  addOnce,
   declared,
   type Expressions,
   environmentOf,
@@ -199,9 +200,7 @@ class Circleci {
   }
 
   private tooMuch(what: string): void {
-    const because = `this pipeline has ${what}`
-    if (!this.to.gaps.some((gap) => gap.because === because))
-      this.to.gaps.push({ path: this.path, because, blocking: true })
+    addOnce(this.to, this.path, `this pipeline has ${what}`)
   }
 
   private container(item: Node, key: string, { lookUp }: Expressions): void {

@@ -5,6 +5,7 @@ import type { Repository } from '../reader.ts'
 import type { Script } from '../shell/shell.ts'
 import type { Inputs } from './gitlab-inputs.ts'
 import {
+  addOnce,
   documentsOf,
   type Expressions,
   type Jobs,
@@ -84,9 +85,7 @@ export class GitlabSteps {
   }
 
   private tooMuch(): readonly Script[] {
-    const because = 'a job of this pipeline has more steps than are read'
-    if (!this.to.gaps.some((gap) => gap.because === because))
-      this.to.gaps.push({ path: this.path, because, blocking: true })
+    addOnce(this.to, this.path, 'a job of this pipeline has more steps than are read')
     return []
   }
 }

@@ -1,5 +1,5 @@
 import { runLine } from '../../knowledge/runtimes.ts'
-import { lastUpTo } from '../../model/offsets.ts'
+import { countWhile, lastUpTo } from '../../model/offsets.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import { type Substituted, substitute, type Written } from '../workflow/substitute.ts'
@@ -240,13 +240,7 @@ export class JenkinsValues {
 
   /** The first token that begins there or behind. */
   private indexOf(from: number): number {
-    let low = 0
-    for (let high = this.tokens.length; low < high; ) {
-      const middle = (low + high) >> 1
-      if (this.tokens[middle]!.start < from) low = middle + 1
-      else high = middle
-    }
-    return low
+    return countWhile(this.tokens, ({ start }) => start < from)
   }
 
   /** The values that a name may have at a place: of the innermost declaration, and of what changes it; an empty one is not known. */
@@ -554,15 +548,7 @@ export class JenkinsValues {
       else if (kind === 'text' && key === 'choices')
         for (const one of linesOf({ kind, text, ...rest })) values.push(one)
     }
-    for (const text of values.slice(0, maxValues))
-      if (name !== undefined)
-        this.add(name, {
-          value: textValue(text),
-          from: 0,
-          to: this.source.text.length,
-          isExported: true,
-          isChange: false,
-        })
+    for (const text of values.slice(0, maxValues)) if (name !== undefined) this.addEverywhere(name, text)
   }
 
   /** `axis { name 'X'; values 'a', 'b' }` */
@@ -574,14 +560,11 @@ export class JenkinsValues {
     if (at < 0 || name?.kind !== 'text') return
     const stop = block.findIndex(({ kind, text }, i) => i > at && kind !== 'text' && text !== ',')
     for (const text of block.slice(at + 1, stop < 0 ? block.length : stop))
-      if (text.kind === 'text')
-        this.add(name.text, {
-          value: textValue(text),
-          from: 0,
-          to: this.source.text.length,
-          isExported: true,
-          isChange: false,
-        })
+      if (text.kind === 'text') this.addEverywhere(name.text, text)
+  }
+
+  private addEverywhere(name: string, text: Token): void {
+    this.add(name, { value: textValue(text), from: 0, to: this.source.text.length, isExported: true, isChange: false })
   }
 
   private add(name: string, one: Assigned): void {

@@ -32,7 +32,7 @@ export interface ClusterJobs extends Jobs {
 }
 
 /** A gap that blocks, once. */
-export function addOnce({ gaps }: Jobs, path: string, because: string): void {
+export function addOnce({ gaps }: Pick<Jobs, 'gaps'>, path: string, because: string): void {
   if (!gaps.some((gap) => gap.path === path && gap.because === because)) gaps.push({ path, because, blocking: true })
 }
 

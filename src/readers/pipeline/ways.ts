@@ -1,4 +1,4 @@
-import type { Jobs } from './job.ts'
+import { addOnce, type Jobs } from './job.ts'
 
 /** Ways in which one job runs; lines that a file's jobs are read once more for those. */
 const maxWays = 50
@@ -24,8 +24,6 @@ export class Ways {
   }
 
   private tooMuch(what: string): void {
-    const because = `this pipeline has ${what}`
-    if (!this.to.gaps.some((gap) => gap.because === because))
-      this.to.gaps.push({ path: this.path, because, blocking: true })
+    addOnce(this.to, this.path, `this pipeline has ${what}`)
   }
 }

@@ -118,8 +118,8 @@ function setting(word: Word): { name: string; value: Word }[] {
   return [{ name: found[1] === undefined ? 'build-arg' : found[1] === 'network' ? 'network' : 'allow', value }]
 }
 
-/** `NAME=value`; without a value it is the caller's. */
-function argument({ text, span: at, unsure }: Word): Fact<EnvironmentVariable> {
+/** An argument of a build, `NAME=value`; without a value it is the caller's. */
+export function argument({ text, span: at, unsure }: Word): Fact<EnvironmentVariable> {
   const equals = text.indexOf('=')
   const name = equals < 0 ? text : text.slice(0, equals)
   const isKnown = equals >= 0 && unsure === undefined

@@ -35,7 +35,7 @@ const table = [
     name: 'component',
     on: 'cluster',
     begins: (words, at) => isComponentProgram(words[at]!),
-    parts: String.raw`kube|etcd|k3|rke2|\/bootstrap\.sh`,
+    parts: String.raw`kube|etcd|k3|rke2|bootstrap\.sh`,
     mentions: mentionsComponent,
   },
   // sed that changes what configures a machine.

@@ -1,6 +1,6 @@
 import type { Command, Redirected, SyntaxNode } from 'unbash'
+import { makefilesIn } from '../../knowledge/make.ts'
 import { joinPath } from '../../model/path.ts'
-import { makefilesIn } from '../makefile/names.ts'
 import type { Word } from '../parse/words.ts'
 import type { MakeCall, MakefileNamed, MakeValue, NamedManifest, NamedScript, WrittenText } from '../reader.ts'
 import { environmentOf } from './call-settings.ts'
@@ -42,6 +42,8 @@ export class FilesUsed {
   private readonly unfollowed = new Set<string>()
   /** Variables of loops that name programs. */
   private readonly loops = new Set<string>()
+  /** It sets `PATH`: bare commands may be files of the repository. */
+  hasOwnPath = false
   /** It hands more files to shells than are read. */
   handsOnMore = false
   /** Runs of make, by paths of the folder that the text begins in. */
@@ -185,11 +187,18 @@ export class FilesUsed {
     return [...files, ...(pieces.length > 0 ? [{ given: readText(pieces) }] : [])]
   }
 
-  /** A file that a shell runs. */
-  shellFile(written: string, frame: Frame, isProgram?: true): void {
+  /** A file that a shell runs, and what it is given. */
+  shellFile(
+    written: string,
+    args: readonly Word[],
+    command: Command | undefined,
+    frame: Frame,
+    isProgram?: true,
+  ): void {
     this.handOn(written, frame, isProgram)
     const original = this.written.original(written)
     if (original !== undefined) this.handOn(original, frame, isProgram)
+    this.scriptCall(written, args, command, frame)
   }
 
   private handOn(written: string, frame: Frame, isProgram: true | undefined): void {
@@ -218,8 +227,7 @@ export class FilesUsed {
     this.problems.tooMuch(shell.locate(at, at), because)
   }
 
-  /** What a file is given that a shell runs. */
-  scriptCall(written: string, args: readonly Word[], command: Command | undefined, frame: Frame): void {
+  private scriptCall(written: string, args: readonly Word[], command: Command | undefined, frame: Frame): void {
     const file = this.position.ownFile(written)
     if (file === undefined) return
     const environment = this.environmentOf(command, frame)
@@ -233,10 +241,10 @@ export class FilesUsed {
   }
 
   /** A program that a loop over files names, or one that is found in the folders of `PATH`. */
-  program(word: Word, hasOwnPath: boolean, frame: Frame): void {
+  program(word: Word, frame: Frame): void {
     const [, name] = /^\$\{?(\w{1,100})\}?$/.exec(word.text) ?? []
     if (name === undefined) {
-      if (hasOwnPath && /^[\w.-]+$/.test(word.text)) this.unfollow(`$PATH/${word.text}`, word, frame)
+      if (this.hasOwnPath && /^[\w.-]+$/.test(word.text)) this.unfollow(`$PATH/${word.text}`, word, frame)
     } else if (!this.loops.has(name)) {
       this.loops.add(name)
       for (const one of frame.variables.listed(name)) this.unfollow(one.text, word, frame)

@@ -12,6 +12,9 @@ export const isInert = (program: string): boolean =>
 /** Programs that send manifests to a cluster, or make one. */
 const ofClusters = String.raw`kube|k3|kind|eksctl|\bhelm\b|\boc\b`
 
+/** Names, and parts of names, of programs that may be called for what is looked for, as the source of an expression. */
+export const programNames = `${runtimeMention}|${ofClusters}|${callParts}`
+
 /** Programs that run a text, a file, a task or the words behind them. */
 const running = String.raw`[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expect|newgrp|g?make|${taskRunners}|sudo\s+-|doas\s+-|chroot|nsenter|unshare|parallel|xargs`
 
@@ -19,7 +22,7 @@ const running = String.raw`[a-z]*sh|eval|source|su|runuser|at|batch|crontab|expe
 const others = String.raw`(?:^|\s)(?:\.{1,2}|[\w-]+)\/|[$\x60]|^\.\s|<<`
 
 /** Without one of these words no command starts anything. */
-const anything = new RegExp(`${others}|${runtimeMention}|${ofClusters}|${callParts}|\\b(?:${running}|${callWords})\\b`)
+const anything = new RegExp(`${others}|${programNames}|\\b(?:${running}|${callWords})\\b`)
 
 /** Commands of git that run what they are given. */
 const ofGit = String.raw`git\b.*\b(?:alias\.|bisect|filter-branch|submodule|rebase)`

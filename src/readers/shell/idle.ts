@@ -1,5 +1,5 @@
 import type { SyntaxNode } from 'unbash'
-import { runtimeMention } from '../../knowledge/runtimes.ts'
+import { programNames } from './first-look.ts'
 import type { Definition, Functions } from './functions.ts'
 import type { ShellText } from './shell-text.ts'
 import { withoutQuotes } from './text.ts'
@@ -11,10 +11,7 @@ const maxIdle = 20_000
 const maxCalled = 200
 const maxVariables = 200
 
-const namesProgram = new RegExp(
-  String.raw`${runtimeMention}|kube|container|etcd|k3s|k3d|kind|eksctl|rke2|\bhelm\b|bootstrap|\boc\b`,
-  'i',
-)
+const namesProgram = new RegExp(`${programNames}|container`, 'i')
 
 /** What a function may do besides that reaches further: another folder, a file, a text that is run, a variable as a command. */
 const changesMore =

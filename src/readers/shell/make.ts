@@ -1,5 +1,5 @@
+import { onlyShowsRecipes } from '../../knowledge/make.ts'
 import { runtimeOf } from '../../knowledge/runtimes.ts'
-import { onlyShowsRecipes } from '../makefile/recursion.ts'
 import { part, type Word } from '../parse/words.ts'
 import type { MakeValue } from '../reader.ts'
 import { baseName, commandIndex, onlyShows } from './command-line.ts'

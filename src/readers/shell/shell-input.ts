@@ -98,10 +98,7 @@ export class ShellInput {
       const { script } = node as CommandExpansionPart
       if (!script || script.source !== undefined) return
       this.printed(script, frame, args)
-      for (const path of this.used.filesIn([script], frame)) {
-        this.used.shellFile(path, frame)
-        this.used.scriptCall(path, args, undefined, frame)
-      }
+      for (const path of this.used.filesIn([script], frame)) this.used.shellFile(path, args, undefined, frame)
     } else this.forEachChild(node, (child) => this.substituted(child, frame, args))
   }
 

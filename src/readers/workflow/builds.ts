@@ -1,8 +1,8 @@
 import { type Build, build } from '../../model/build.ts'
-import type { EnvironmentVariable } from '../../model/container.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import { unresolvedOf, type Word } from '../parse/words.ts'
 import { type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
+import { argument } from '../shell/build.ts'
 import type { Place } from './containers.ts'
 import type { Scope } from './scope.ts'
 import { inEveryWay, type World } from './worlds.ts'
@@ -62,11 +62,4 @@ function entriesIn(input: Node | undefined, entry: RegExp, scope: Scope, world: 
     const written = input.text.slice(index, index + found.length).trimEnd()
     return { ...scope.word(input, world, written), span: input.within(index, index + written.length) }
   })
-}
-
-function argument({ text, span: at, unsure }: Word): Fact<EnvironmentVariable> {
-  const equals = text.indexOf('=')
-  const name = equals < 0 ? text : text.slice(0, equals)
-  const isKnown = equals >= 0 && unsure === undefined
-  return { value: isKnown ? { name, value: text.slice(equals + 1) } : { name, from: 'host' }, at }
 }

@@ -164,16 +164,21 @@ function textOf(text: Scalar, scope: Scope, world: World, prefix: string): Scrip
 /** It, and those that take the same inputs. */
 const buildAction = /^(?:docker|depot|useblacksmith)\/build-push-action(?:@|$)/
 
-/** What `docker/build-push-action` builds, by its tags: later steps run it under these names. */
-export function builtBy(job: Job): [image: string, from: string][] {
-  return job.steps.flatMap((step, at) => {
+/** The steps that build an image with `docker/build-push-action`, with its inputs. */
+const buildSteps = (job: Job): { readonly inputs: ReadonlyMap<string, Node>; readonly scope: Scope }[] =>
+  job.steps.flatMap((step, at) => {
     const uses = nodeAt(step, 'uses')
     if (uses?.kind !== 'scalar' || !buildAction.test(uses.text)) return []
     const inputs = new Map(entriesOf(nodeAt(step, 'with')).map(({ key, value }) => [key.text, value]))
+    return [{ inputs, scope: job.before(at) }]
+  })
+
+/** What `docker/build-push-action` builds, by its tags: later steps run it under these names. */
+export function builtBy(job: Job): [image: string, from: string][] {
+  return buildSteps(job).flatMap(({ inputs, scope }) => {
     const tags = inputs.get('tags')
     const from = inputs.get('file') ?? inputs.get('context')
     if (tags?.kind !== 'scalar') return []
-    const scope = job.before(at)
     const ways = inEveryWay((world) => {
       const origin = from?.kind === 'scalar' ? scope.word(from, world).text : '.'
       const names = scope
@@ -205,12 +210,8 @@ function imagesTagged(job: Job, tags: string, world: World): string[] {
 
 /** The Dockerfiles that `docker/build-push-action` builds, and their stages. */
 export function buildsOf(job: Job): DockerfileBuild[] {
-  return job.steps.flatMap((step, at) => {
-    const uses = nodeAt(step, 'uses')
-    if (uses?.kind !== 'scalar' || !buildAction.test(uses.text)) return []
-    const inputs = new Map(entriesOf(nodeAt(step, 'with')).map(({ key, value }) => [key.text, value]))
-    const scope = job.before(at)
-    return inEveryWay((world) => {
+  return buildSteps(job).flatMap(({ inputs, scope }) =>
+    inEveryWay((world) => {
       const word = (name: string) => {
         const node = inputs.get(name)
         return node?.kind === 'scalar' ? scope.word(node, world) : undefined
@@ -221,6 +222,6 @@ export function buildsOf(job: Job): DockerfileBuild[] {
       const inside = context?.unsure === undefined ? joinPath('', context?.text ?? '.') : undefined
       const contexts = inside === undefined || context === undefined ? {} : { contexts: paths.map(() => inside) }
       return [{ paths, ...contexts, ...(target && target.unsure === undefined && { target: target.text }) }]
-    }, maxWays).flat()
-  })
+    }, maxWays).flat(),
+  )
 }

@@ -1,3 +1,4 @@
+import { countWhile } from '../../model/offsets.ts'
 /** An expression in a text, with what stands between its braces. */
 export interface Written {
   readonly start: number
@@ -87,13 +88,7 @@ export function substitute(
   const place = (offset: number, isEnd = false) => {
     // The last piece that begins there or before; where something ends, before.
     const limit = isEnd && offset > 0 ? offset - 1 : offset
-    let low = 0
-    for (let high = pieces.length - 1; low < high; ) {
-      const middle = (low + high + 1) >> 1
-      if (pieces[middle]![0] <= limit) low = middle
-      else high = middle - 1
-    }
-    const [at, start, stop, isExact] = pieces[low]!
+    const [at, start, stop, isExact] = pieces[Math.max(0, countWhile(pieces, ([begin]) => begin <= limit) - 1)]!
     if (isExact) return Math.min(start + offset - at, stop)
     return isEnd ? stop : start
   }

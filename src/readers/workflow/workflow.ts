@@ -1,18 +1,8 @@
 import { folderOf, joinPath } from '../../model/path.ts'
 import type { Subject } from '../../model/subject.ts'
+import { merged } from '../merged.ts'
 import { nodeAt } from '../parse/yaml.ts'
-import type {
-  ComposeCommand,
-  DockerfileBuild,
-  FoundGap,
-  MakeCall,
-  NamedManifest,
-  NamedScript,
-  Reader,
-  Reading,
-  Repository,
-  WrittenText,
-} from '../reader.ts'
+import type { FoundGap, Reader, Reading, Repository } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { actionContainers } from './actions.ts'
 import { actionBuilds } from './builds.ts'
@@ -33,43 +23,14 @@ import { buildsOf, builtBy, stepTexts } from './steps.ts'
  */
 export const readWorkflows: Reader = async (sources, repository) => {
   const workflows = await Workflows.of(sources)
-  const subjects: Subject[] = []
-  const gaps: FoundGap[] = []
-  const composeCommands: ComposeCommand[] = []
-  const manifests: NamedManifest[] = []
-  const makeCalls: MakeCall[] = []
-  const named: NamedScript[] = []
-  const documents: WrittenText[] = []
-  const written: WrittenText[] = []
-  const builtImages: (readonly [string, string])[] = []
-  const builds: DockerfileBuild[] = []
+  const readings: Reading[] = []
   for (const unit of workflows.units.values()) {
     workflows.renew()
     const reading = await readOne(unit, workflows.of(unit), repository)
-    if (workflows.isSpent) gaps.push(tooManyWays(unit))
-    subjects.push(...reading.subjects)
-    gaps.push(...unit.gaps, ...withoutRepeated(reading.gaps))
-    composeCommands.push(...(reading.composeCommands ?? []))
-    manifests.push(...(reading.manifests ?? []))
-    named.push(...(reading.scripts ?? []))
-    makeCalls.push(...(reading.makeCalls ?? []))
-    documents.push(...(reading.documents ?? []))
-    written.push(...(reading.written ?? []))
-    builtImages.push(...(reading.builtImages ?? []))
-    builds.push(...(reading.builds ?? []))
+    const spent = workflows.isSpent ? [tooManyWays(unit)] : []
+    readings.push({ ...reading, gaps: [...spent, ...unit.gaps, ...withoutRepeated(reading.gaps)] })
   }
-  return {
-    subjects,
-    gaps,
-    composeCommands,
-    builtImages,
-    builds,
-    manifests,
-    makeCalls,
-    scripts: named,
-    documents,
-    written,
-  }
+  return merged(readings)
 }
 
 const tooManyWays = ({ source: { path } }: Unit): FoundGap => ({

@@ -1,10 +1,10 @@
 import { type Source, type Span, span } from '../../model/source.ts'
-import { ExpandedText } from '../makefile/expanded-text.ts'
-import { functionCall, type Local, type Locals, putCalled, unknown } from '../makefile/functions.ts'
-import { isPatternOf, textFunctions } from '../makefile/text-functions.ts'
 import type { Word } from '../parse/words.ts'
 import type { MakeValue } from '../reader.ts'
-import { MadeFiles } from './make-files.ts'
+import { ExpandedText } from './expanded-text.ts'
+import { type Expansion, functionCall, type Local, putCalled, unknown } from './functions.ts'
+import { MadeFiles } from './made-files.ts'
+import { isPatternOf, textFunctions } from './text-functions.ts'
 
 interface Value {
   readonly place: Span
@@ -180,7 +180,7 @@ export class MakeVariables {
     const locals =
       automatic &&
       new Map([...automatic].map(([name, text]): [string, Local] => [name, { place, text, locals: undefined }]))
-    this.expandInto(into, place, undefined, new Set(), locals)
+    this.expandInto(into, place, { use: undefined, open: new Set(), locals })
     return into
   }
 
@@ -198,13 +198,8 @@ export class MakeVariables {
   }
 
   /** Puts a stretch in, with the references in it. */
-  expandInto(
-    into: ExpandedText,
-    place: Span,
-    use: Span | undefined,
-    open: ReadonlySet<string>,
-    locals: Locals | undefined,
-  ): void {
+  expandInto(into: ExpandedText, place: Span, expansion: Expansion): void {
+    const { use } = expansion
     const { source, start, end } = place
     const file = source.text
     let plain = start
@@ -212,20 +207,15 @@ export class MakeVariables {
       if (file[i] !== '$') continue
       into.push(file.slice(plain, i), span(source, plain, i), use)
       const last = endOfReference(file, i, end)
-      this.reference(into, span(source, i, last), use, open, locals)
+      this.reference(into, span(source, i, last), expansion)
       plain = last
       i = last - 1
     }
     into.push(file.slice(plain, end), span(source, plain, end), use)
   }
 
-  private reference(
-    into: ExpandedText,
-    at: Span,
-    outer: Span | undefined,
-    open: ReadonlySet<string>,
-    locals: Locals | undefined,
-  ): void {
+  private reference(into: ExpandedText, at: Span, expansion: Expansion): void {
+    const { use: outer, open, locals } = expansion
     const written = at.source.text.slice(at.start, at.end)
     const use = outer ?? at
     if (written === '$$') {
@@ -239,7 +229,7 @@ export class MakeVariables {
       return
     }
     if (local) {
-      this.expandInto(into, local.place, use, open, local.locals)
+      this.expandInto(into, local.place, { use, open, locals: local.locals })
       return
     }
     const call = written.length > 4 ? functionCall.exec(inside) : null
@@ -252,7 +242,7 @@ export class MakeVariables {
     if (substitution) {
       const [, name = '', from = '', to = ''] = substitution
       const own = new ExpandedText()
-      const isKnown = !/\$/.test(from + to) && this.variable(own, name, at, outer, use, open, locals)
+      const isKnown = !/\$/.test(from + to) && this.variable(own, name, at, expansion)
       const [before, after] = from.includes('%') ? [from, to] : [`%${from}`, `%${to}`]
       const text =
         isKnown && !/\$[({]/.test(own.text) ? textFunctions['patsubst']!([before, after, own.text]) : undefined
@@ -265,11 +255,15 @@ export class MakeVariables {
     // `$(FLAGS_$(MODE))`
     const computed = /^[^\s,]*\$[({]/.test(inside) ? new ExpandedText() : undefined
     if (computed && open.size < maxDepth && ++this.references < maxReferences) {
-      this.expandInto(computed, span(at.source, at.start + 2, at.end - 1), use, new Set([...open, inside]), locals)
+      this.expandInto(computed, span(at.source, at.start + 2, at.end - 1), {
+        use,
+        open: new Set([...open, inside]),
+        locals,
+      })
       into.ways = Math.max(into.ways, computed.ways)
     }
     const name = computed && /^[\w.-]+$/.test(computed.text) ? computed.text : inside
-    if (!this.variable(into, name, at, outer, use, open, locals)) into.push(unknown(name), at, outer)
+    if (!this.variable(into, name, at, expansion)) into.push(unknown(name), at, outer)
   }
 
   private isBounded({ text }: ExpandedText, open: ReadonlySet<string>): boolean {
@@ -279,15 +273,8 @@ export class MakeVariables {
   }
 
   /** Puts in the value of a variable; false where that is not known. */
-  private variable(
-    into: ExpandedText,
-    inside: string,
-    at: Span,
-    outer: Span | undefined,
-    use: Span,
-    open: ReadonlySet<string>,
-    locals: Locals | undefined,
-  ): boolean {
+  private variable(into: ExpandedText, inside: string, at: Span, { use: outer, open, locals }: Expansion): boolean {
+    const use = outer ?? at
     const own = open.has(inside) ? undefined : this.waysOf(inside)
     const ways = own && this.isBounded(into, open) ? own : undefined
     const known = ways?.[this.way % ways.length]
@@ -306,7 +293,7 @@ export class MakeVariables {
         }
         if (i > 0) into.push(' ', span(place.source, place.start), use)
         if (text !== undefined) into.push(text, place, use)
-        else this.expandInto(into, place, isBlock ? undefined : use, inner, locals)
+        else this.expandInto(into, place, { use: isBlock ? undefined : use, open: inner, locals })
       })
       return true
     }

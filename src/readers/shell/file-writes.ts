@@ -1,0 +1,60 @@
+import type { Command, Redirected, Word as ShellWord } from 'unbash'
+import type { Word } from '../parse/words.ts'
+import type { FilesUsed } from './files-used.ts'
+import type { Frame } from './frame.ts'
+import type { Outputs } from './outputs.ts'
+import type { Position } from './position.ts'
+import { copyOf, errorsOf, writesOf } from './written.ts'
+import type { WrittenFiles } from './written-files.ts'
+
+/** What the commands of a text write to files: something may run it, or read it. */
+export class FileWrites {
+  constructor(
+    private readonly scripts: WrittenFiles,
+    private readonly outputs: Outputs,
+    private readonly used: FilesUsed,
+    private readonly position: Position,
+  ) {}
+
+  /** `exec 3<<END`: a text that a file descriptor stands for. */
+  opened(command: Command, frame: Frame): void {
+    for (const { descriptor } of command.redirects) {
+      const text = descriptor && 'value' in descriptor ? this.outputs.given(command, frame) : undefined
+      if (text && descriptor && 'value' in descriptor) this.scripts.write(`/dev/fd/${descriptor.value}`, [text], false)
+    }
+  }
+
+  /** By redirections, by the operands of a command, and as copies. */
+  by(node: Command | Redirected, frame: Frame): void {
+    const { variables, shell } = frame
+    for (const { target, appends, prefix = '' } of writesOf(node)) {
+      const pieces = this.outputs.written(node.type === 'Redirected' ? node.command : node, frame)
+      const own = pieces.length > 0 || node.type === 'Redirected' ? pieces : this.outputs.received(frame)
+      const path = variables.word(target).text.slice(prefix.length)
+      if (own.length === 0) {
+        this.scripts.overwrite(path)
+        this.scripts.make(path, () => this.used.filesBehind(node, frame), shell.locate(node.pos, node.pos).source)
+      } else this.scripts.write(path, own, appends, variables.written(node, frame.input), this.position.folder)
+    }
+    for (const target of errorsOf(node)) this.scripts.overwrite(variables.word(target).text)
+    const copy = node.type === 'Command' ? copyOf(node) : undefined
+    if (copy) {
+      const [from, to] = [variables.word(copy.from).text, variables.word(copy.to).text]
+      this.scripts.copy(from, to)
+      if (this.scripts.texts(from).length === 0)
+        this.scripts.make(to, () => [from], shell.locate(node.pos, node.pos).source)
+    }
+  }
+
+  /** `<(…)`: what it prints is a file under the name that is written. */
+  substituted(words: readonly Word[], frame: Frame, origins: ReadonlyMap<Word, ShellWord>): void {
+    for (const word of words) {
+      const [inner] = origins.get(word)?.parts ?? []
+      if (inner?.type !== 'ProcessSubstitution' || !inner.script) continue
+      const { script } = inner
+      const pieces = this.outputs.of(script, frame)
+      if (pieces.length > 0) this.scripts.write(word.text, pieces, false, frame.variables.written(script))
+      else this.scripts.make(word.text, () => this.used.filesIn([script], frame), word.span.source)
+    }
+  }
+}
