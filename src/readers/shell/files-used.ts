@@ -12,6 +12,7 @@ import { isInput } from './inputs.ts'
 import { objectsMade } from './kubectl.ts'
 import { pathIn } from './libraries.ts'
 import { makeIn, makeValueOf } from './make.ts'
+import { editsManifest } from './manifest-edit.ts'
 import { manifestsOf } from './manifests.ts'
 import { type Outputs, readText } from './outputs.ts'
 import type { Position } from './position.ts'
@@ -130,7 +131,7 @@ export class FilesUsed {
 
   /** The text that a call reads in place of a file. */
   inputOf(words: readonly Word[], command: Command | undefined, frame: Frame): Pick<Call, 'input' | 'inputFiles'> {
-    if (!command || !words.some(({ text }) => isInput(text) || text === '--password-stdin')) return {}
+    if (!command || !readsInput(words)) return {}
     const own = this.outputs.given(command, frame)
     const pieces = own ? [own] : this.outputs.received(frame)
     return pieces.length > 0 ? { input: readText(pieces) } : { inputFiles: this.inputFiles(command, frame) }
@@ -319,3 +320,6 @@ const patternOf = (written: string): string =>
 
 /** A word that may be the name of a script. */
 const mayBeScript = /^[^-\s:=;|&][^\s:=;|&]*\.(?:ba|da|k|z)?sh$|^(?:\.{1,2}\/|[$\w.*?[\]{}-]+\/)[^\s:=;|&]*[\w*}]$/
+
+const readsInput = (words: readonly Word[]): boolean =>
+  editsManifest(words) || words.some(({ text }) => isInput(text) || text === '--password-stdin')

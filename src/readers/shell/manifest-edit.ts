@@ -18,12 +18,22 @@ function lastSetting(words: Words): number {
   return found
 }
 
-/** Whether a call names settings of pods: what it changes may be a manifest. */
-export const editsManifest = (words: Words, at = 0): boolean =>
-  /(?:^|\/)(?:yq|jq|sed)$/.test(words[at]?.text ?? '') && lastSetting(words) > at
+/** Whether a call may change a manifest: what sed does to lines need not name a setting. */
+export const editsManifest = (words: Words, at = 0): boolean => {
+  const name = words[at]?.text ?? ''
+  return streams.test(name) || (queries.test(name) && lastSetting(words) > at)
+}
+
+const streams = /(?:^|\/)g?sed$/
+const queries = /(?:^|\/)(?:yq|jq)$/
 
 /** Text in which a call may do so: what it changes may be deployed by a text, or a tool, that stands elsewhere. */
-export const mentionsManifestEdit = (text: string): boolean => /\b(?:yq|jq|sed)\b/.test(text) && switches.test(text)
+export const mentionsManifestEdit = (text: string): boolean =>
+  (/\b(?:yq|jq|sed)\b/.test(text) && switches.test(text)) || (/\bsed\b/.test(text) && mayNameManifest.test(text))
+
+/** A manifest, a pattern or a variable in place of its name. */
+const mayNameManifest = /\.(?:ya?ml|json)\b/i
 
 /** Whether the text of a command may be one of those. */
-export const mayEditManifest = (text: string): boolean => /^(?:yq|jq|sed)\b/.test(text) && switches.test(text)
+export const mayEditManifest = (text: string): boolean =>
+  /^g?sed\b/.test(text) || (/^(?:yq|jq)\b/.test(text) && switches.test(text))

@@ -1,0 +1,202 @@
+import { joinPath } from '../../model/path.ts'
+import type { Source } from '../../model/source.ts'
+import { putBy } from '../component/stream-edits.ts'
+import { claimsCompose, looksLikeCompose, mayHaveServices } from '../compose/claims.ts'
+import { edited } from '../parse/sed.ts'
+import { sedCallOf } from '../parse/sed-call.ts'
+import { type Budget, NotKnown, unknownMark } from '../parse/sed-pattern.ts'
+import { type Program, programOf } from '../parse/sed-program.ts'
+import { part, type Word } from '../parse/words.ts'
+import type { WrittenText } from '../reader.ts'
+import { objectPatched } from './kubectl.ts'
+import { opensService, podChanges, problemsIn } from './manifest-changes.ts'
+import { switches } from './manifest-edit.ts'
+import { type Files, filesAt, manifestsIn, maxFiles, mayBeManifest, shown } from './manifest-files.ts'
+import { closes, isSafe, ofPodsAlone } from './manifest-settings.ts'
+
+/** A call of a program that changes lines, from where it may run. */
+export interface StreamCall {
+  readonly words: readonly Word[]
+  readonly folders: readonly string[]
+  /** The files of the repository that it reads where its words name none. */
+  readonly inputFiles?: readonly string[]
+}
+
+/** What it makes of files. */
+export interface StreamEdit {
+  readonly objects: readonly WrittenText[]
+  /** The file of which more may have changed than is known, and of what it has the settings; no name where only the run knows it. */
+  readonly open?: { readonly file?: string; readonly of: 'pods' | 'services' }
+}
+
+/** A program that is put together, or what of it is known. */
+interface Script {
+  readonly program: Program | undefined
+  readonly put: readonly Word[]
+  readonly text: string
+  readonly word: Word
+  readonly paths: readonly string[]
+}
+
+/** Texts that one file may have while a script is read. */
+const maxStates = 4
+
+/** Steps for the edits of one script. */
+const maxSteps = 5_000_000
+
+/** What the calls of one script make of files, one behind the other. */
+export class StreamEdits {
+  private readonly states = new Map<string, readonly Source[]>()
+  private readonly budget: Budget = { steps: maxSteps }
+
+  constructor(private readonly repository: Files) {}
+
+  by(call: StreamCall): StreamEdit {
+    const script = scriptOf(call, this.repository)
+    if (!script) return { objects: [] }
+    const named = script.paths.filter((path) => path !== '-')
+    const paths = (named.length > 0 ? named : (call.inputFiles ?? [])).flatMap((path) =>
+      filesAt(path, call.folders, this.repository),
+    )
+    const known = paths.slice(0, maxFiles).flatMap((path) => this.inFile(path, script))
+    const open = known.find((one) => one.open)?.open ?? (paths.length === 0 ? this.inUnknown(script, named) : undefined)
+    return { objects: known.flatMap(({ objects }) => objects), ...(open && { open }) }
+  }
+
+  private inFile(path: string, script: Script): StreamEdit[] {
+    const source = this.repository.read(path)
+    const of = source && contentOf(source)
+    if (!source || !of) return []
+    const before = this.states.get(path) ?? [source]
+    const found: StreamEdit[] = []
+    const after: Source[] = []
+    for (const state of before) {
+      const text = this.edit(script, state)
+      if (text === state.text) continue
+      if (text === undefined) found.push({ objects: [], open: { file: shown(path), of } })
+      else {
+        const next = { ...state, text }
+        after.push(next)
+        found.push(this.changed(state, next, of, script))
+      }
+    }
+    this.states.set(path, [...before, ...after].slice(-maxStates))
+    return found
+  }
+
+  /** The text that a program makes; undefined where that is not known. */
+  private edit({ program }: Script, state: Source): string | undefined {
+    if (!program) return undefined
+    try {
+      this.budget.steps -= state.text.length
+      return edited(program, state.text, this.budget)
+    } catch (error) {
+      if (error instanceof NotKnown) return undefined
+      throw error
+    }
+  }
+
+  private changed(before: Source, after: Source, of: 'pods' | 'services', script: Script): StreamEdit {
+    const file = shown(before.path)
+    const open = { file, of }
+    // What no longer parses may be what is not known of it.
+    if (problemsIn(after) > problemsIn(before)) return { objects: [], ...(mayOpen(script) && { open }) }
+    if (of === 'services') return { objects: [], ...(opensService(before, after) && { open }) }
+    const { puts, isOpen } = podChanges(before, after)
+    const isLoose = isOpen || (puts.length > 0 && script.program?.hasOpenPattern === true)
+    if (isLoose) return { objects: [], open }
+    const value = (text: string, isPlain: boolean) => Object.assign({ ...script.word, text }, isPlain && { isPlain })
+    const objects = puts.flatMap(({ manifest, edits }) =>
+      objectPatched(
+        manifest,
+        edits.map(({ path, text, isPlain, named }) => ({ path, value: value(text, isPlain), named })),
+        [script.word],
+      ),
+    )
+    return { objects }
+  }
+
+  /** Files that only the run names: what is put in says whether it is of pods. */
+  private inUnknown(script: Script, named: readonly string[]): StreamEdit['open'] {
+    const isOfPods = mayOpen(script) && ofPodsAlone.test(script.text.replaceAll(otherSetting, ''))
+    return isOfPods && mayBeManifest(named, this.repository) ? { of: 'pods' } : undefined
+  }
+}
+
+/** `privileged = true` is of TOML, as a GitLab runner has it: no manifest is written so. */
+const otherSetting = /\b\w{1,60}[ \t]{0,20}=/g
+
+/** What sed takes out whole lines of: a setting that keeps a pod closed. */
+const takesAway = new RegExp(String.raw`\/[^/\n]*(?:${closes.source})[^/\n]*\/[^;\n{}/]*d(?:[;}\s]|$)`)
+
+/** Characters of a program that are looked through for it; a longer one that names such a setting may take it out. */
+const maxProgram = 2000
+
+/** By its text alone: whether it puts in what opens a pod, or takes out what keeps one closed. */
+const mayOpen = ({ put, text }: Script): boolean =>
+  put.some((one) => switches.test(one.text) && !isSafe(one.text)) ||
+  (text.length > maxProgram ? closes.test(text) : takesAway.test(text))
+
+/** What a file of the repository has the settings of. */
+function contentOf(source: Source): 'pods' | 'services' | undefined {
+  if (manifestsIn(source).length > 0) return 'pods'
+  const { path, text } = source
+  return (claimsCompose(path) ? mayHaveServices(text) : looksLikeCompose(text)) ? 'services' : undefined
+}
+
+function scriptOf(call: StreamCall, repository: Files): Script | undefined {
+  const [, ...words] = call.words
+  const own = sedCallOf(words, part)
+  const files = own.scriptFiles.map(({ text }) =>
+    call.folders.map((folder) => repository.read(joinPath(folder, text))).find((one) => one !== undefined),
+  )
+  const [word] = [...own.scripts, ...own.scriptFiles]
+  if (!word) return undefined
+  const text = [...own.scripts.map(masked), ...files.map((file) => file?.text ?? unknownMark)].join('\n')
+  return {
+    program: own.isOther ? undefined : programIn(text, own),
+    put: own.scripts.flatMap(putBy),
+    text,
+    word,
+    paths: own.operands.map((operand) => operand.text),
+  }
+}
+
+function programIn(text: string, options: Parameters<typeof programOf>[1]): Program | undefined {
+  try {
+    return programOf(text, options)
+  } catch (error) {
+    if (error instanceof NotKnown) return undefined
+    throw error
+  }
+}
+
+/** The text of a word with a mark in place of what only the run knows. */
+function masked({ text, unsure }: Word): string {
+  if (unsure === undefined) return text
+  let found = ''
+  for (let at = 0; at < text.length; ) {
+    const end = endOfExpansion(text, at)
+    found += end > at ? unknownMark : text[at]!
+    at = Math.max(end, at + 1)
+  }
+  return found
+}
+
+const plain = /\$(?:\w+|[@*?!])|`[^`]*`/y
+
+/** Where an expansion ends that begins at a place; the place where none does. */
+function endOfExpansion(text: string, at: number): number {
+  const open = text[at] === '$' ? text[at + 1] : undefined
+  if (open !== '{' && open !== '(') {
+    plain.lastIndex = at
+    return at + (plain.exec(text)?.[0].length ?? 0)
+  }
+  const close = open === '{' ? '}' : ')'
+  let depth = 0
+  for (let i = at + 1; i < text.length; i++) {
+    if (text[i] === open) depth++
+    else if (text[i] === close && --depth === 0) return i + 1
+  }
+  return text.length
+}
