@@ -62,10 +62,6 @@ describe('what is not known of an edit of settings is a gap', () => {
     ["yq -i '.spec.template.spec.hostPID = env(HOST)' k8s/deploy.yaml", 'yq'],
     ['yq -i ".spec.template.spec.hostPID = $HOST" k8s/deploy.yaml', 'yq'],
     ["yq -i 'del(.spec.template.spec.securityContext)' k8s/deploy.yaml", 'yq'],
-    ["sed -i 's/privileged: false/privileged: true/' k8s/deploy.yaml", 'sed'],
-    ["sed -i '/runAsNonRoot/d' k8s/deploy.yaml", 'sed'],
-    ["sed -i -e '/image:/s/a/b/' -e '/securityContext:/,+3d' k8s/deploy.yaml", 'sed'],
-    ["sed 's/hostNetwork: .*/hostNetwork: true/' k8s/deploy.yaml | kubectl apply -f -", 'sed'],
   ])('%s', async (line, program) => expect(await shown(line)).toEqual(open(program)))
 })
 
@@ -95,7 +91,6 @@ describe('an edit of files that only its run names is a gap', () => {
     [`yq -i '.a = 1, .spec.hostPID = true' "$FILE"`, 'yq'],
     [`yq -i 'select(.kind == "Pod") | .["spec"].hostPID = true' "$FILE"`, 'yq'],
     [`jq -s '.[0].spec.hostPID = true' "$FILE" > x`, 'jq'],
-    ['cat k8s/deploy.yaml | sed "s/privileged: false/privileged: true/" | kubectl apply -f -', 'sed'],
   ])('%s', async (line, program) =>
     expect(await shown(line)).toEqual([
       `2 blocking: ${program} changes the settings of pods here, in files that are known only when it runs: what it sets is not checked`,
@@ -110,8 +105,6 @@ describe('an edit of files that only its run names is a gap', () => {
   it('while a pattern names files', async () => {
     const line = "yq -i '.spec.template.spec.hostPID = true' k8s/*.yaml"
     expect(await shown(line)).toEqual(["2 high: web shares the host's PID namespace"])
-    expect(await shown(`${sed} k8s/d*.y?ml`)).toEqual(open('sed'))
-    expect(await shown("sed -i '' 's/privileged: false/privileged: true/' k8s/deploy.yaml")).toEqual(open('sed'))
   })
 })
 

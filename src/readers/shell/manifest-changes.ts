@@ -41,6 +41,16 @@ export function podChanges(before: Source, after: Source): Changes {
   return { puts, isOpen }
 }
 
+/** The settings of pods that a text holds which is laid over a manifest, below a path. */
+export function putsIn(
+  source: Source,
+  prefix: readonly string[],
+): { readonly edits: readonly Put[]; readonly isOpen: boolean } {
+  const comparison = new Comparison()
+  for (const document of documentsOf(source)) comparison.compare(undefined, document, prefix, [])
+  return comparison
+}
+
 /** What belongs together: by its name, and else in order. */
 function pairs<T>(
   before: readonly T[],

@@ -18,22 +18,39 @@ function lastSetting(words: Words): number {
   return found
 }
 
-/** Whether a call may change a manifest: what sed does to lines need not name a setting. */
-export const editsManifest = (words: Words, at = 0): boolean => {
+const streams = 'g?sed'
+const queries = 'yq|jq|gojq|jaq'
+const nameOf = (programs: string) => new RegExp(String.raw`(?:^|\/)(?:${programs})$`)
+const streamName = nameOf(streams)
+const queryName = nameOf(queries)
+
+/** A program that changes lines. */
+export const isStream = (program: string): boolean => streamName.test(program)
+
+/** What lays files over each other, in a query: `. *= load("x.yaml")`, `select(fi == 0) * select(fi == 1)`. */
+export const mergesFiles = /\*[+?nd=]*\s*(?:load\w*\(|select\(|\$\w|\.\[|input)/
+
+/** Whether a call may change a manifest: what changes lines need not name a setting. */
+export function editsManifest(words: Words, at = 0): boolean {
   const name = words[at]?.text ?? ''
-  return streams.test(name) || (queries.test(name) && lastSetting(words) > at)
+  if (isStream(name)) return true
+  return (
+    queryName.test(name) && (lastSetting(words) > at || words.some(({ text }, i) => i > at && mergesFiles.test(text)))
+  )
 }
 
-const streams = /(?:^|\/)g?sed$/
-const queries = /(?:^|\/)(?:yq|jq)$/
+const anyProgram = new RegExp(String.raw`\b(?:${queries}|${streams})\b`)
+const anyStream = new RegExp(String.raw`\b(?:${streams})\b`)
+const aManifest = /\.(?:ya?ml|json)\b/i
 
 /** Text in which a call may do so: what it changes may be deployed by a text, or a tool, that stands elsewhere. */
 export const mentionsManifestEdit = (text: string): boolean =>
-  (/\b(?:yq|jq|sed)\b/.test(text) && switches.test(text)) || (/\bsed\b/.test(text) && mayNameManifest.test(text))
+  (anyProgram.test(text) && (switches.test(text) || mergesFiles.test(text))) ||
+  (anyStream.test(text) && aManifest.test(text))
 
-/** A manifest, a pattern or a variable in place of its name. */
-const mayNameManifest = /\.(?:ya?ml|json)\b/i
+const beginsWithStream = new RegExp(`^(?:${streams})\\b`)
+const beginsWithQuery = new RegExp(`^(?:${queries})\\b`)
 
 /** Whether the text of a command may be one of those. */
 export const mayEditManifest = (text: string): boolean =>
-  /^g?sed\b/.test(text) || (/^(?:yq|jq)\b/.test(text) && switches.test(text))
+  beginsWithStream.test(text) || (beginsWithQuery.test(text) && (switches.test(text) || mergesFiles.test(text)))

@@ -253,9 +253,16 @@ class Walks {
 }
 
 /** A change of a manifest of the repository, from where its text may be run. */
-const editOf = ({ words, key, folder, below = '', isLost, isRemote, inputFiles }: Call) =>
+const editOf = ({ words, key, folder, below = '', isLost, isRemote, inputFiles, goesTo }: Call) =>
   folder === undefined && !isLost && !isRemote
-    ? [{ words, folders: foldersOf(key).map((from) => joinPath(from, below)), ...(inputFiles && { inputFiles }) }]
+    ? [
+        {
+          words,
+          folders: foldersOf(key).map((from) => joinPath(from, below)),
+          ...(inputFiles && { inputFiles }),
+          ...(goesTo && { goesTo }),
+        },
+      ]
     : []
 
 /** The paths of a call of make, from where its text may be run. */

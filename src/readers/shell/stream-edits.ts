@@ -7,27 +7,12 @@ import { sedCallOf } from '../parse/sed-call.ts'
 import { type Budget, NotKnown, unknownMark } from '../parse/sed-pattern.ts'
 import { type Program, programOf } from '../parse/sed-program.ts'
 import { part, type Word } from '../parse/words.ts'
-import type { WrittenText } from '../reader.ts'
+import { type EditCall, type Edited, mayConcernPods } from './edit-call.ts'
 import { objectPatched } from './kubectl.ts'
 import { opensService, podChanges, problemsIn } from './manifest-changes.ts'
 import { switches } from './manifest-edit.ts'
-import { type Files, filesAt, manifestsIn, maxFiles, mayBeManifest, shown } from './manifest-files.ts'
+import { type Files, filesAt, manifestsIn, maxFiles, shown } from './manifest-files.ts'
 import { closes, isSafe, ofPodsAlone } from './manifest-settings.ts'
-
-/** A call of a program that changes lines, from where it may run. */
-export interface StreamCall {
-  readonly words: readonly Word[]
-  readonly folders: readonly string[]
-  /** The files of the repository that it reads where its words name none. */
-  readonly inputFiles?: readonly string[]
-}
-
-/** What it makes of files. */
-export interface StreamEdit {
-  readonly objects: readonly WrittenText[]
-  /** The file of which more may have changed than is known, and of what it has the settings; no name where only the run knows it. */
-  readonly open?: { readonly file?: string; readonly of: 'pods' | 'services' }
-}
 
 /** A program that is put together, or what of it is known. */
 interface Script {
@@ -51,7 +36,7 @@ export class StreamEdits {
 
   constructor(private readonly repository: Files) {}
 
-  by(call: StreamCall): StreamEdit {
+  by(call: EditCall): Edited {
     const script = scriptOf(call, this.repository)
     if (!script) return { objects: [] }
     const named = script.paths.filter((path) => path !== '-')
@@ -59,16 +44,17 @@ export class StreamEdits {
       filesAt(path, call.folders, this.repository),
     )
     const known = paths.slice(0, maxFiles).flatMap((path) => this.inFile(path, script))
-    const open = known.find((one) => one.open)?.open ?? (paths.length === 0 ? this.inUnknown(script, named) : undefined)
+    const open =
+      known.find((one) => one.open)?.open ?? (paths.length === 0 ? this.inUnknown(script, named, call) : undefined)
     return { objects: known.flatMap(({ objects }) => objects), ...(open && { open }) }
   }
 
-  private inFile(path: string, script: Script): StreamEdit[] {
+  private inFile(path: string, script: Script): Edited[] {
     const source = this.repository.read(path)
     const of = source && contentOf(source)
     if (!source || !of) return []
     const before = this.states.get(path) ?? [source]
-    const found: StreamEdit[] = []
+    const found: Edited[] = []
     const after: Source[] = []
     for (const state of before) {
       const text = this.edit(script, state)
@@ -96,15 +82,15 @@ export class StreamEdits {
     }
   }
 
-  private changed(before: Source, after: Source, of: 'pods' | 'services', script: Script): StreamEdit {
+  private changed(before: Source, after: Source, of: 'pods' | 'services', script: Script): Edited {
     const file = shown(before.path)
     const open = { file, of }
     // What no longer parses may be what is not known of it.
     if (problemsIn(after) > problemsIn(before)) return { objects: [], ...(mayOpen(script) && { open }) }
     if (of === 'services') return { objects: [], ...(opensService(before, after) && { open }) }
     const { puts, isOpen } = podChanges(before, after)
-    const isLoose = isOpen || (puts.length > 0 && script.program?.hasOpenPattern === true)
-    if (isLoose) return { objects: [], open }
+    // Whether it matches at all is not known.
+    if (puts.length > 0 && script.program?.hasOpenPattern) return { objects: [], open }
     const value = (text: string, isPlain: boolean) => Object.assign({ ...script.word, text }, isPlain && { isPlain })
     const objects = puts.flatMap(({ manifest, edits }) =>
       objectPatched(
@@ -113,13 +99,13 @@ export class StreamEdits {
         [script.word],
       ),
     )
-    return { objects }
+    return { objects, ...(isOpen && { open }) }
   }
 
   /** Files that only the run names: what is put in says whether it is of pods. */
-  private inUnknown(script: Script, named: readonly string[]): StreamEdit['open'] {
+  private inUnknown(script: Script, named: readonly string[], call: EditCall): Edited['open'] {
     const isOfPods = mayOpen(script) && ofPodsAlone.test(script.text.replaceAll(otherSetting, ''))
-    return isOfPods && mayBeManifest(named, this.repository) ? { of: 'pods' } : undefined
+    return isOfPods && mayConcernPods(named, call, this.repository) ? { of: 'pods' } : undefined
   }
 }
 
@@ -144,7 +130,7 @@ function contentOf(source: Source): 'pods' | 'services' | undefined {
   return (claimsCompose(path) ? mayHaveServices(text) : looksLikeCompose(text)) ? 'services' : undefined
 }
 
-function scriptOf(call: StreamCall, repository: Files): Script | undefined {
+function scriptOf(call: EditCall, repository: Files): Script | undefined {
   const [, ...words] = call.words
   const own = sedCallOf(words, part)
   const files = own.scriptFiles.map(({ text }) =>

@@ -189,7 +189,7 @@ export class Walk {
     }
     if (subshells.has(node.type)) {
       const outside = this.position.folder
-      this.within(node, frame)
+      this.within(node, captures.has(node.type) ? { ...frame, isCaptured: true } : frame)
       this.position.folder = outside
     } else this.within(node, this.deciding.has(node) ? { ...frame, ignored: undefined } : frame)
   }
@@ -202,7 +202,9 @@ export class Walk {
           `more than ${maxFilters} commands before a pipe's`,
         )
       node.commands.forEach((command, i) => {
-        this.visit(command, { ...frame, input: node.commands.slice(Math.max(0, i - maxFilters), i) })
+        const input = node.commands.slice(Math.max(0, i - maxFilters), i)
+        const output = [...node.commands.slice(i + 1, i + 1 + maxFilters), ...(frame.output ?? [])].slice(0, maxFilters)
+        this.visit(command, { ...frame, input, output })
       })
       return
     }
@@ -498,6 +500,7 @@ export class Walk {
           ...placeOf(this.position.folder),
           ...settings(command, frame),
           ...this.used.inputOf(one.words, command, frame),
+          ...this.used.outputOf(one.words, command, frame),
         })
         return
       case 'input':
@@ -570,6 +573,9 @@ const subshells: ReadonlySet<SyntaxNode['type']> = new Set([
   'CommandExpansion',
   'ProcessSubstitution',
 ])
+
+/** What puts what is printed in it into the command around it. */
+const captures: ReadonlySet<SyntaxNode['type']> = new Set(['CommandExpansion', 'ProcessSubstitution'])
 
 /** A text that may run what it reads, or write it to a file. */
 const readsInput = /\b(?:ba|da|a|k|z)?sh\b|\bcat\b|\btee\b/
