@@ -174,11 +174,12 @@ function assignmentsIn(query: Word): (Assignment | Unread)[] {
   })
 }
 
-/** `. * {…}`, `. += {…}` with nothing but values in it. */
+/** `. * {…}`, `.spec += {…}` with nothing but values in it. */
 function laidOver(query: Word, step: string): (Assignment | Unread)[] | undefined {
-  const [, text] = /^\s*\.\s*(?:\*[+?nd]*=?|\+=?|\|=\s*\.\s*[*+])\s*(\{[^$()]*\})\s*$/s.exec(step) ?? []
+  const [, path = '', text] =
+    /^\s*(\.|(?:\.[\w-]+)+)\s*(?:\*[+?nd]*=?|\+=?|\|=\s*\.\s*[*+])\s*(\{[^$()]*\})\s*$/s.exec(step) ?? []
   if (text === undefined) return undefined
-  const { edits, isOpen } = putsIn({ ...query.span.source, text }, [])
+  const { edits, isOpen } = putsIn({ ...query.span.source, text }, (keysIn(path) ?? []).map(String))
   const set = edits.map((one): Assignment => ({ path: one.path, value: putBy(query, one).value, mayBeOfPod: true }))
   return isOpen ? [...set, { isOpen: true, mayBeOfPod: true }] : set
 }
