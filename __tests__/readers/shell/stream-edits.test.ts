@@ -99,6 +99,41 @@ describe('a setting that sed puts into a manifest is checked at the line of the 
   ])('%s', async (line, expected) => expect((await shown(line)).sort()).toEqual([...expected].sort()))
 })
 
+describe('Perl and awk are read where they do no more than sed', () => {
+  it.each([
+    ["perl -pi -e 's/privileged: false/privileged: true/' k8s/pod.yaml"],
+    ["perl -pe 's{privileged: \\w+}{privileged: true}g' k8s/pod.yaml | kubectl apply -f -"],
+    ["perl -i.bak -pe 's/(privileged):\\s*false$/$1: true/' k8s/pod.yaml"],
+    ["perl -pi -e 's/false/true/ if /privileged/' k8s/pod.yaml"],
+    ["perl -pi -e '/privileged/ && s/false/true/' k8s/pod.yaml"],
+    ["perl -0777 -pi -e 's/(securityContext:\\s+privileged:) false/$1 true/s' k8s/pod.yaml"],
+    ["perl -pi -e 's/a/a/;' -e 's/privileged: false/privileged: true/;' k8s/pod.yaml"],
+    [`awk '{sub(/privileged: false/, "privileged: true")} 1' k8s/pod.yaml | kubectl apply -f -`],
+    [`awk '/privileged/ {gsub(/false/,"true")}1' k8s/pod.yaml > x.yaml`],
+    [`gawk -i inplace '{ sub(/privileged: .*/, "privileged: true"); print }' k8s/pod.yaml`],
+    [`cat k8s/pod.yaml | awk '/privileged/{sub(/false/,"true")}{print}' | kubectl apply -f -`],
+  ])('%s', async (line) => expect(await shown(line)).toEqual(privileged))
+
+  it.each([
+    ['perl -pi -e \'$_ = "" if /runAsNonRoot/\' k8s/pod.yaml', 'perl'],
+    ["perl -pi -e 's/runAsNonRoot: true//' k8s/pod.yaml", 'perl'],
+    ['perl -pi -e "s/privileged: .*/privileged: $PRIVILEGED/" k8s/pod.yaml', 'perl'],
+    [`awk '{print} /securityContext/ {print "        privileged: true"}' k8s/pod.yaml | kubectl apply -f -`, 'awk'],
+  ])('and else a gap: %s', async (line, program) => expect(await shown(line)).toEqual(gap(program)))
+
+  it.each([
+    'perl -pi -e "s/IMAGE_TAG/$TAG/g" k8s/pod.yaml',
+    "perl -pi -e 's/IMAGE_TAG/$ENV{TAG}/g' k8s/pod.yaml",
+    "perl -ne 'print if /privileged/' k8s/pod.yaml",
+    "perl -pi -e 's/false/true/' config.yaml",
+    "awk '/image:/ {print $2}' k8s/pod.yaml",
+    `awk '/image:/ {gsub(/"/, "", $2); print $2}' k8s/pod.yaml`,
+    `awk -v tag="$TAG" '{sub(/IMAGE_TAG/, tag)} 1' k8s/pod.yaml | kubectl apply -f -`,
+    `awk '{sub(/IMAGE_TAG/, "1.2")} 1' k8s/pod.yaml | kubectl apply -f -`,
+    `awk '/privileged/ {print "privileged: found"}' k8s/pod.yaml`,
+  ])('and nothing where it opens nothing: %s', async (line) => expect(await shown(line)).toEqual([]))
+})
+
 describe('what sed takes away, or what only the run knows of it, is a gap', () => {
   it.each([
     ["sed -i '/runAsNonRoot/d' k8s/pod.yaml"],

@@ -49,6 +49,8 @@ export interface Program {
   readonly isQuiet: boolean
   /** A part of an expression is known only when it runs. */
   readonly hasOpenPattern: boolean
+  /** Lines come with their ends, or the text as one of them. */
+  readonly ends?: 'kept' | 'whole'
 }
 
 /** Commands of one program. */

@@ -44,6 +44,12 @@ function filled(replacement: Replacement, text: string, { start, end, groups }: 
     .join('')
 }
 
+function linesOf(text: string, ends: Program['ends']): readonly string[] {
+  if (text === '') return []
+  if (ends === 'whole') return [text]
+  return ends === 'kept' ? (text.match(/[^\n]*\n|[^\n]+$/g) ?? []) : text.replace(/\n$/, '').split('\n')
+}
+
 class Run {
   private readonly lines: readonly string[]
   private endsOpen: boolean
@@ -64,7 +70,7 @@ class Run {
     private readonly budget: Budget,
   ) {
     this.endsOpen = text !== '' && !text.endsWith('\n')
-    this.lines = text === '' ? [] : text.replace(/\n$/, '').split('\n')
+    this.lines = linesOf(text, program.ends)
   }
 
   output(): string {
@@ -210,7 +216,8 @@ class Run {
 
   /** The last line ends as it did in the text. */
   private line(text: string): void {
-    this.write(this.endsOpen && this.next >= this.lines.length ? text : `${text}\n`)
+    if (this.program.ends) this.made += text
+    else this.write(this.endsOpen && this.next >= this.lines.length ? text : `${text}\n`)
   }
 
   private write(text: string): void {

@@ -18,7 +18,7 @@ function lastSetting(words: Words): number {
   return found
 }
 
-const streams = 'g?sed'
+const streams = 'g?sed|perl|[gmn]?awk'
 const queries = 'yq|jq|gojq|jaq'
 const nameOf = (programs: string) => new RegExp(String.raw`(?:^|\/)(?:${programs})$`)
 const streamName = nameOf(streams)
@@ -27,13 +27,16 @@ const queryName = nameOf(queries)
 /** A program that changes lines. */
 export const isStream = (program: string): boolean => streamName.test(program)
 
+/** `perl -pi`, and what awk changes or puts in; of both most calls only read. */
+const editsLines = new RegExp(String.raw`^-\w*[pi]|\bg?sub\s*\(|"[^"]*(?:${switches.source})`)
+
 /** What lays files over each other, in a query: `. *= load("x.yaml")`, `select(fi == 0) * select(fi == 1)`. */
 export const mergesFiles = /\*[+?nd=]*\s*(?:load\w*\(|select\(|\$\w|\.\[|input)/
 
 /** Whether a call may change a manifest: what changes lines need not name a setting. */
 export function editsManifest(words: Words, at = 0): boolean {
   const name = words[at]?.text ?? ''
-  if (isStream(name)) return true
+  if (isStream(name)) return /sed$/.test(name) || words.some(({ text }, i) => i > at && editsLines.test(text))
   return (
     queryName.test(name) && (lastSetting(words) > at || words.some(({ text }, i) => i > at && mergesFiles.test(text)))
   )

@@ -1,27 +1,14 @@
-import { joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
-import { putBy } from '../component/stream-edits.ts'
 import { claimsCompose, looksLikeCompose, mayHaveServices } from '../compose/claims.ts'
 import { edited } from '../parse/sed.ts'
-import { sedCallOf } from '../parse/sed-call.ts'
-import { type Budget, NotKnown, unknownMark } from '../parse/sed-pattern.ts'
-import { type Program, programOf } from '../parse/sed-program.ts'
-import { part, type Word } from '../parse/words.ts'
+import { type Budget, NotKnown } from '../parse/sed-pattern.ts'
 import { type EditCall, type Edited, mayConcernPods } from './edit-call.ts'
 import { objectPatched } from './kubectl.ts'
 import { opensService, podChanges, problemsIn } from './manifest-changes.ts'
 import { switches } from './manifest-edit.ts'
 import { type Files, filesAt, manifestsIn, maxFiles, shown } from './manifest-files.ts'
 import { closes, isSafe, ofPodsAlone } from './manifest-settings.ts'
-
-/** A program that is put together, or what of it is known. */
-interface Script {
-  readonly program: Program | undefined
-  readonly put: readonly Word[]
-  readonly text: string
-  readonly word: Word
-  readonly paths: readonly string[]
-}
+import { type Script, scriptOf } from './stream-scripts.ts'
 
 /** Texts that one file may have while a script is read. */
 const maxStates = 4
@@ -128,61 +115,4 @@ function contentOf(source: Source): 'pods' | 'services' | undefined {
   if (manifestsIn(source).length > 0) return 'pods'
   const { path, text } = source
   return (claimsCompose(path) ? mayHaveServices(text) : looksLikeCompose(text)) ? 'services' : undefined
-}
-
-function scriptOf(call: EditCall, repository: Files): Script | undefined {
-  const [, ...words] = call.words
-  const own = sedCallOf(words, part)
-  const files = own.scriptFiles.map(({ text }) =>
-    call.folders.map((folder) => repository.read(joinPath(folder, text))).find((one) => one !== undefined),
-  )
-  const [word] = [...own.scripts, ...own.scriptFiles]
-  if (!word) return undefined
-  const text = [...own.scripts.map(masked), ...files.map((file) => file?.text ?? unknownMark)].join('\n')
-  return {
-    program: own.isOther ? undefined : programIn(text, own),
-    put: own.scripts.flatMap(putBy),
-    text,
-    word,
-    paths: own.operands.map((operand) => operand.text),
-  }
-}
-
-function programIn(text: string, options: Parameters<typeof programOf>[1]): Program | undefined {
-  try {
-    return programOf(text, options)
-  } catch (error) {
-    if (error instanceof NotKnown) return undefined
-    throw error
-  }
-}
-
-/** The text of a word with a mark in place of what only the run knows. */
-function masked({ text, unsure }: Word): string {
-  if (unsure === undefined) return text
-  let found = ''
-  for (let at = 0; at < text.length; ) {
-    const end = endOfExpansion(text, at)
-    found += end > at ? unknownMark : text[at]!
-    at = Math.max(end, at + 1)
-  }
-  return found
-}
-
-const plain = /\$(?:\w+|[@*?!])|`[^`]*`/y
-
-/** Where an expansion ends that begins at a place; the place where none does. */
-function endOfExpansion(text: string, at: number): number {
-  const open = text[at] === '$' ? text[at + 1] : undefined
-  if (open !== '{' && open !== '(') {
-    plain.lastIndex = at
-    return at + (plain.exec(text)?.[0].length ?? 0)
-  }
-  const close = open === '{' ? '}' : ')'
-  let depth = 0
-  for (let i = at + 1; i < text.length; i++) {
-    if (text[i] === open) depth++
-    else if (text[i] === close && --depth === 0) return i + 1
-  }
-  return text.length
 }

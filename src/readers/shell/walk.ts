@@ -443,7 +443,8 @@ export class Walk {
     const found = started(words, at)
     if (program && found.length === 0 && !showsArguments(words)) this.used.program(program, this.hasOwnPath, frame)
     this.used.mentioned(unfollowedIn(words, i, found, command), frame)
-    if (found.length === 0 && this.programs.program(words, frame, command, origins)) return
+    const isRead = found.every(isEdit) && this.programs.program(words, frame, command, origins)
+    if (isRead && found.length === 0) return
     for (const one of found) this.started(one, frame, command, origins)
     if (found.length === 0 && !showsArguments(words)) this.programs.doubtful(words, frame)
   }
@@ -573,6 +574,9 @@ const subshells: ReadonlySet<SyntaxNode['type']> = new Set([
   'CommandExpansion',
   'ProcessSubstitution',
 ])
+
+/** Whether it is about a file: what else its words do is read beside it. */
+const isEdit = (one: Started) => one.kind === 'call' && kindOfCall(one.words) === 'manifest'
 
 /** What puts what is printed in it into the command around it. */
 const captures: ReadonlySet<SyntaxNode['type']> = new Set(['CommandExpansion', 'ProcessSubstitution'])
