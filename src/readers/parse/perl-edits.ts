@@ -65,6 +65,7 @@ class Statements {
         nth: 1,
         isGlobal: flags.includes('g'),
         isPrinted: false,
+        takesEmpty: true,
       },
     }
   }

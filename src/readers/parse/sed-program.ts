@@ -27,6 +27,8 @@ export interface Substitution {
   readonly nth: number
   readonly isGlobal: boolean
   readonly isPrinted: boolean
+  /** What is empty right behind a match is one as well. */
+  readonly takesEmpty?: true
 }
 
 /** A command, and how many stand in the braces behind it or where it goes on. */

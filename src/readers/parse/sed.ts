@@ -19,7 +19,7 @@ function substituted(one: Substitution, text: string, pattern: Pattern, budget: 
     const found = pattern.find(text, at, budget)
     if (!found) break
     const isEmpty = found.end === found.start
-    // What is empty right behind a match is none.
+    // What is empty right behind a match is none, but to Perl.
     const isNone = isEmpty && found.start === last
     if (!isNone && ++count >= one.nth) {
       made += text.slice(from, found.start) + filled(one.replacement, text, found)
@@ -27,7 +27,7 @@ function substituted(one: Substitution, text: string, pattern: Pattern, budget: 
       if (made.length > maxOutput) throw new NotKnown()
       if (!one.isGlobal) break
     }
-    last = found.end
+    last = one.takesEmpty && !isEmpty ? -1 : found.end
     at = isEmpty ? found.end + 1 : found.end
   }
   return count >= one.nth ? made + text.slice(from) : undefined
