@@ -2,6 +2,7 @@ import { isComponentFlag } from '../../knowledge/component-flags.ts'
 import type { Program } from '../../model/program.ts'
 import { position } from '../../model/source.ts'
 import type { Kind } from '../../model/subject.ts'
+import { sedCallOf } from '../parse/sed-call.ts'
 import { part, type Word } from '../parse/words.ts'
 import type { FoundGap } from '../reader.ts'
 import type { Given } from './flags.ts'
@@ -23,42 +24,23 @@ const settings =
 /** What these files configure. */
 const configured: readonly Kind[] = ['component', 'daemon']
 
-/** An edit by sed: what it puts in, and of which files. */
+/** An edit by sed of files in their place: what it puts in, and where. */
 interface Edit {
   readonly put: readonly Word[]
   readonly paths: readonly string[]
   readonly word: Word
-  readonly isInPlace: boolean
-}
-
-export function streamEditOf(words: readonly Word[]): Edit | undefined {
-  const [name, ...rest] = words
-  if (!name || !/(?:^|\/)sed$/.test(name.text)) return undefined
-  const scripts: Word[] = []
-  const operands: Word[] = []
-  let isInPlace = false
-  for (let i = 0; i < rest.length; i++) {
-    const word = rest[i]!
-    const [, letters, value] = /^-([a-zA-Z]+)(.*)$/s.exec(word.text) ?? []
-    const long = /^--expression=/.exec(word.text)?.[0].length
-    if (/^-[nErsz]*i/.test(word.text) || word.text.startsWith('--in-place')) isInPlace = true
-    else if (long !== undefined) scripts.push(part(word, long))
-    else if (word.text === '--expression' || (letters?.endsWith('e') && value === ''))
-      scripts.push(...rest.slice(++i, i + 1))
-    // BSD's sed has the ending of its copy in a word behind `-i`.
-    else if (!word.text.startsWith('-') && word.text !== '') operands.push(word)
-  }
-  if (scripts.length === 0) scripts.push(...operands.splice(0, 1))
-  return { put: scripts.flatMap(putBy), paths: operands.map(({ text }) => text), word: name, isInPlace }
 }
 
 function editOf(words: readonly Word[]): Edit | undefined {
-  const edit = streamEditOf(words)
-  return edit?.isInPlace ? edit : undefined
+  const [name, ...rest] = words
+  if (!name || !/(?:^|\/)sed$/.test(name.text)) return undefined
+  const { scripts, operands, isInPlace } = sedCallOf(rest, part)
+  const paths = operands.map(({ text }) => text)
+  return isInPlace ? { put: scripts.flatMap(putBy), paths, word: name } : undefined
 }
 
 /** What the commands of sed put in: behind each `s/…/`, or behind `a`, `i` and `c`. */
-function putBy(script: Word): Word[] {
+export function putBy(script: Word): Word[] {
   const { text } = script
   const put: Word[] = []
   const substitutes = /\bs([/#|,@!%])/g

@@ -63,7 +63,7 @@ export class ControlFlow {
     }
     if (subshells.has(node.type)) {
       const outside = this.position.folder
-      this.within(node, frame)
+      this.within(node, captures.has(node.type) ? { ...frame, isCaptured: true } : frame)
       this.position.folder = outside
     } else this.within(node, this.deciding.has(node) ? { ...frame, ignored: undefined } : frame)
   }
@@ -98,7 +98,9 @@ export class ControlFlow {
     if (commands.length > maxFilters + 1)
       this.problems.tooMuch(frame.shell.locate(pos, end), `more than ${maxFilters} commands before a pipe's`)
     commands.forEach((command, i) => {
-      this.visit(command, { ...frame, input: commands.slice(Math.max(0, i - maxFilters), i) })
+      const input = commands.slice(Math.max(0, i - maxFilters), i)
+      const output = [...commands.slice(i + 1, i + 1 + maxFilters), ...(frame.output ?? [])].slice(0, maxFilters)
+      this.visit(command, { ...frame, input, output })
     })
   }
 
@@ -163,3 +165,6 @@ const subshells: ReadonlySet<SyntaxNode['type']> = new Set([
   'CommandExpansion',
   'ProcessSubstitution',
 ])
+
+/** What puts what is printed in it into the command around it. */
+const captures: ReadonlySet<SyntaxNode['type']> = new Set(['CommandExpansion', 'ProcessSubstitution'])

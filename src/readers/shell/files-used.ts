@@ -12,7 +12,8 @@ import { isInput } from './inputs.ts'
 import { objectsMade } from './kubectl.ts'
 import { pathIn } from './libraries.ts'
 import { makeIn, makeValueOf } from './make.ts'
-import { manifestsOf } from './manifests.ts'
+import { editsManifest } from './manifest-edit.ts'
+import { manifestsOf, sendsToCluster } from './manifests.ts'
 import { type Outputs, readText } from './outputs.ts'
 import type { Position } from './position.ts'
 import type { ShellText } from './shell-text.ts'
@@ -20,6 +21,7 @@ import { tasksIn } from './task-runners.ts'
 import { joined } from './texts.ts'
 import type { ForEachChild } from './tree.ts'
 import type { Problems } from './unread.ts'
+import { writesOf } from './written.ts'
 import type { WrittenFiles } from './written-files.ts'
 
 /** Files that one command may read. */
@@ -132,10 +134,19 @@ export class FilesUsed {
 
   /** The text that a call reads in place of a file. */
   inputOf(words: readonly Word[], command: Command | undefined, frame: Frame): Pick<Call, 'input' | 'inputFiles'> {
-    if (!command || !words.some(({ text }) => isInput(text) || text === '--password-stdin')) return {}
+    if (!command || !readsInput(words)) return {}
     const own = this.outputs.given(command, frame)
     const pieces = own ? [own] : this.outputs.received(frame)
     return pieces.length > 0 ? { input: readText(pieces) } : { inputFiles: this.inputFiles(command, frame) }
+  }
+
+  /** Where what an edit of a manifest prints goes. */
+  outputOf(words: readonly Word[], command: Command | undefined, frame: Frame): Pick<Call, 'goesTo'> {
+    if (!command || !editsManifest(words)) return {}
+    const { shell, output = [], isCaptured } = frame
+    if (output.some((node) => sendsToCluster(shell.text.slice(node.pos, node.end)))) return { goesTo: 'cluster' }
+    const isWritten = [command, ...output].some((node) => node.type === 'Command' && writesOf(node).length > 0)
+    return isCaptured || isWritten ? { goesTo: 'elsewhere' } : {}
   }
 
   /** A chart, by paths of the folder that the shell is in. */
@@ -327,3 +338,6 @@ const patternOf = (written: string): string =>
 
 /** A word that may be the name of a script. */
 const mayBeScript = /^[^-\s:=;|&][^\s:=;|&]*\.(?:ba|da|k|z)?sh$|^(?:\.{1,2}\/|[$\w.*?[\]{}-]+\/)[^\s:=;|&]*[\w*}]$/
+
+const readsInput = (words: readonly Word[]): boolean =>
+  editsManifest(words) || words.some(({ text }) => isInput(text) || text === '--password-stdin')

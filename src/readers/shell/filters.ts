@@ -1,3 +1,7 @@
+import { edited } from '../parse/sed.ts'
+import { sedCallOf } from '../parse/sed-call.ts'
+import { NotKnown } from '../parse/sed-pattern.ts'
+import { programOf } from '../parse/sed-program.ts'
 import { removed } from './patterns.ts'
 
 /** Longer texts are not changed. */
@@ -41,7 +45,7 @@ export function filtered(program: string, words: readonly string[], text: string
     case 'cut':
       return cut(words, text)
     case 'sed':
-      return substituted(words, text)
+      return streamEdited(words, text)
     default:
       return undefined
   }
@@ -124,17 +128,25 @@ function cut(words: readonly string[], text: string): string | undefined {
   return eachLine(text, (line) => (line.includes(separator) ? (line.split(separator)[at] ?? '') : line))
 }
 
-/** `s/TEXT/TEXT/`, where both are no more than their letters. */
-function substituted(words: readonly string[], text: string): string | undefined {
-  const scripts = words[0] === '-e' || words[0] === '-E' ? words.slice(1) : words
-  const [script] = scripts
-  const mark = script?.[1]
-  if (script === undefined || scripts.length > 1 || script[0] !== 's' || !mark || /[\w\\\n]/.test(mark))
+/** Steps of sed on one text. */
+const maxSteps = 200_000
+
+/** What sed makes of it, where it reads no file. */
+function streamEdited(words: readonly string[], text: string): string | undefined {
+  const call = sedCallOf(
+    words.map((word) => ({ text: word })),
+    (word, from) => ({ text: word.text.slice(from) }),
+  )
+  const isRead = call.operands.every((operand) => operand.text === '-')
+  if (call.isOther || call.isInPlace || call.scriptFiles.length > 0 || call.scripts.length === 0 || !isRead)
     return undefined
-  const [from, to, flags, more] = script.slice(2).split(mark)
-  if (!from || to === undefined || flags === undefined || more !== undefined || !/^g?$/.test(flags)) return undefined
-  if (/[\\.*[\]^$+?(){}|&]/.test(from) || /[\\&]/.test(to)) return undefined
-  return eachLine(text, (line) => (flags === 'g' ? line.replaceAll(from, () => to) : line.replace(from, () => to)))
+  try {
+    const program = programOf(call.scripts.map((script) => script.text).join('\n'), call)
+    return edited(program, text, { steps: maxSteps })
+  } catch (error) {
+    if (error instanceof NotKnown) return undefined
+    throw error
+  }
 }
 
 /** `tr a-z A-Z`, `tr -d '\r'`, `tr , '\n'` */

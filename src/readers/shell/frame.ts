@@ -42,6 +42,8 @@ export interface Call {
   readonly input?: WrittenText
   /** The files that it may read in its place, as written. */
   readonly inputFiles?: readonly string[]
+  /** Where what it prints goes: to a cluster, or to a file or another command that may send it there. */
+  readonly goesTo?: 'cluster' | 'elsewhere'
   /** Variables that stand before the command. */
   readonly environment?: ReadonlyMap<string, string>
   /** `COMPOSE_FILE` and `COMPOSE_ENV_FILES`, wherever the text sets them. */
@@ -86,6 +88,10 @@ export interface Frame {
   readonly ignored?: Span
   /** The commands before it in a pipe. */
   readonly input?: readonly SyntaxNode[]
+  /** The commands behind it in a pipe. */
+  readonly output?: readonly SyntaxNode[]
+  /** What it prints is put into another command. */
+  readonly isCaptured?: true
   /** Variables that stand before the command: a shell that it starts sees them. */
   readonly before?: ReadonlyMap<string, Word>
   /** The command that hands the text to a shell: what it reads, the text's own commands read. */
@@ -114,6 +120,8 @@ export function inside(
     variables: variables.inFunction(node, { variables: frame.variables, at }, given),
     functions: frame.functions,
     input: frame.input,
+    output: frame.output,
+    ...(frame.isCaptured && { isCaptured: true }),
     open: [...frame.open, openCall(node, given)],
     ignored: frame.ignored,
     isFunction: true,

@@ -1,6 +1,7 @@
 import type { Command, Word as ShellWord } from 'unbash'
 import type { Word } from '../parse/words.ts'
 import { aliasList, withAlias } from './aliases.ts'
+import { kindOfCall } from './call-kinds.ts'
 import { settings, variablesBefore } from './call-settings.ts'
 import type { Calls } from './calls.ts'
 import { inputOf } from './command-input.ts'
@@ -115,7 +116,8 @@ export class Launches {
     const found = started(words, at)
     if (program && found.length === 0 && !showsArguments(words)) files.program(program, frame)
     files.mentioned(unfollowedIn(words, i, found, command), frame)
-    if (found.length === 0 && programs.program(words, frame, command, origins)) return
+    const isRead = found.every(isEdit) && programs.program(words, frame, command, origins)
+    if (isRead && found.length === 0) return
     for (const one of found) this.started(one, frame, command, origins)
     if (found.length === 0 && !showsArguments(words)) programs.doubtful(words, frame)
   }
@@ -158,6 +160,7 @@ export class Launches {
           ...placeOf(position.folder),
           ...settings(command, frame),
           ...files.inputOf(one.words, command, frame),
+          ...files.outputOf(one.words, command, frame),
         })
         return
       case 'input':
@@ -182,3 +185,6 @@ export class Launches {
     }
   }
 }
+
+/** Whether it is about a file: what else its words do is read beside it. */
+const isEdit = (one: Started) => one.kind === 'call' && kindOfCall(one.words) === 'manifest'

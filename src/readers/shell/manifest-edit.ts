@@ -18,12 +18,42 @@ function lastSetting(words: Words): number {
   return found
 }
 
-/** Whether a call names settings of pods: what it changes may be a manifest. */
-export const editsManifest = (words: Words, at = 0): boolean =>
-  /(?:^|\/)(?:yq|jq|sed)$/.test(words[at]?.text ?? '') && lastSetting(words) > at
+const streams = 'g?sed|perl|[gmn]?awk'
+const queries = 'yq|jq|gojq|jaq'
+const nameOf = (programs: string) => new RegExp(String.raw`(?:^|\/)(?:${programs})$`)
+const streamName = nameOf(streams)
+const queryName = nameOf(queries)
+
+/** A program that changes lines. */
+export const isStream = (program: string): boolean => streamName.test(program)
+
+/** `perl -pi`, and what awk changes or puts in; of both most calls only read. */
+const editsLines = new RegExp(String.raw`^-\w*[pi]|\bg?sub\s*\(|"[^"]*(?:${switches.source})`)
+
+/** What lays files over each other, in a query: `. *= load("x.yaml")`, `select(fi == 0) * select(fi == 1)`. */
+export const mergesFiles = /\*[+?nd=]*\s*(?:load\w*\(|select\(|\$\w|\.\[|input)/
+
+/** Whether a call may change a manifest: what changes lines need not name a setting. */
+export function editsManifest(words: Words, at = 0): boolean {
+  const name = words[at]?.text ?? ''
+  if (isStream(name)) return /sed$/.test(name) || words.some(({ text }, i) => i > at && editsLines.test(text))
+  return (
+    queryName.test(name) && (lastSetting(words) > at || words.some(({ text }, i) => i > at && mergesFiles.test(text)))
+  )
+}
+
+const anyProgram = new RegExp(String.raw`\b(?:${queries}|${streams})\b`)
+const anyStream = new RegExp(String.raw`\b(?:${streams})\b`)
+const aManifest = /\.(?:ya?ml|json)\b/i
 
 /** Text in which a call may do so: what it changes may be deployed by a text, or a tool, that stands elsewhere. */
-export const mentionsManifestEdit = (text: string): boolean => /\b(?:yq|jq|sed)\b/.test(text) && switches.test(text)
+export const mentionsManifestEdit = (text: string): boolean =>
+  (anyProgram.test(text) && (switches.test(text) || mergesFiles.test(text))) ||
+  (anyStream.test(text) && aManifest.test(text))
+
+const beginsWithStream = new RegExp(`^(?:${streams})\\b`)
+const beginsWithQuery = new RegExp(`^(?:${queries})\\b`)
 
 /** Whether the text of a command may be one of those. */
-export const mayEditManifest = (text: string): boolean => /^(?:yq|jq|sed)\b/.test(text) && switches.test(text)
+export const mayEditManifest = (text: string): boolean =>
+  beginsWithStream.test(text) || (beginsWithQuery.test(text) && (switches.test(text) || mergesFiles.test(text)))

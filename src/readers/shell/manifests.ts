@@ -10,6 +10,10 @@ export const mentionsCluster = (text: string): boolean =>
 
 const verbs = /^(?:apply|create|replace|patch)$/
 
+/** Whether a command of a pipe may send what it reads to a cluster, by its text. */
+export const sendsToCluster = (text: string): boolean =>
+  /\b(?:kubectl|oc)\b[^|;\n]{0,200}\b(?:apply|create|replace|patch)\b/.test(text)
+
 /** The files, and folders with a kustomization, that a call of kubectl sends to the cluster, or Podman plays, `-` for what it reads; empty for any other command line. */
 export function manifestsOf(words: readonly Word[]): readonly Word[] {
   const podman = words.findIndex((word) => word.unsure === undefined && runtimeOf(baseName(word))?.name === 'podman')

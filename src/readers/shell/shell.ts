@@ -253,8 +253,17 @@ class Walks {
 }
 
 /** A change of a manifest of the repository, from where its text may be run. */
-const editOf = ({ words, key, folder, below = '', isLost }: Call) =>
-  folder === undefined && !isLost ? [{ words, folders: foldersOf(key).map((from) => joinPath(from, below)) }] : []
+const editOf = ({ words, key, folder, below = '', isLost, isRemote, inputFiles, goesTo }: Call) =>
+  folder === undefined && !isLost && !isRemote
+    ? [
+        {
+          words,
+          folders: foldersOf(key).map((from) => joinPath(from, below)),
+          ...(inputFiles && { inputFiles }),
+          ...(goesTo && { goesTo }),
+        },
+      ]
+    : []
 
 /** The paths of a call of make, from where its text may be run. */
 function fromFoldersOf(key: string, call: MakeCall): MakeCall {

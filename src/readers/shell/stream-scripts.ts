@@ -1,0 +1,126 @@
+import { joinPath } from '../../model/path.ts'
+import { putBy } from '../component/stream-edits.ts'
+import { awkProgramOf } from '../parse/awk-edits.ts'
+import { perlProgramOf } from '../parse/perl-edits.ts'
+import { sedCallOf } from '../parse/sed-call.ts'
+import { NotKnown, unknownMark } from '../parse/sed-pattern.ts'
+import { type Program, programOf } from '../parse/sed-program.ts'
+import { part, type Word } from '../parse/words.ts'
+import type { EditCall } from './edit-call.ts'
+import { switches } from './manifest-edit.ts'
+import type { Files } from './manifest-files.ts'
+import { isSafe } from './manifest-settings.ts'
+
+/** What a call does to lines. */
+export interface Script {
+  /** Undefined where it does more than is followed. */
+  readonly program: Program | undefined
+  /** Texts that it puts in. */
+  readonly put: readonly Pick<Word, 'text'>[]
+  readonly text: string
+  readonly word: Word
+  /** The files that it is given, as written. */
+  readonly paths: readonly string[]
+}
+
+/** The script of a call; undefined where it changes nothing. */
+export function scriptOf(call: EditCall, repository: Files): Script | undefined {
+  const name = call.words[0]!.text
+  if (name.endsWith('sed')) return scriptOfSed(call, repository)
+  return name.endsWith('perl') ? scriptOfPerl(call) : scriptOfAwk(call)
+}
+
+function scriptOfSed(call: EditCall, repository: Files): Script | undefined {
+  const [, ...words] = call.words
+  const own = sedCallOf(words, part)
+  const files = own.scriptFiles.map(({ text }) =>
+    call.folders.map((folder) => repository.read(joinPath(folder, text))).find((one) => one !== undefined),
+  )
+  const [word] = [...own.scripts, ...own.scriptFiles]
+  if (!word) return undefined
+  const text = [...own.scripts.map(masked), ...files.map((file) => file?.text ?? unknownMark)].join('\n')
+  return {
+    program: own.isOther ? undefined : followed(() => programOf(text, own)),
+    put: own.scripts.flatMap(putBy),
+    text,
+    word,
+    paths: own.operands.map((operand) => operand.text),
+  }
+}
+
+/** `perl -pi -e 's/a/b/' FILE`; without `-p` nothing but what the program prints is left of a line. */
+function scriptOfPerl({ words: [, ...words] }: EditCall): Script | undefined {
+  const scripts: Word[] = []
+  let letters = ''
+  let separator: string | undefined
+  let i = 0
+  for (; words[i]?.text.startsWith('-'); i++) {
+    const word = words[i]!
+    const [whole, own = '', digits, more = '', last] =
+      /^-([A-DF-Za-df-hj-z]*)(?:0([0-7]*))?([A-DF-Za-df-hj-z]*)([ieE])?/.exec(word.text) ?? []
+    letters += own + more + (last ?? '')
+    separator ??= digits
+    if (last === 'i' || last === undefined || whole === undefined) continue
+    scripts.push(...(whole.length < word.text.length ? [part(word, whole.length)] : words.slice(++i, i + 1)))
+  }
+  const [word] = scripts
+  if (!word || !letters.includes('p')) return undefined
+  const text = scripts.map(masked).join('\n')
+  const isOther = separator !== undefined && !/^(?:777)?$/.test(separator)
+  const program = isOther ? undefined : followed(() => perlProgramOf(text, { isWhole: separator !== undefined }))
+  return { program, put: scripts.flatMap(putBy), text, word, paths: words.slice(i).map((operand) => operand.text) }
+}
+
+/** A program of awk that is not followed is one that prints something else than lines, unless it puts in a setting. */
+function scriptOfAwk({ words: [, ...words], goesTo }: EditCall): Script | undefined {
+  const isInPlace = words.some(({ text }, i) => text === 'inplace' && words[i - 1]?.text === '-i')
+  const own = words.filter(({ text }, i) => !text.startsWith('-') && !/^-[vFi]$/.test(words[i - 1]?.text ?? ''))
+  const [word, ...operands] = own
+  if (!word) return undefined
+  const text = masked(word)
+  const program = followed(() => awkProgramOf(text))
+  const put = [...text.matchAll(/"((?:\\.|[^"\\])*)"/g)].map(([, one = '']) => ({ text: one }))
+  const isOpen = put.some((one) => switches.test(one.text) && !isSafe(one.text))
+  if (!program && !(isOpen && (isInPlace || goesTo !== undefined))) return undefined
+  return { program, put, text, word, paths: operands.map((operand) => operand.text) }
+}
+
+/** A program, where all of it is followed. */
+function followed(parse: () => Program): Program | undefined {
+  try {
+    return parse()
+  } catch (error) {
+    if (error instanceof NotKnown) return undefined
+    throw error
+  }
+}
+
+/** The text of a word with a mark in place of what only the run knows. */
+function masked({ text, unsure }: Word): string {
+  if (unsure === undefined) return text
+  let found = ''
+  for (let at = 0; at < text.length; ) {
+    const end = endOfExpansion(text, at)
+    found += end > at ? unknownMark : text[at]!
+    at = Math.max(end, at + 1)
+  }
+  return found
+}
+
+const plain = /\$(?:\w+|[@*?!])|`[^`]*`/y
+
+/** Where an expansion ends that begins at a place; the place where none does. */
+function endOfExpansion(text: string, at: number): number {
+  const open = text[at] === '$' ? text[at + 1] : undefined
+  if (open !== '{' && open !== '(') {
+    plain.lastIndex = at
+    return at + (plain.exec(text)?.[0].length ?? 0)
+  }
+  const close = open === '{' ? '}' : ')'
+  let depth = 0
+  for (let i = at + 1; i < text.length; i++) {
+    if (text[i] === open) depth++
+    else if (text[i] === close && --depth === 0) return i + 1
+  }
+  return text.length
+}
