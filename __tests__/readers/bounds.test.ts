@@ -364,6 +364,15 @@ const inPipelines: readonly (readonly [string, string, (size: number) => string,
     ['gap Taskfile.yml'],
   ],
   [
+    'rows of a matrix',
+    'appveyor.yml',
+    (size) =>
+      `image: Ubuntu\nenvironment:\n  matrix:\n${times(size - 1, () => '  - F: --rm\n')}  - F: --privileged\ninstall: docker run --name web $F a:1\n`,
+    50,
+    [found, 'web'],
+    ['gap appveyor.yml', 'web'],
+  ],
+  [
     'jobs that one extends',
     '.gitlab-ci.yml',
     (size) =>

@@ -12,6 +12,7 @@ export type PipelineSystem =
   | 'cloud-build'
   | 'lists'
   | 'travis'
+  | 'appveyor'
   | 'molecule'
   | 'task'
   | 'earthly'
@@ -35,6 +36,7 @@ const names: readonly (readonly [PipelineSystem, RegExp])[] = [
   ],
   ['molecule', /(?:^|\/)molecule\/(?:.*\/)?molecule\.ya?ml$|(?:^|\/)\.config\/molecule\/config\.ya?ml$/],
   ['travis', /(?:^|\/)\.travis\.ya?ml$/],
+  ['appveyor', /(?:^|\/)\.?appveyor[^/]*\.ya?ml$/i],
   [
     'buildkite',
     /(?:^|\/)\.buildkite\/(?:.*\/)?[^/]+\.(?:ya?ml|json)$|(?:^|\/)(?:buildkite|buildkite\/pipeline)\.(?:ya?ml|json)$/,

@@ -9,6 +9,7 @@ import { type FoundGap, maxAllSubjects, maxSubjects, type Reader, type Reading, 
 import { connectionSet, trustVariable } from '../shell/client.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 import { readAcrTask } from './acr.ts'
+import { readAppveyor } from './appveyor.ts'
 import { readAzure } from './azure.ts'
 import { readBitbucket } from './bitbucket.ts'
 import { readBuildkite } from './buildkite.ts'
@@ -78,6 +79,7 @@ const readers = {
   drone: readDrone,
   lists: readCommandLists,
   travis: readTravis,
+  appveyor: readAppveyor,
   molecule: readMolecule,
   'cloud-build': readCloudBuild,
 }

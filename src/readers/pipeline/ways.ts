@@ -1,4 +1,4 @@
-import type { Jobs } from './job.ts'
+import type { Jobs, Variables } from './job.ts'
 
 /** Ways in which one job runs; lines that a file's jobs are read once more for those. */
 const maxWays = 50
@@ -28,4 +28,15 @@ export class Ways {
     if (!this.to.gaps.some((gap) => gap.because === because))
       this.to.gaps.push({ path: this.path, because, blocking: true })
   }
+}
+
+/** The variables that differ in what these lines may see, each once. */
+export function withEach(all: readonly Variables[], lines: readonly { readonly text: string }[]): readonly Variables[] {
+  const text = lines.map((line) => line.text).join('\n')
+  const seen = new Set<string>()
+  return all.filter((variables) => {
+    const named = [...variables].filter(([name]) => text.includes(name) || /\.\/|\b(?:sh|bash|make)\b/.test(text))
+    const sign = JSON.stringify(named.map(([name, word]) => [name, word.text]))
+    return !seen.has(sign) && seen.add(sign)
+  })
 }
