@@ -3,6 +3,7 @@ import { joinPath } from '../../model/path.ts'
 import { makefilesIn } from '../makefile/names.ts'
 import type { Word } from '../parse/words.ts'
 import type { MakeCall, MakefileNamed, MakeValue, NamedManifest, NamedScript, WrittenText } from '../reader.ts'
+import { readsInput } from './api-call.ts'
 import { environmentOf } from './call-settings.ts'
 import { maxExported } from './exports.ts'
 import { isLost } from './folders.ts'
@@ -130,7 +131,8 @@ export class FilesUsed {
 
   /** The text that a call reads in place of a file. */
   inputOf(words: readonly Word[], command: Command | undefined, frame: Frame): Pick<Call, 'input' | 'inputFiles'> {
-    if (!command || !words.some(({ text }) => isInput(text) || text === '--password-stdin')) return {}
+    if (!command || !words.some(({ text }) => isInput(text) || text === '--password-stdin' || readsInput(text)))
+      return {}
     const own = this.outputs.given(command, frame)
     const pieces = own ? [own] : this.outputs.received(frame)
     return pieces.length > 0 ? { input: readText(pieces) } : { inputFiles: this.inputFiles(command, frame) }
