@@ -11,6 +11,7 @@ export type PipelineSystem =
   | 'drone'
   | 'cloud-build'
   | 'lists'
+  | 'skaffold'
   | 'travis'
   | 'appveyor'
   | 'molecule'
@@ -32,8 +33,9 @@ const names: readonly (readonly [PipelineSystem, RegExp])[] = [
   ['cloud-build', /(?:^|\/)cloudbuild[^/]*\.(?:ya?ml|json)$/i],
   [
     'lists',
-    /(?:^|\/)(?:\.cirrus|\.gitpod|\.?lefthook(?:-local)?|buildspec[^/]*|skaffold[^/]*)\.ya?ml$|(?:^|\/)\.semaphore\/(?:.*\/)?[^/]+\.ya?ml$/,
+    /(?:^|\/)(?:\.cirrus|\.gitpod|\.?lefthook(?:-local)?|buildspec[^/]*)\.ya?ml$|(?:^|\/)\.semaphore\/(?:.*\/)?[^/]+\.ya?ml$/,
   ],
+  ['skaffold', /(?:^|\/)skaffold[^/]*\.ya?ml$/],
   ['molecule', /(?:^|\/)molecule\/(?:.*\/)?molecule\.ya?ml$|(?:^|\/)\.config\/molecule\/config\.ya?ml$/],
   ['travis', /(?:^|\/)\.travis\.ya?ml$/],
   ['appveyor', /(?:^|\/)\.?appveyor[^/]*\.ya?ml$/i],

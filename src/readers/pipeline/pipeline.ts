@@ -24,6 +24,7 @@ import { GitlabPipeline } from './gitlab.ts'
 import { readJenkins } from './jenkins.ts'
 import { type ClusterJobs, documentsOf, type Jobs } from './job.ts'
 import { readMolecule } from './molecule.ts'
+import { readSkaffold } from './skaffold.ts'
 import { filesIncluded, readTaskfile } from './taskfile.ts'
 import { readTravis } from './travis.ts'
 
@@ -78,6 +79,7 @@ const readers = {
   buildkite: readBuildkite,
   drone: readDrone,
   lists: readCommandLists,
+  skaffold: readSkaffold,
   travis: readTravis,
   appveyor: readAppveyor,
   molecule: readMolecule,
