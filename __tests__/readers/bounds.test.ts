@@ -190,6 +190,23 @@ describe('a script', () => {
   })
 })
 
+describe('a table of jobs', () => {
+  it.each([
+    [2000, [found]],
+    [2001, ['gap crontab']],
+  ])('with %i jobs', async (size, expected) => {
+    expect(await starts({ crontab: `${'1 1 * * * date\n'.repeat(size - 1)}1 1 * * * ${bad}\n` })).toEqual(expected)
+  })
+
+  it.each([
+    [300, [found]],
+    [301, ['gap crontab', 'web ?']],
+  ])('with %i settings', async (size, expected) => {
+    const text = `${times(size - 1, (i) => `A${i}=b\n`)}F=--privileged\n1 1 * * * docker run --name web $F a:1\n`
+    expect(await starts({ crontab: text })).toEqual(expected)
+  })
+})
+
 describe('a function that calls itself', () => {
   it.each([
     ['with what it is given', `up() { "$@" || up "$@"; }\nup ${bad}`, [found]],
@@ -354,6 +371,15 @@ const inPipelines: readonly (readonly [string, string, (size: number) => string,
     20,
     [found],
     ['gap Taskfile.yml', found],
+  ],
+  [
+    'rows of a matrix',
+    'appveyor.yml',
+    (size) =>
+      `image: Ubuntu\nenvironment:\n  matrix:\n${times(size - 1, () => '  - F: --rm\n')}  - F: --privileged\ninstall: docker run --name web $F a:1\n`,
+    50,
+    [found, 'web'],
+    ['gap appveyor.yml', 'web'],
   ],
   [
     'jobs that one extends',

@@ -11,8 +11,11 @@ declare module './subject.ts' {
 /** An engine's socket that is opened to others than its own group. */
 export interface OpenSocket {
   readonly path: string
-  /** Whom it is opened to: every account of the machine, one account or group (`user app`), or whoever reaches a TCP port. */
-  readonly to: 'everybody' | 'network' | { readonly account: string }
+  /**
+   * Whom it is opened to: every account of the machine, one account or group (`user app`), or whoever reaches a port, also one with
+   * TLS that asks for no certificate.
+   */
+  readonly to: 'everybody' | 'network' | 'TLS' | { readonly account: string }
 }
 
 /** What a command, a variable or a configuration file makes a client of an engine or of a registry do. */

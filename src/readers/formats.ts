@@ -40,7 +40,7 @@ import { claimsPipeline, isAcrTask, isBesidePipelines, isConcourse, isUploaded }
 import { claimsQuadlet, claimsQuadletImage, mayBeQuadlet } from './quadlet/claims.ts'
 import type { Reader } from './reader.ts'
 import { claimsRegistries, mayNameRegistries } from './registries/claims.ts'
-import { mayRunOrSource, mentionsContainers } from './script/claims.ts'
+import { isCrontab, mayRunOrSource, mentionsContainers } from './script/claims.ts'
 import { claimsSignaturePolicy, isOwnPlace, isSignaturePolicy } from './signature-policy/claims.ts'
 import { claimsTasks } from './tasks/files.ts'
 import { claimsUnit, mayUseEngine } from './unit/claims.ts'
@@ -451,6 +451,14 @@ export const formats: readonly Format[] = [
     claims: (path) => /^(?:GNUm|M|m)akefile(?:\.[^/]+)?$|\.mk$/i.test(base(path)),
     recognises: (text) => mayRunOrSource(text) || mayInclude(text),
     load: async () => (await import('./makefile/makefile.ts')).readMakefiles,
+  },
+  {
+    name: 'script',
+    kinds: ofShell,
+    claims: isCrontab,
+    recognises: (text) => !hasShell(text) && mayRunOrSource(text),
+    load: async () => (await import('./script/script.ts')).readScripts,
+    blocks: false,
   },
   {
     name: 'script',

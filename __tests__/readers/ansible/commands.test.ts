@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { readAll } from '../../../src/readers/index.ts'
 import { repository } from '../manifests.ts'
 import { place } from '../read-file.ts'
+import { starts } from '../starts.ts'
 
 async function found(task: string) {
   const { subjects, gaps } = await readAll(repository({ 'play.yml': `- hosts: all\n  tasks:\n    - ${task}\n` }))
@@ -30,6 +31,9 @@ it('a service of a swarm is a container with its mounts, ports and limits', asyn
 it.each([
   ['community.docker.docker_container_exec: {container: a, command: id, user: root}', ['exec a root undefined']],
   ['containers.podman.podman_container_exec: {name: a, command: id, privileged: true}', ['exec a undefined true']],
+  ['docker_compose_v2_exec: {project_src: a, service: a, command: id, privileged: true}', ['exec a undefined true']],
+  ['docker_compose_v2_run: {project_src: a, service: a, command: id, user: root}', ['container']],
+  ['docker_compose_v2_run: {project_src: a, service: a, command: id}', []],
   ['docker_network: {name: o, driver: overlay}', ['network overlay undefined']],
   ['docker_network: {name: o, driver: overlay, driver_options: {encrypted: "true"}}', ['network overlay true']],
   ['docker_network: {name: o}', []],
@@ -96,4 +100,25 @@ it.each([
     }),
   )
   expect(subjects.flatMap((one) => (one.kind === 'dockerfile' ? [one.key] : []))).toEqual([`${path}#final`])
+})
+
+const privileged = 'services: {web: {image: "a:1", privileged: "${P}"}}\n'
+const variables = 'P=true\n'
+
+it.each([
+  ['docker_compose_v2: {project_src: app, files: [one.txt], env_files: [on.txt]}', ['web privileged']],
+  ['docker_compose_v2: {project_src: "{{ playbook_dir }}/app", files: [one.txt, two.txt]}', ['web privileged']],
+  ['docker_compose_v2: {project_src: app, files: [two.txt, one.txt], env_files: []}', ['web']],
+  ['community.docker.docker_stack: {name: s, compose: [app/two.txt]}', ['web privileged']],
+  ['docker_compose_v2: {project_src: app, files: [two.txt], state: absent}', []],
+  ['docker_compose_v2: {project_src: "{{ folder }}", files: [two.txt]}', []],
+  ['docker_compose_v2: {project_src: /opt/app, files: [two.txt]}', []],
+])('files of a project: %s', async (task, expected) => {
+  const files = {
+    'play.yml': `- hosts: all\n  tasks:\n    - ${task}\n`,
+    'app/one.txt': privileged,
+    'app/two.txt': privileged.replace('"${P}"', 'true'),
+    'app/on.txt': variables,
+  }
+  expect(await starts(files)).toEqual(expected)
 })

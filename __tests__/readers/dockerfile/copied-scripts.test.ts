@@ -31,6 +31,10 @@ describe('a script that a Dockerfile copies is read as the image runs it', () =>
     ['ENV F=--privileged\nRUN docker run $F web', web(3)],
     ['ENV F=--privileged\nRUN <<END\ndocker run $F web\nEND', web(3)],
     ['ENV F=--init\nRUN docker run $F web', []],
+    ['ONBUILD RUN docker run --privileged web', web(2)],
+    ['ONBUILD RUN ["docker", "run", "--privileged", "web"]', web(2)],
+    ['ONBUILD RUN echo docker run --privileged web', []],
+    ['ONBUILD LABEL a="docker run --privileged web"', []],
   ])('RUN finds what is set: %s', async (text, expected) =>
     expect(await found({ Dockerfile: `FROM docker:29\n${text}\n` })).toEqual(expected),
   )

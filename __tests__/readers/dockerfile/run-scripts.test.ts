@@ -48,6 +48,10 @@ describe('the shell text of RUN', () => {
   })
 
   it('is nothing where nothing runs', () => {
-    expect(run('FROM a\nONBUILD RUN docker run x\n')).toEqual([])
+    expect(run('FROM a\nONBUILD LABEL docker run x\nCMD docker run x\n')).toEqual([])
+  })
+
+  it('is also what ONBUILD keeps for another image', () => {
+    expect(run('FROM a\nONBUILD RUN docker run x\n', 'run x')).toEqual([['docker run x', 'run x']])
   })
 })

@@ -652,6 +652,15 @@ describe('files of commands', () => {
       'steps',
       undefined,
     ],
+    ['appveyor.yml', 'image: Ubuntu2204\ninstall: docker run -d --privileged a\n', 'install', true],
+    ['.appveyor.yml', 'deploy_script:\n- ps: docker run -d --privileged a\n', 'deploy_script', true],
+    ['appveyor-linux.yml', 'on_finish:\n- date\n- sh: docker run -d --privileged a\n', 'on_finish', true],
+    [
+      'appveyor.yml',
+      'for:\n- matrix: {only: [{A: b}]}\n  test_script: [{cmd: docker run -d --privileged a}]\n',
+      'test_script',
+      true,
+    ],
     ['buildspec.yml', 'phases:\n  build:\n    commands: ["docker run -d --privileged a"]\n', 'build', true],
     ['.cirrus.yml', 'task:\n  test_script: docker run -d --privileged a\n', 'task', true],
     [
@@ -682,6 +691,8 @@ describe('files of commands', () => {
 
   it.each([
     ['.travis.yml', 'script: echo docker run -d --privileged a\nnotes: docker run -d --privileged a\n'],
+    ['appveyor.yml', 'notes: [docker run -d --privileged a]\nbuild_script: [rem docker run -d --privileged a]\n'],
+    ['appveyor.yml', 'artifacts: [{path: docker run -d --privileged a}]\ntest_script: [{ps: "# docker run a"}]\n'],
     ['Taskfile.yml', 'tasks:\n  up:\n    desc: docker run -d --privileged a\n    cmds: [{task: other}]\n'],
     ['lefthook.yml', 'pre-push:\n  commands: {test: {glob: docker run -d --privileged a}}\n'],
     ['notes/tasks.yml', 'tasks:\n  up: docker run -d --privileged a\n'],

@@ -49,6 +49,40 @@ check('Travis CI', [
   travis('beside the listed jobs there is one of its own', "rust: ['1']\njobs: {include: [{env: B=--rm}]}", ['web ?']),
 ])
 
+const appveyor = (name: string, text: string, found: readonly string[]): Case => [
+  name,
+  { 'appveyor.yml': `${text}\n` },
+  found,
+]
+const ofUbuntu = `image: Ubuntu\ntest_script: ${line}`
+
+check('AppVeyor', [
+  appveyor('a variable of all jobs', `environment: {B: --privileged}\n${ofUbuntu}`, on),
+  appveyor('one of the matrix is a job', `environment: {matrix: [{B: --privileged}, {B: --rm}]}\n${ofUbuntu}`, both),
+  appveyor(
+    'a row of the matrix is over what all have',
+    `environment: {global: {B: --privileged}, matrix: [{B: --rm}]}\n${ofUbuntu}`,
+    ['web'],
+  ),
+  appveyor('a secret is not known', `environment: {B: {secure: abc}}\n${ofUbuntu}`, ['web ?']),
+  appveyor(
+    'some jobs have others',
+    `environment: {B: --rm}\n${ofUbuntu}\nfor:\n- environment: {B: --privileged}\n  build_script: [${line}]`,
+    both,
+  ),
+  appveyor(
+    'the image of one job is of Linux',
+    `environment: {matrix: [{APPVEYOR_BUILD_WORKER_IMAGE: Ubuntu2204, B: --privileged}]}\ninstall: ["${line}"]`,
+    on,
+  ),
+  appveyor('a variable of cmd stays open', `environment: {B: --rm}\ninstall: ["docker run %B% web:1"]`, ['web ?']),
+  appveyor(
+    'lines of one shell share its variables',
+    `image: [Ubuntu]\ninstall: [B=--privileged, {sh: date}, {sh: "B=--privileged"}, {sh: "${line}"}]`,
+    on,
+  ),
+])
+
 const build = (name: string, text: string, found: readonly string[]): Case => [name, { 'cloudbuild.yaml': text }, found]
 
 check('Cloud Build', [

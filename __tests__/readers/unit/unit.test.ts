@@ -187,3 +187,11 @@ it.each([
   expect(await found({ [path]: 'OPTS=--rm\n' })).toEqual(['web'])
   expect(await found({ other: 'OPTS=--privileged\n' })).toEqual(['web ?'])
 })
+
+it.each([
+  ['/usr/bin/socat TCP-LISTEN:2375,fork UNIX-CONNECT:/run/docker.sock', 'network'],
+  ['/usr/bin/socat TCP-LISTEN:80,fork UNIX-CONNECT:/run/app.sock', undefined],
+])('what a service opens is read: %s', async (command, expected) => {
+  const found = await read({ 'a.service': `[Unit]\nAfter=docker.service\n[Service]\nExecStart=${command}\n` })
+  expect(found.map((one) => one.kind === 'client' && one.openSocket?.value.to)).toEqual(expected ? [expected] : [])
+})

@@ -2,6 +2,7 @@ import { isTcpAddress } from '../../knowledge/engine-address.ts'
 import { loginWord, moduleWord } from '../../knowledge/runtimes.ts'
 import { type Client, client } from '../../model/client.ts'
 import { type Container, container } from '../../model/container.ts'
+import { folderOf, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import { runTable } from '../command/flag-table.ts'
 import type { Flag } from '../command/flag-words.ts'
@@ -27,7 +28,7 @@ import { type Expressions, type Jobs, linesOf, scriptOf, template } from '../pip
 import type { ComposeCommand, PlacedFile, Reader, WrittenText } from '../reader.ts'
 import { connection, connectionSet, groupMembers } from '../shell/client.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
-import { execModule, swarmModule, unverifiedBy, wordsOfBuild, wordsOfModule } from './commands.ts'
+import { execModule, placed, swarmModule, unverifiedBy, wordsOfBuild, wordsOfModule } from './commands.ts'
 import { embedded } from './embedded.ts'
 import { parametersIn } from './parameters.ts'
 
@@ -117,7 +118,7 @@ function walk(node: Node, path: string, keys: Keys, to: Tasks, depth = 0): void 
     } else if (shellModule.test(module)) {
       const script = commandOf(value, path)
       if (script) to.scripts.push({ ...script, ...ignoredBy(node) })
-    } else if (composeModule.test(module)) to.projects.push(...projectsOf(value))
+    } else if (composeModule.test(module)) to.projects.push(...projectsOf(parametersOf(entry), path))
     else if (objectModule.test(module)) to.documents.push(...objectsOf(value))
     else if (copyModule.test(module)) {
       to.files.push(...fileWritten(value))
@@ -174,17 +175,25 @@ const scriptOfWords = (path: string, words: readonly Word[]): Script => ({
   locate: () => words[0]!.span,
 })
 
-/** The projects that stand in the parameters, each as the text of a Compose file. */
-function projectsOf(parameters: Node): ComposeCommand[] {
+/** The projects of the parameters: the files of a folder that they name, and each that stands in them as the text of a Compose file. */
+function projectsOf(parameters: Node, path: string): ComposeCommand[] {
   if (/^(?:absent|stopped)$/.test(textAt(parameters, 'state') ?? '')) return []
-  const own = [nodeAt(parameters, 'definition'), ...itemsOf(nodeAt(parameters, 'compose'))]
-  return own.flatMap((node): ComposeCommand[] => {
+  const common = { environment: new Map<string, string>(), at: spanOf(parameters), isElsewhere: true }
+  const compose = itemsOf(nodeAt(parameters, 'compose'))
+  const own = [nodeAt(parameters, 'definition'), ...compose].flatMap((node): ComposeCommand[] => {
     if (node?.kind !== 'map') return []
     const texts = new Map([['-', embedded(node)]])
-    return [
-      { folders: [''], files: ['-'], envFiles: [], environment: new Map(), at: spanOf(node), texts, isElsewhere: true },
-    ]
+    return [{ ...common, folders: [''], files: ['-'], envFiles: [], at: spanOf(node), texts }]
   })
+  const textsOf = (...nodes: readonly (Node | undefined)[]) => nodes.flatMap(linesOf).map((line) => placed(line).text)
+  const [folder = ''] = textsOf(nodeAt(parameters, 'project_src'))
+  const files = textsOf(nodeAt(parameters, 'files'), ...compose)
+  const envFiles = textsOf(nodeAt(parameters, 'env_files'))
+  // What lies in a folder of the machine is read where the repository has it.
+  const isHere = [folder, ...files].every((one) => !/^[/~]|\{\{/.test(one))
+  if (!isHere || (files.length === 0 && envFiles.length === 0)) return own
+  const folders = [folderOf(path), ''].map((from) => joinPath(from, folder))
+  return [...own, { ...common, folders, files, envFiles }]
 }
 
 /** The objects that stand in the parameters: as mappings, or as one text. */

@@ -6,7 +6,8 @@ import { linesOf } from '../pipeline/job.ts'
 import { unverifiedRegistry } from '../shell/client.ts'
 
 /** Modules that are read as the command line which does the same. Source: the documentation of community.docker. */
-export const execModule = /^(?:\w+\.\w+\.)?(?:docker_container_exec|podman_container_exec)$/
+export const execModule =
+  /^(?:\w+\.\w+\.)?(?:docker_container_exec|podman_container_exec|docker_compose_v2_(?:run|exec))$/
 export const swarmModule = /^(?:\w+\.\w+\.)?(?:docker_swarm|docker_network|docker_swarm_service)$/
 
 const buildModule = /^(?:\w+\.\w+\.)?(?:docker_image(?:_build)?|podman_image)$/
@@ -42,7 +43,7 @@ export function wordsOfBuild(module: string, parameters: Node, at: Scalar): Word
 const ofBuild = { network: 'network', args: 'build-arg', target: 'target', cache_from: 'cache-from' }
 
 /** A path below the folder of the playbook, or beside that of the role's tasks. */
-function placed(node: Scalar): Word {
+export function placed(node: Scalar): Word {
   const text = node.text
     .replace(/^\s*\{\{\s*playbook_dir\s*\}\}\/?/, './')
     .replace(/^\s*\{\{\s*role_path\s*\}\}\/?/, '../')
@@ -85,6 +86,12 @@ export function wordsOfModule(module: string, parameters: Node, at: Scalar): Wor
       const own = [...named, ...given]
       return image.length > 0 ? [...['docker', 'service', 'create'].map(fixed), ...own, ...image] : []
     }
+    case 'docker_compose_v2_run':
+    case 'docker_compose_v2_exec': {
+      const command = module.endsWith('run') ? 'run' : 'exec'
+      const service = linesOf(nodeAt(parameters, 'service')).map(wordOf)
+      return [...['docker', 'compose', command].map(fixed), ...flags(ofCompose[command]), ...service.slice(0, 1)]
+    }
     default: {
       const target = [...linesOf(nodeAt(parameters, 'container')).map(wordOf), ...name]
       return [
@@ -101,6 +108,19 @@ const ofSwarm = {
   listen_addr: 'listen-addr',
   advertise_addr: 'advertise-addr',
   data_path_addr: 'data-path-addr',
+}
+
+const ofCompose = {
+  run: {
+    user: 'user',
+    volumes: 'volume',
+    publish: 'publish',
+    env: 'env',
+    cap_add: 'cap-add',
+    cap_drop: 'cap-drop',
+    entrypoint: 'entrypoint',
+  },
+  exec: { user: 'user', privileged: 'privileged' },
 }
 
 const ofService = {

@@ -12,9 +12,12 @@ export interface RunScript {
 
 /**
  * The shell text of every RUN in shell form, and of a heredoc that is the whole command: what the shell is given, without
- * continuations and the comments between them. ONBUILD is about other images and is left out.
+ * continuations and the comments between them. What ONBUILD keeps for another image is run as well.
  */
-export const runScripts = (source: Source): RunScript[] => syntaxOf(source).instructions.flatMap(runScript)
+export const runScripts = (source: Source): RunScript[] => instructionsOf(source).flatMap(runScript)
+
+const instructionsOf = (source: Source): Instruction[] =>
+  syntaxOf(source).instructions.map((instruction) => instruction.onbuild ?? instruction)
 
 /** The shell text of one RUN; none for other instructions and forms. */
 export function runScript(instruction: Instruction): RunScript[] {
@@ -48,7 +51,7 @@ const unixLines = (text: string) => text.replace(/\r(?=\n)/g, ' ')
 /** A RUN in exec form: its words are the command, no shell reads them. */
 export type RunWords = Pick<RunScript, 'text' | 'locate'> & { readonly words: readonly Word[] }
 
-export const runCommands = (source: Source): RunWords[] => syntaxOf(source).instructions.flatMap(runCommand)
+export const runCommands = (source: Source): RunWords[] => instructionsOf(source).flatMap(runCommand)
 
 export function runCommand({ keyword, isJson, words, at }: Instruction): RunWords[] {
   if (keyword !== 'RUN' || !isJson) return []

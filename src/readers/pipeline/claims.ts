@@ -11,7 +11,9 @@ export type PipelineSystem =
   | 'drone'
   | 'cloud-build'
   | 'lists'
+  | 'skaffold'
   | 'travis'
+  | 'appveyor'
   | 'molecule'
   | 'task'
   | 'earthly'
@@ -31,10 +33,12 @@ const names: readonly (readonly [PipelineSystem, RegExp])[] = [
   ['cloud-build', /(?:^|\/)cloudbuild[^/]*\.(?:ya?ml|json)$/i],
   [
     'lists',
-    /(?:^|\/)(?:\.cirrus|\.gitpod|\.?lefthook(?:-local)?|buildspec[^/]*|skaffold[^/]*)\.ya?ml$|(?:^|\/)\.semaphore\/(?:.*\/)?[^/]+\.ya?ml$/,
+    /(?:^|\/)(?:\.cirrus|\.gitpod|\.?lefthook(?:-local)?|buildspec[^/]*)\.ya?ml$|(?:^|\/)\.semaphore\/(?:.*\/)?[^/]+\.ya?ml$/,
   ],
+  ['skaffold', /(?:^|\/)skaffold[^/]*\.ya?ml$/],
   ['molecule', /(?:^|\/)molecule\/(?:.*\/)?molecule\.ya?ml$|(?:^|\/)\.config\/molecule\/config\.ya?ml$/],
   ['travis', /(?:^|\/)\.travis\.ya?ml$/],
+  ['appveyor', /(?:^|\/)\.?appveyor[^/]*\.ya?ml$/i],
   [
     'buildkite',
     /(?:^|\/)\.buildkite\/(?:.*\/)?[^/]+\.(?:ya?ml|json)$|(?:^|\/)(?:buildkite|buildkite\/pipeline)\.(?:ya?ml|json)$/,

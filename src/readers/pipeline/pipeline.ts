@@ -9,6 +9,7 @@ import { type FoundGap, maxAllSubjects, maxSubjects, type Reader, type Reading, 
 import { connectionSet, trustVariable } from '../shell/client.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 import { readAcrTask } from './acr.ts'
+import { readAppveyor } from './appveyor.ts'
 import { readAzure } from './azure.ts'
 import { readBitbucket } from './bitbucket.ts'
 import { readBuildkite } from './buildkite.ts'
@@ -23,6 +24,7 @@ import { GitlabPipeline } from './gitlab.ts'
 import { readJenkins } from './jenkins.ts'
 import { type ClusterJobs, documentsOf, type Jobs } from './job.ts'
 import { readMolecule } from './molecule.ts'
+import { readSkaffold } from './skaffold.ts'
 import { filesIncluded, readTaskfile } from './taskfile.ts'
 import { readTravis } from './travis.ts'
 
@@ -77,7 +79,9 @@ const readers = {
   buildkite: readBuildkite,
   drone: readDrone,
   lists: readCommandLists,
+  skaffold: readSkaffold,
   travis: readTravis,
+  appveyor: readAppveyor,
   molecule: readMolecule,
   'cloud-build': readCloudBuild,
 }

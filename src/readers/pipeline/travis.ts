@@ -2,7 +2,7 @@ import { part, splitWords, type Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, textOf } from '../parse/yaml.ts'
 import type { Keys } from '../shell/shell.ts'
 import { isTooDeep, type Jobs, linesOf, scriptOf, type Variables, withVariables } from './job.ts'
-import { Ways } from './ways.ts'
+import { Ways, withEach } from './ways.ts'
 
 /** Keys whose lists one shell runs. Source: Travis CI's build configuration reference, as the rest here. */
 const commands = /^(?:(?:before|after)_(?:install|script|success|failure|deploy|cache)|install|script)$/
@@ -45,17 +45,6 @@ export function readTravis(root: Node, path: string, _keys: Keys, to: Jobs): voi
     const taking = listed.flatMap(({ job, all }) => (nodeAt(job, key.text) ? [] : all))
     read(key.text, value, 'file', [...shared, ...taking], 0)
   }
-}
-
-/** The variables that differ in what these lines may see, each once. */
-function withEach(all: readonly Variables[], lines: readonly { readonly text: string }[]): readonly Variables[] {
-  const text = lines.map((line) => line.text).join('\n')
-  const seen = new Set<string>()
-  return all.filter((variables) => {
-    const named = [...variables].filter(([name]) => text.includes(name) || /\.\/|\b(?:sh|bash|make)\b/.test(text))
-    const sign = JSON.stringify(named.map(([name, word]) => [name, word.text]))
-    return !seen.has(sign) && seen.add(sign)
-  })
 }
 
 /** A mapping of names and values, none of which is a key of Travis. */

@@ -1,4 +1,4 @@
-import { addOnce, type Jobs } from './job.ts'
+import { addOnce, type Jobs, type Variables } from './job.ts'
 
 /** Ways in which one job runs; lines that a file's jobs are read once more for those. */
 const maxWays = 50
@@ -26,4 +26,15 @@ export class Ways {
   private tooMuch(what: string): void {
     addOnce(this.to, this.path, `this pipeline has ${what}`)
   }
+}
+
+/** The variables that differ in what these lines may see, each once. */
+export function withEach(all: readonly Variables[], lines: readonly { readonly text: string }[]): readonly Variables[] {
+  const text = lines.map((line) => line.text).join('\n')
+  const seen = new Set<string>()
+  return all.filter((variables) => {
+    const named = [...variables].filter(([name]) => text.includes(name) || /\.\/|\b(?:sh|bash|make)\b/.test(text))
+    const sign = JSON.stringify(named.map(([name, word]) => [name, word.text]))
+    return !seen.has(sign) && seen.add(sign)
+  })
 }

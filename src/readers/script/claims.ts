@@ -1,5 +1,6 @@
 import { mentionsRuntime, runtimeWord } from '../../knowledge/runtimes.ts'
 import type { Container } from '../../model/container.ts'
+import { withoutTemplateEnding } from '../../model/template.ts'
 import { mentionsCall } from '../shell/call-kinds.ts'
 import { mayGiveToMake } from '../shell/make.ts'
 import { mayRunFiles } from '../shell/named-scripts.ts'
@@ -48,3 +49,15 @@ export const mayRunOrSource = (text: string): boolean =>
   mayGiveToTasks(text) ||
   mentionsCall(text, 'file') ||
   /^[ \t]*(?:\.|source)[ \t]|^(?:import\??[ \t]+["']|mod\??[ \t]+\w)/m.test(text)
+
+/** Tables of jobs: those of the system, of a user, and what is installed as one. */
+export const isCrontab = (path: string): boolean =>
+  isSystemCrontab(path) || isAnacrontab(path) || ofUser.test(withoutTemplateEnding(path))
+const ofUser =
+  /(?:^|\/)(?:[^/]*[._-])?crontab(?:[_-][\w-]*)?(?:\.txt)?$|(?:^|\/)(?:crontabs|spool\/cron)\/[^/]+$|\.cron$/i
+
+/** Tables whose lines name a user before the command. */
+export const isSystemCrontab = (path: string): boolean =>
+  /(?:^|\/)(?:etc\/crontab|cron\.d\/[^/]+)$|\.cron\.d$/.test(withoutTemplateEnding(path))
+
+export const isAnacrontab = (path: string): boolean => /(?:^|\/)anacrontab$/.test(withoutTemplateEnding(path))

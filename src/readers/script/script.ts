@@ -9,6 +9,8 @@ import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { withVariants } from '../shell/variants.ts'
 import { windowsTexts } from '../workflow/other-shell.ts'
 import { substitute } from '../workflow/substitute.ts'
+import { isCrontab } from './claims.ts'
+import { jobsOfCrontab } from './crontab.ts'
 import { filesOfJust, isJustfile, justfilesOf } from './justfile.ts'
 
 /** Shell scripts: the containers that they start. */
@@ -20,10 +22,9 @@ export const readScripts: Reader = async (sources, repository) => {
   for (const source of [...sources, ...named]) {
     const key = `${source.path}#`
     const isOfJust = isJustfile(source.path) || named.includes(source)
-    const scripts = (isOfJust ? justfilesOf(source, repository) : [textOf(source, repository)]).map((text) => ({
-      key,
-      ...text,
-    }))
+    const own = isOfJust ? justfilesOf(source, repository) : [textOf(source, repository)]
+    const jobs = isTable(source) ? own.flatMap((text) => jobsOfCrontab(text, source.path)) : own
+    const scripts = jobs.map((text) => ({ key, ...text }))
     const texts = ofWindows.test(source.path) ? scripts.flatMap(windowsTexts) : scripts
     readings.push(await readShell(texts, new Keys(), new Map(), repository))
     if (named.includes(source)) readings.push({ subjects: [], gaps: leftOutOf(source), resolved: [] })
@@ -39,6 +40,9 @@ export const readScripts: Reader = async (sources, repository) => {
     resolved.has(`${at.source.path} ${at.start}`)
   return { ...all, subjects: withVariants(all.subjects.filter((subject) => !isResolved(subject))) }
 }
+
+/** A script may have such a name as well. */
+const isTable = ({ path, text }: Source) => isCrontab(path) && !text.startsWith('#!')
 
 /** Scripts of PowerShell and cmd. */
 const ofWindows = /\.(?:psm?1|cmd|bat)$/i

@@ -22,10 +22,21 @@ export function isClientCall([, ...words]: readonly Word[]): boolean {
   )
 }
 
-/** `chmod 666 /var/run/docker.sock`, `setfacl -m u:app:rw …`, `socat TCP-LISTEN:2375,fork UNIX-CONNECT:…` */
-export const opensSocket = (words: readonly Pick<Word, 'text'>[], at = 0): boolean =>
-  /(?:^|\/)(?:chmod|chown|chgrp|setfacl|socat)$/.test(words[at]?.text ?? '') &&
-  words.some(({ text }, i) => i > at && isEngineSocket(pathOfAddress(text)))
+/** `chmod 666 /var/run/docker.sock`, `setfacl -m u:app:rw …`, `socat TCP-LISTEN:2375,fork UNIX-CONNECT:…`, `ncat -l -c 'nc -U …'` */
+export const opensSocket = (words: readonly Pick<Word, 'text'>[], at = 0): boolean => {
+  const program = words[at]?.text.replace(/^.*\//s, '') ?? ''
+  const isOf = /^(?:chmod|chown|chgrp|setfacl|socat)$/.test(program)
+    ? (text: string) => isEngineSocket(pathOfAddress(text))
+    : /^n(?:c|cat)$/.test(program) && ((text: string) => socketIn(text) !== undefined)
+  return isOf && words.some(({ text }, i) => i > at && isOf(text))
+}
+
+/** The socket of an engine that a command line names. */
+export const socketIn = (command: string): string | undefined =>
+  command
+    .split(/[\s"']+/)
+    .map(pathOfAddress)
+    .find(isEngineSocket)
 
 /** Where socat connects to a socket. */
 const unixAddress = /^(?:unix(?:-connect|-client)?|abstract(?:-connect)?|gopen):/i

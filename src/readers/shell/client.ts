@@ -1,8 +1,7 @@
 import { hostOfAddress, isTcpAddress } from '../../knowledge/engine-address.ts'
-import { isEngineSocket } from '../../knowledge/host-paths.ts'
 import { unverifiedRegistries } from '../../knowledge/registry-clients.ts'
 import { runtimeOf } from '../../knowledge/runtimes.ts'
-import { type Client, client, type OpenSocket } from '../../model/client.ts'
+import { type Client, client } from '../../model/client.ts'
 import type { Fact, Span } from '../../model/source.ts'
 import { builderTable, globalTable, runTable, table } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
@@ -11,7 +10,8 @@ import { daemonWords } from '../daemon/command.ts'
 import { part, stretch, type Word } from '../parse/words.ts'
 import { type Scalar, spanOf } from '../parse/yaml.ts'
 import type { WrittenText } from '../reader.ts'
-import { opensSocket, pathOfAddress } from './client-call.ts'
+import { opensSocket } from './client-call.ts'
+import { openedSocket } from './open-socket.ts'
 import { isInsecurePolicy, loginOfRegistry, programName } from './registry-call.ts'
 
 const loginTable = table(
@@ -22,93 +22,6 @@ const contextTable = table('help default-stack-orchestrator', 'description docke
 
 /** Programs that change who is in a group. */
 const groupProgram = /^(?:usermod|gpasswd|adduser|addgroup|useradd|groupmems)$/
-
-/** What of a mode lets every account write. */
-const forAll = /^(?:[0-7]{0,3}[2367]|(?:[ugo]*[ao][ugo]*|)[+=][rwx]*w[rwx]*(?:,.*)?)$/
-
-function openedSocket(words: readonly Word[], key: (name: string) => string): Client[] {
-  const [program, ...args] = words
-  const name = program!.text.replace(/^.*\//s, '')
-  const found = name === 'socat' ? relayed(args) : name === 'setfacl' ? listed(args) : changed(name, args)
-  return found.map(({ path, to, by, last }) =>
-    client({
-      key: key(`socket/${path}`),
-      name: path,
-      dialect: 'run',
-      at: stretch(program!, last),
-      openSocket: { value: { path, to }, at: by.use ?? by.span },
-    }),
-  )
-}
-
-/** A socket that a command opens, by which of its words, and the last word that says so. */
-interface Opened extends OpenSocket {
-  readonly by: Word
-  readonly last: Word
-}
-
-/** Of `chmod`, `chown` and `chgrp`: what root, and the group that the engine makes for it, may do anyway is nothing new. */
-function changed(program: string, args: readonly Word[]): Opened[] {
-  const [mode, ...files] = args.filter(({ text }) => !/^-(?!w)/.test(text))
-  const socket = files.find(({ text }) => isEngineSocket(text))
-  if (!socket || !mode || (program === 'chmod' && mode.unsure !== undefined)) return []
-  const common = { path: socket.text, by: mode, last: socket }
-  if (program === 'chmod') return forAll.test(mode.text) ? [{ ...common, to: 'everybody' }] : []
-  const [user = '', group = ''] = program === 'chgrp' ? ['', mode.text] : mode.text.split(/[:.]/)
-  const named = isOwn(user) ? (isNew('group', group) ? `group ${group}` : undefined) : `user ${user}`
-  return named === undefined ? [] : [{ ...common, to: { account: named } }]
-}
-
-/** Root, and the group that an engine makes for itself. */
-const isOwn = (account: string): boolean => /^(?:0|root)?$/.test(account) || runtimeOf(account) !== undefined
-/** Whoever runs the command. */
-const isOneself = /^\$(?:\{?(?:USER|LOGNAME|SUDO_USER|UID)\}?$|\((?:whoami|logname|id\b))/
-
-/** Whether an account is none that the engine's socket is for: a variable usually holds the number of its group. */
-const isNew = (kind: 'user' | 'group', account: string): boolean =>
-  !isOwn(account) && (kind === 'user' || !account.startsWith('$') || isOneself.test(account))
-
-/** `setfacl -m u:app:rw,g:ci:rw FILE` */
-function listed(args: readonly Word[]): Opened[] {
-  const socket = args.find(({ text }) => isEngineSocket(text))
-  const given = args.filter(
-    ({ text }, i) =>
-      /^--(?:modify|set)=/.test(text) !== /^(?:-[a-zA-Z]*m|--modify|--set)$/.test(args[i - 1]?.text ?? ''),
-  )
-  const rights = given.flatMap((by) =>
-    by.text
-      .replace(/^--\w+=/, '')
-      .split(',')
-      .flatMap((entry): Pick<Opened, 'to' | 'by'>[] => {
-        const [, kind, account = ''] = /^(u|user|g|group|o|other):([^:]*):[r-]*(?:w|[2367])[x-]*$/.exec(entry) ?? []
-        if (kind === undefined) return []
-        if (kind.startsWith('o')) return [{ to: 'everybody', by }]
-        const of = kind.startsWith('u') ? 'user' : 'group'
-        return isNew(of, account) ? [{ to: { account: `${of} ${account}` }, by }] : []
-      }),
-  )
-  const widest = rights.find(({ to }) => to === 'everybody') ?? rights[0]
-  return socket && widest ? [{ path: socket.text, ...widest, last: socket }] : []
-}
-
-/** Where socat listens for others: over TCP, or at a socket that every account may write to. */
-const relays = /^(?:tcp[46]?-l(?:isten)?:|unix-l(?:isten)?:.*,(?:mode|perm)=0?[0-7]{2}[2367](?:,|$))/i
-
-/** `socat TCP-LISTEN:2375,fork UNIX-CONNECT:SOCKET`: it has no TLS and asks for no password. Bound to this machine it serves all on it. */
-function relayed(args: readonly Word[]): Opened[] {
-  const by = args.find(({ text }) => relays.test(text))
-  const to = args.find((word) => word !== by && isEngineSocket(pathOfAddress(word.text)))
-  if (!by || !to) return []
-  const isLocal = /^unix|,(?:bind|range)=(?:127\.|localhost\b|\[?::1\b)/i.test(by.text)
-  return [
-    {
-      path: pathOfAddress(to.text),
-      to: isLocal ? 'everybody' : 'network',
-      by,
-      last: by.span.end > to.span.end ? by : to,
-    },
-  ]
-}
 
 /** What a command line says of a client; nothing for one that uses the engine of this machine as usual. */
 export function clientsOf(words: readonly Word[], key: (name: string) => string, input?: WrittenText): Client[] {

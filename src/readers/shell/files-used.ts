@@ -3,6 +3,7 @@ import { makefilesIn } from '../../knowledge/make.ts'
 import { joinPath } from '../../model/path.ts'
 import type { Word } from '../parse/words.ts'
 import type { MakeCall, MakefileNamed, MakeValue, NamedManifest, NamedScript, WrittenText } from '../reader.ts'
+import { readsInput as readsBody } from './api-call.ts'
 import { environmentOf } from './call-settings.ts'
 import { maxExported } from './exports.ts'
 import { isLost } from './folders.ts'
@@ -340,4 +341,4 @@ const patternOf = (written: string): string =>
 const mayBeScript = /^[^-\s:=;|&][^\s:=;|&]*\.(?:ba|da|k|z)?sh$|^(?:\.{1,2}\/|[$\w.*?[\]{}-]+\/)[^\s:=;|&]*[\w*}]$/
 
 const readsInput = (words: readonly Word[]): boolean =>
-  editsManifest(words) || words.some(({ text }) => isInput(text) || text === '--password-stdin')
+  editsManifest(words) || words.some(({ text }) => isInput(text) || text === '--password-stdin' || readsBody(text))

@@ -109,8 +109,12 @@ export async function readShell(
     isOnlyCreated: createdButNotStarted(calls),
     imageWords: imageWords(calls),
     file: fileFrom(repository),
+    written: (path: string) => files.textsOf([path]),
   }
-  const read = withVariants(calls.flatMap((call) => subjectOf(call, uses).map((subject) => withOrigins(subject, call))))
+  const starting = found.filter(({ kind }) => kind === 'runtime' || kind === 'api')
+  const read = withVariants(
+    starting.flatMap((call) => subjectOf(call, uses).map((subject) => withOrigins(subject, call))),
+  )
   const subjects = read.map((subject) => ({ ...subject, key: keyOf(subject.key) }))
   const asked = found.flatMap(askedOfOthers).map((build) => ({ ...build, key: keyOf(build.key) }))
   return {
@@ -139,7 +143,7 @@ async function editsUnread(calls: readonly Call[]): Promise<FoundGap[]> {
 /** What calls say of the clients of engines and registries, and their checks of signatures. */
 const clientsIn = (calls: readonly Call[], keyOf: (key: string) => string): Subject[] =>
   calls.flatMap(({ key, kind, words, doubt, input, ignored, isThrownAway = false }) =>
-    doubt !== undefined || kind === 'edit' || kind === 'manifest'
+    doubt !== undefined || kind === 'edit' || kind === 'manifest' || kind === 'api'
       ? []
       : [
           ...clientsOf(words, (name) => keyOf(`${key}${name}`), input),

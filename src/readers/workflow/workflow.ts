@@ -11,6 +11,7 @@ import { dockerStep, jobContainers, type Place } from './containers.ts'
 import { enginesSetUp } from './engine-setup.ts'
 import { enginesIn } from './engines.ts'
 import { type Job, Workflows } from './jobs.ts'
+import { manifestsOf } from './manifests.ts'
 import { actionRegistries } from './registries.ts'
 import type { Unit } from './scope.ts'
 import { workflowOf } from './security.ts'
@@ -73,6 +74,7 @@ async function readOne(unit: Unit, jobs: readonly Job[], repository: Repository)
     subjects: [...subjects, ...reading.subjects],
     gaps: [...gaps, ...reading.gaps],
     composeCommands: [...jobs.flatMap(composeFilesOf), ...(reading.composeCommands ?? [])],
+    manifests: [...jobs.flatMap(manifestsOf), ...(reading.manifests ?? [])],
     builds: [...ownBuilds, ...jobs.flatMap(buildsOf), ...(reading.builds ?? [])],
   }
 }

@@ -2,6 +2,7 @@ import { defineRule, fail } from '../../model/rule.ts'
 import { files, script } from '../examples.ts'
 
 const forAll = '/run/docker.sock is made writable for every account'
+const overTls = '/run/docker.sock is reachable over TLS that verifies no client'
 const overTcp = '/run/docker.sock is reachable over TCP, without TLS'
 
 export default defineRule({
@@ -17,8 +18,10 @@ export default defineRule({
   *check({ openSocket, oneOff }) {
     if (!openSocket) return
     const { path, to } = openSocket.value
-    if (to === 'network') yield fail(openSocket, `${path} is reachable over TCP, without TLS`, { severity: 'high' })
-    else {
+    if (to === 'network' || to === 'TLS') {
+      const without = to === 'TLS' ? 'TLS that verifies no client' : 'TCP, without TLS'
+      yield fail(openSocket, `${path} is reachable over ${without}`, { severity: 'high' })
+    } else {
       // Whoever names one account has chosen it, as with the docker group.
       const severity = oneOff || to !== 'everybody' ? 'low' : 'medium'
       const whom = to === 'everybody' ? 'every account' : `the ${to.account}`
@@ -38,6 +41,11 @@ export default defineRule({
     script('socat «TCP-LISTEN:2375,fork» /run/docker.sock', `high: ${overTcp}`),
     script('socat «TCP-LISTEN:2375,fork» UNIX-CONNECT:/run/docker.sock &', `high: ${overTcp}`),
     script('socat «TCP-LISTEN:2375,bind=127.0.0.1,fork» UNIX:/run/docker.sock &', `medium: ${forAll}`),
+    script('socat «OPENSSL-LISTEN:2376,cert=a.pem,verify=0» UNIX:/run/docker.sock', `high: ${overTls}`),
+    script('socat «VSOCK-LISTEN:2375,fork» UNIX-CONNECT:/run/docker.sock', `medium: ${forAll}`),
+    script("ncat -lk 2375 -c '«nc -U /run/docker.sock»'", `high: ${overTcp}`),
+    script("ncat --ssl -l 2376 -e '«/usr/bin/socat - UNIX:/run/docker.sock»'", `high: ${overTls}`),
+    script("nc -l 127.0.0.1 2375 -c '«nc -U /run/docker.sock»'", `medium: ${forAll}`),
     script('socat «UNIX-LISTEN:/tmp/d.sock,mode=777» UNIX:/run/docker.sock', `medium: ${forAll}`),
     files(
       'on a machine that is thrown away',
@@ -52,6 +60,8 @@ export default defineRule({
     script('chown root:docker /var/run/docker.sock\nchgrp docker /run/docker.sock\ndocker login ghcr.io'),
     script('setfacl -m u:app:r,g:docker:rw /var/run/docker.sock\ndocker login ghcr.io'),
     script('setfacl -x u:app /var/run/docker.sock\ndocker login ghcr.io'),
+    script('socat OPENSSL-LISTEN:2376,cert=a.pem,cafile=ca.pem UNIX:/run/docker.sock\ndocker login ghcr.io'),
+    script("echo 'GET /info HTTP/1.0' | nc -U /run/docker.sock\ndocker login ghcr.io"),
     script('socat TCP-LISTEN:80,fork UNIX-CONNECT:/run/app.sock\ndocker login ghcr.io'),
     script('socat UNIX-LISTEN:/tmp/a.sock,fork TCP:10.0.0.1:80\ndocker login ghcr.io'),
     script('chgrp "$DOCKER_GID" /var/run/docker.sock\nchown "root:$GID" /run/docker.sock\ndocker login ghcr.io'),
