@@ -74,6 +74,8 @@ interface Reading {
 const maxRecipeLength = 16_384
 const maxDepth = 100
 const maxReferences = 50_000
+/** Characters that are put in, for which one more reference is counted. */
+const charactersOfOne = 200
 
 const assignment =
   /^[ ]*([^\s:=#][^:=#]*:(?!:?=)[ \t]*)?(?:(?:export|override|private)[ \t]+)*([\w.-]+)[ \t]*(\?=|:{0,3}=|\+=|!=)[ \t]*/
@@ -273,7 +275,10 @@ export class MakeVariables {
     if (call && this.isBounded(into, open)) {
       const start = at.start + 2 + call[0].length
       const inner = span(at.source, start, at.end - 1)
-      if (putCalled(call[1]!, { make: this, into, at: inner, use, open, locals })) return
+      const before = into.text.length
+      const isPut = putCalled(call[1]!, { make: this, into, at: inner, use, open, locals })
+      this.charge(into, before)
+      if (isPut) return
     }
     const substitution = /^([\w.-]+):([^=]*)=(.*)$/s.exec(inside)
     if (substitution) {
@@ -305,6 +310,11 @@ export class MakeVariables {
     return isBounded
   }
 
+  /** Counts what a reference has put in by its length. */
+  private charge({ text }: ExpandedText, before: number): void {
+    this.references += Math.floor((text.length - before) / charactersOfOne)
+  }
+
   /** Puts in the value of a variable; false where that is not known. */
   private variable(
     into: ExpandedText,
@@ -322,6 +332,7 @@ export class MakeVariables {
     if (known) {
       into.ways = Math.max(into.ways, ways!.length)
       const inner = new Set([...open, inside])
+      const before = into.text.length
       known.forEach(({ place, adds, conditional, isBlock, isShell, text }, i) => {
         if (isShell) {
           into.push(unknown(`shell ${place.source.text.slice(place.start, place.end)}`), at, outer)
@@ -335,6 +346,7 @@ export class MakeVariables {
         if (text !== undefined) into.push(text, place, use)
         else this.expandInto(into, place, isBlock ? undefined : use, inner, locals)
       })
+      this.charge(into, before)
       return true
     }
     return false
