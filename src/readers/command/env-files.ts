@@ -1,6 +1,7 @@
 import type { Container, EnvironmentVariable } from '../../model/container.ts'
 import { type Fact, type Source, span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
+import { perSource } from '../per-source.ts'
 import type { Flag } from './flag-words.ts'
 
 /** Files of one command line, and variables of one file; what is beyond leaves the environment unresolved. */
@@ -35,10 +36,12 @@ const fileOf = ({ text }: Word, find: (path: string) => Source | undefined) =>
 const line = /^[ \t\ufeff]*([A-Za-z_][\w.-]*)=([^\r\n]*)/gm
 
 /** As Docker's and Podman's command lines read a file: quotes and `#` in a value are part of it. */
-const variablesIn = (source: Source): Fact<EnvironmentVariable>[] =>
-  [...source.text.matchAll(line)]
-    .slice(0, maxVariables)
-    .map(({ 0: { length }, 1: name = '', 2: value = '', index }) => ({
-      value: { name, value },
-      at: span(source, index + length - name.length - 1 - value.length, index + length),
-    }))
+const variablesIn = perSource((source): readonly Fact<EnvironmentVariable>[] => {
+  const found: Fact<EnvironmentVariable>[] = []
+  for (const { 0: whole, 1: name = '', 2: value = '', index } of source.text.matchAll(line)) {
+    if (found.length >= maxVariables) break
+    const end = index + whole.length
+    found.push({ value: { name, value }, at: span(source, end - name.length - 1 - value.length, end) })
+  }
+  return found
+})

@@ -29,6 +29,8 @@ interface Make {
   /** What `eval` is given makes lines of the file. */
   readonly isMade: boolean
   readonly files: MadeFiles
+  /** Something is longer than is put in. */
+  isCut: boolean
   /** Each way in which a variable may come out, undefined where that is not known. */
   waysOf(name: string): readonly (readonly { readonly place: Span; readonly isBlock?: boolean }[])[] | undefined
   /** Puts a stretch in, with the references in it. */
@@ -53,6 +55,9 @@ interface MakeFunction {
   readonly most?: number
   put(call: Called): boolean
 }
+
+/** Characters that come out of a function of texts: no more than one argument in the place of each character of another. */
+const maxMade = 4_000_000
 
 /** Words of one `foreach`. */
 const maxLoops = 100
@@ -248,6 +253,11 @@ const ofTexts =
   (call) => {
     const texts = call.args.map((place) => textOf(call, place))
     if (texts.some((text) => text === undefined)) return false
+    const [longest = 0, next = 0] = texts.map((text) => text!.length).sort((a, b) => b - a)
+    if (longest * next > maxMade) {
+      call.make.isCut = true
+      return false
+    }
     const text = change(texts as string[])
     if (text === undefined) return false
     call.into.push(text, call.use, call.use)

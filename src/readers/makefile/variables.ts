@@ -4,6 +4,7 @@ import type { MakeValue } from '../reader.ts'
 import { ExpandedText } from './expanded-text.ts'
 import { type Expansion, functionCall, type Local, putCalled, unknown } from './functions.ts'
 import { MadeFiles } from './made-files.ts'
+import { Needs } from './needs.ts'
 import { isPatternOf, textFunctions } from './text-functions.ts'
 
 interface Value {
@@ -11,7 +12,7 @@ interface Value {
   readonly adds: boolean
   readonly conditional: boolean
   /** The targets that it is for, and what they need. */
-  readonly targets?: readonly string[] | undefined
+  readonly targets?: Targets | undefined
   /** `?=`: where nothing is set before it. */
   readonly isDefault?: boolean
   /** `!=`: the output of a command. */
@@ -32,17 +33,26 @@ export type GivenValues = ReadonlyMap<string, MakeValue>
 /** What makes up a value. */
 type Way = readonly Value[]
 
-/** Targets that one target needs. */
-const maxNeeds = 500
-
 /** Values of one variable that are told apart. */
 const maxWays = 8
 
-/** What some targets need, with themselves; and of the lists of targets that were asked for, whether one of them is among it. */
-interface Needed {
-  readonly all: ReadonlySet<string>
+interface Targets {
+  readonly names: ReadonlySet<string>
   readonly patterns: readonly string[]
-  readonly answers: WeakMap<readonly string[], boolean>
+}
+
+/** The values of one variable by what they are for, as numbers: those for all targets, and of each target the others. */
+interface Sorted {
+  readonly count: number
+  readonly general: readonly number[]
+  readonly generalValues: readonly Value[]
+  readonly byTarget: ReadonlyMap<string, readonly number[]>
+}
+
+/** In how many ways each of the values may come out. */
+interface Settled {
+  readonly count: number
+  readonly known: readonly Way[] | undefined
 }
 
 /** How a stretch is read. */
@@ -64,6 +74,8 @@ interface Reading {
 const maxRecipeLength = 16_384
 const maxDepth = 100
 const maxReferences = 50_000
+/** Characters that are put in, for which one more reference is counted. */
+const charactersOfOne = 200
 
 const assignment =
   /^[ ]*([^\s:=#][^:=#]*:(?!:?=)[ \t]*)?(?:(?:export|override|private)[ \t]+)*([\w.-]+)[ \t]*(\?=|:{0,3}=|\+=|!=)[ \t]*/
@@ -71,7 +83,10 @@ const assignment =
 /** The literal variables of a Makefile and of what it includes. One with different values (or set by a shell) stays a variable without a known value. */
 export class MakeVariables {
   private readonly values = new Map<string, Value[]>()
-  private readonly settled = new WeakMap<readonly Value[], { count: number; known: readonly Way[] | undefined }>()
+  private readonly settled = new WeakMap<readonly Value[], Settled>()
+  private readonly sorted = new WeakMap<readonly Value[], Sorted>()
+  /** The variables that are set for a target. */
+  private readonly namesOf = new Map<string, Set<string>>()
   /** Something stood in more references than are followed. */
   isCut = false
   private references = 0
@@ -82,9 +97,7 @@ export class MakeVariables {
   isMade = false
   private targets: readonly string[] | undefined
   private given: GivenValues | undefined
-  private readonly needs = new Map<string, Set<string>>()
-  /** What the targets of one list need, until another rule says more. */
-  private needed = new WeakMap<readonly string[], Needed>()
+  private readonly needs = new Needs()
   /** What `$(file …)` has written in all that was put in. */
   readonly files = new MadeFiles()
 
@@ -101,7 +114,7 @@ export class MakeVariables {
       place: span(source, start + head.length, start + head.length + body.length),
       adds: operator === '+=',
       conditional,
-      targets: target?.replace(/:[ \t]*$/, '').split(/[ \t]+/),
+      targets: target === undefined ? undefined : this.targetsOf(target.replace(/:[ \t]*$/, ''), name),
       isDefault: operator === '?=',
       isShell: operator === '!=',
       isOverride: /\boverride\b/.test(head),
@@ -111,6 +124,21 @@ export class MakeVariables {
     if (list) list.push(value)
     else this.values.set(name, [value])
     return true
+  }
+
+  private targetsOf(text: string, variable: string): Targets {
+    const names = new Set(text.split(/[ \t]+/))
+    for (const name of names) {
+      this.needs.name(name)
+      this.namesOf.set(name, (this.namesOf.get(name) ?? new Set()).add(variable))
+    }
+    return { names, patterns: [...names].filter((name) => name.includes('%')) }
+  }
+
+  /** The variables that are set for some targets alone; undefined where these may be any. */
+  namesFor(targets: readonly string[]): ReadonlySet<string> | undefined {
+    const makers = this.needs.makersOf(targets)
+    return makers && new Set([...makers.all].flatMap((target) => [...(this.namesOf.get(target) ?? [])]))
   }
 
   /** Takes the assignments among the lines that `eval` makes at a place. */
@@ -184,16 +212,17 @@ export class MakeVariables {
     return into
   }
 
-  /** The value of a variable that the shell sees, where it has one that is known. */
-  value(name: string, given?: GivenValues): Word | undefined {
-    this.given = given
+  /** The value of a variable that the shell of a recipe sees, where it has one that is known. */
+  value(name: string, reading: Pick<Reading, 'given' | 'targets'> = {}): Word | undefined {
+    this.given = reading.given
+    this.targets = reading.targets
     const ways = this.waysOf(name)
     const [first] = ways?.[0] ?? []
     if (ways?.length === 1 && first?.text !== undefined && ways[0]!.length === 1)
       return /[$`]/.test(first.text) ? undefined : { text: first.text, span: first.place }
     const [place, ...more] = ways?.[0]?.map((one) => one.place) ?? []
     if (!place || more.length > 0 || ways?.length !== 1 || ways[0]![0]!.isShell) return undefined
-    const { text } = this.expand(place, { ...(given && { given }) })
+    const { text } = this.expand(place, reading)
     return /[$`]/.test(text) ? undefined : { text, span: place }
   }
 
@@ -236,7 +265,10 @@ export class MakeVariables {
     if (call && this.isBounded(into, open)) {
       const start = at.start + 2 + call[0].length
       const inner = span(at.source, start, at.end - 1)
-      if (putCalled(call[1]!, { make: this, into, at: inner, use, open, locals })) return
+      const before = into.text.length
+      const isPut = putCalled(call[1]!, { make: this, into, at: inner, use, open, locals })
+      this.charge(into, before)
+      if (isPut) return
     }
     const substitution = /^([\w.-]+):([^=]*)=(.*)$/s.exec(inside)
     if (substitution) {
@@ -272,6 +304,11 @@ export class MakeVariables {
     return isBounded
   }
 
+  /** Counts what a reference has put in by its length. */
+  private charge({ text }: ExpandedText, before: number): void {
+    this.references += Math.floor((text.length - before) / charactersOfOne)
+  }
+
   /** Puts in the value of a variable; false where that is not known. */
   private variable(into: ExpandedText, inside: string, at: Span, { use: outer, open, locals }: Expansion): boolean {
     const use = outer ?? at
@@ -282,6 +319,7 @@ export class MakeVariables {
     if (known) {
       into.ways = Math.max(into.ways, ways!.length)
       const inner = new Set([...open, inside])
+      const before = into.text.length
       known.forEach(({ place, adds, conditional, isBlock, isShell, text }, i) => {
         if (isShell) {
           into.push(unknown(`shell ${place.source.text.slice(place.start, place.end)}`), at, outer)
@@ -295,6 +333,7 @@ export class MakeVariables {
         if (text !== undefined) into.push(text, place, use)
         else this.expandInto(into, place, { use: isBlock ? undefined : use, open: inner, locals })
       })
+      this.charge(into, before)
       return true
     }
     return false
@@ -302,39 +341,12 @@ export class MakeVariables {
 
   /** Takes what a target needs: what is set for it alone is set for these too. */
   rule(targets: readonly string[], needs: readonly string[]): void {
-    this.needed = new WeakMap()
-    for (const target of targets) {
-      const own = this.needs.get(target) ?? new Set()
-      for (const need of needs) own.add(need)
-      this.needs.set(target, own)
-    }
-  }
-
-  private isNeededBy(targets: readonly string[]): boolean {
-    if (!this.targets) return true
-    const { all, patterns, answers } = this.neededBy(targets)
-    const before = answers.get(this.targets)
-    if (before !== undefined) return before
-    const is = this.targets.some((target) => all.has(target) || patterns.some((one) => isPatternOf(one, target)))
-    answers.set(this.targets, is)
-    return is
-  }
-
-  private neededBy(targets: readonly string[]): Needed {
-    const before = this.needed.get(targets)
-    if (before) return before
-    const all = new Set(targets)
-    for (const target of all) for (const need of this.needs.get(target) ?? []) if (all.size < maxNeeds) all.add(need)
-    const needed = { all, patterns: [...all].filter((one) => one.includes('%')), answers: new WeakMap() }
-    this.needed.set(targets, needed)
-    return needed
+    this.needs.add(targets, needs)
   }
 
   /** Whether making one target makes another one: it is needed, or nothing says which is made. */
   isMadeFor(target: readonly string[], targets: readonly string[] | undefined): boolean {
-    if (target.length === 0 || !targets) return true
-    this.targets = targets
-    return this.isNeededBy(target)
+    return target.length === 0 || !targets || this.needs.isMade(target, targets)
   }
 
   /** Each way in which a variable may come out, undefined where that is not known. */
@@ -344,29 +356,57 @@ export class MakeVariables {
     if (!given) return this.known(values)
     const { place, text, isWritten } = given
     const first: Value = { place, adds: false, conditional: false, ...(!isWritten && { text }) }
-    const own = values.filter((value) => this.isSeen(value))
+    const own = this.seen(values)
     return this.settle([first, ...own.filter(({ isOverride }) => given.isEnvironment || isOverride)])
   }
 
   private known(values: readonly Value[]): readonly Way[] | undefined {
-    if (values.some(({ targets }) => targets)) return this.settle(values.filter((value) => this.isSeen(value)))
-    const settled = this.settled.get(values)
-    if (settled?.count === values.length) return settled.known
-    const known = this.settle(values)
-    this.settled.set(values, { count: values.length, known })
+    const seen = this.seen(values)
+    const { generalValues } = this.sort(values)
+    // What is set for other targets is not seen here: for most recipes that comes out the same.
+    if (seen !== values && seen !== generalValues) return this.settle(seen)
+    const settled = this.settled.get(seen)
+    if (settled?.count === seen.length) return settled.known
+    const known = this.settle(seen)
+    this.settled.set(seen, { count: seen.length, known })
     return known
   }
 
-  /** Whether the recipe that is read may see a value. */
-  private isSeen({ targets, isPrivate }: Value): boolean {
-    if (!targets || !this.targets) return true
-    if (!isPrivate) return this.isNeededBy(targets)
-    return this.targets.some((target) => targets.some((one) => one === target || isPatternOf(one, target)))
+  /** The values that the recipe that is read may see. */
+  private seen(values: readonly Value[]): readonly Value[] {
+    const { general, generalValues, byTarget } = this.sort(values)
+    if (!this.targets || byTarget.size === 0) return values
+    const makers = this.needs.makersOf(this.targets)
+    if (!makers) return values
+    const found = new Set<number>()
+    for (const target of makers.all)
+      for (const at of byTarget.get(target) ?? []) if (!values[at]!.isPrivate || makers.own.has(target)) found.add(at)
+    if (found.size === 0) return generalValues
+    return [...general, ...found].sort((a, b) => a - b).map((at) => values[at]!)
+  }
+
+  private sort(values: readonly Value[]): Sorted {
+    const before = this.sorted.get(values)
+    if (before?.count === values.length) return before
+    const byTarget = new Map<string, number[]>()
+    values.forEach(({ targets }, at) => {
+      for (const name of targets?.names ?? []) {
+        const own = byTarget.get(name)
+        if (own) own.push(at)
+        else byTarget.set(name, [at])
+      }
+    })
+    const general = values.flatMap(({ targets }, at) => (targets ? [] : [at]))
+    const generalValues = byTarget.size === 0 ? values : general.map((at) => values[at]!)
+    const sorted = { count: values.length, general, generalValues, byTarget }
+    this.sorted.set(values, sorted)
+    return sorted
   }
 
   /** Whether what is read is the recipe of one of these. */
-  private isFor(targets: readonly string[]): boolean {
-    return this.targets?.every((target) => targets.some((one) => one === target || isPatternOf(one, target))) === true
+  private isFor({ names, patterns }: Targets): boolean {
+    const isOne = (target: string) => names.has(target) || patterns.some((one) => isPatternOf(one, target))
+    return this.targets?.every(isOne) === true
   }
 
   /** Each way in which a variable may come out: what is set last counts, and what a condition or a target sets as well. */

@@ -106,16 +106,8 @@ export class Makefile {
 
   /** The runs of make that its recipes start, of this file too, with what they are given: values, and what is handed on. */
   *calls(given?: GivenValues, targets: readonly string[] = []): Generator<MakeCall> {
-    const around = new Map<string, MakeValue>()
-    for (const name of this.exported) {
-      const word = this.variables.value(name, given)
-      if (word) around.set(name, { text: word.text, place: word.span, isEnvironment: true })
-    }
-    for (const [name, place] of this.handedOn) {
-      const word = this.variables.value(name, given)
-      if (word) around.set(name, { text: word.text, place })
-    }
-    for (const [name, value] of given ?? []) if (!around.has(name) || !value.isEnvironment) around.set(name, value)
+    const general = this.handed(given, [])
+    let unknown: ReadonlyMap<string, MakeValue> | undefined
     for (const line of this.linesFor(targets)) {
       const calls = givenToMake(
         line.source,
@@ -125,10 +117,40 @@ export class Makefile {
         (place) => this.foldersNamed(place, line, given),
         () => this.tooMuch('runs make too often in one line'),
       )
+      if (calls.length === 0) continue
+      const names = line.targets && this.variables.namesFor(line.targets)
+      const around = names
+        ? new Map([...general, ...this.exportedValues(names, given, line.targets)])
+        : (unknown ??= this.handed(given))
       for (const { makefiles, targets, values } of calls) {
         const own = values.map((value) => [value.name, this.valueOf(value, given)] as const)
         yield { makefiles, targets, values: new Map([...around, ...own]) }
       }
+    }
+  }
+
+  /** What a run of make gets from this one: what is exported, what the flags set, and what this one is given. */
+  private handed(given: GivenValues | undefined, targets?: readonly string[]): ReadonlyMap<string, MakeValue> {
+    const around = new Map(this.exportedValues(this.exported, given, targets))
+    for (const [name, place] of this.handedOn) {
+      const word = this.variables.value(name, { ...(given && { given }) })
+      if (word) around.set(name, { text: word.text, place })
+    }
+    for (const [name, value] of given ?? []) if (!around.has(name) || !value.isEnvironment) around.set(name, value)
+    return around
+  }
+
+  /** Those of some variables that the shell sees in the recipes of some targets; what this run is given on its command line wins. */
+  private *exportedValues(
+    names: Iterable<string>,
+    given: GivenValues | undefined,
+    targets: readonly string[] | undefined,
+  ): Generator<[string, MakeValue]> {
+    for (const name of names) {
+      const own = given?.get(name)
+      if (!this.exported.has(name) || (own && !own.isEnvironment)) continue
+      const word = this.variables.value(name, { ...(given && { given }), ...(targets && { targets }) })
+      if (word) yield [name, { text: word.text, place: word.span, isEnvironment: true }]
     }
   }
 
@@ -456,7 +478,7 @@ export class Makefile {
     if (whole.isConditional) readings.push(this.variables.expand(place, { ...reading, withAdditions: false }))
     const get = (name: string) =>
       isMade || ((this.isAllExported || this.exported.has(name) || given?.has(name)) && !this.unexported.has(name))
-        ? this.variables.value(name, given)
+        ? this.variables.value(name, { ...(given && { given }), ...(targets && { targets }) })
         : undefined
     const names = () => [...(this.isAllExported ? this.variables.names : this.exported), ...(given?.keys() ?? [])]
     return readings.map((expanded) => {

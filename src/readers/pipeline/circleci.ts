@@ -45,6 +45,8 @@ const maxDepth = 12
 const maxUses = 500
 const maxValue = 10_000
 const maxMatrix = 128
+/** Steps of all elements together, those of a command counted in each use of it. */
+const maxSteps = 40_000
 
 /** Combinations of values of the pipeline's own parameters; with more, each other value is read beside the defaults. */
 const maxCombinations = 16
@@ -58,6 +60,7 @@ class Circleci {
   private readonly used = new Set<Node>()
   private readonly seen = new Set<string>()
   private readonly done = new Set<string>()
+  private stepsLeft = maxSteps
   private readonly own: Orb
   /** The values with which the pipeline is triggered. */
   private parameters: Given = new Map()
@@ -232,6 +235,10 @@ class Circleci {
       return
     }
     for (const item of itemsOf(node)) {
+      if (--this.stepsLeft < 0) {
+        this.tooMuch('more steps than are read')
+        return
+      }
       const plain = item.kind === 'scalar' ? this.find('commands', item.text, orb) : undefined
       if (plain) this.element(plain, new Map(), depth + 1)
       for (const { key: name, value } of entriesOf(item)) {

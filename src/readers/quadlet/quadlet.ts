@@ -32,7 +32,13 @@ export const readQuadlets: Reader = (sources, repository) => {
     const type = unit.name.slice(unit.name.lastIndexOf('.') + 1)
     return { unit, type, settings: settingsOf(unit) }
   })
-  const around: Around = { units, repository }
+  const byName = new Map<string, Read[]>()
+  for (const read of units) {
+    const named = byName.get(read.unit.name)
+    if (named) named.push(read)
+    else byName.set(read.unit.name, [read])
+  }
+  const around: Around = { byName, repository }
   const containers = units.filter(({ type, settings }) => type === 'container' && hasSection(settings, 'Container'))
   const used = new Set(containers.map((read) => podOf(read, around)))
   const shared = units.filter(
@@ -162,7 +168,7 @@ function unverified(unit: UnitFiles, image: Word | undefined, at: Span): Client 
 }
 
 interface Around {
-  readonly units: readonly Read[]
+  readonly byName: ReadonlyMap<string, readonly Read[]>
   readonly repository: Repository
 }
 
@@ -171,8 +177,8 @@ const inSection = (settings: readonly Setting[], name: string) => settings.filte
 const stem = ({ name }: UnitFiles) => name.replace(/@?\.\w+$/, '')
 
 /** A unit by its file's name, the nearest first: the generator looks through several folders. */
-function unitNamed(name: string, from: UnitFiles, { units, repository }: Around): Read | undefined {
-  const named = units.filter(({ unit }) => unit.name === name)
+function unitNamed(name: string, from: UnitFiles, { byName, repository }: Around): Read | undefined {
+  const named = byName.get(name) ?? []
   const known = named.find(({ unit }) => unit.folder === from.folder) ?? named[0]
   if (known) return known
   const source = repository.read(joinPath(from.folder, name))

@@ -2,6 +2,7 @@ import { folderOf, joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import { leaveOut } from '../left-out.ts'
 import type { Word } from '../parse/words.ts'
+import { perSource } from '../per-source.ts'
 import type { Repository } from '../reader.ts'
 import type { Script } from '../shell/shell.ts'
 import { settingsBefore } from '../shell/task-runners.ts'
@@ -71,8 +72,7 @@ export const isJustfile = (path: string): boolean => /(?:^|\/)\.?justfile$|\.jus
 
 /** Files that a justfile imports, or has as modules, under the names that it gives them. */
 export function filesOfJust(source: Source, { read }: Pick<Repository, 'read'>): Source[] {
-  const { path, text } = source
-  const names = [...importedBy(path, text), ...[...modulesOf(path, text).values()].flat()]
+  const names = filesNamed(source)
   if (names.length > maxFiles) cut(source)
   return names.slice(0, maxFiles).flatMap((name) => read(name) ?? [])
 }
@@ -84,7 +84,7 @@ export function filesOfJust(source: Source, { read }: Pick<Repository, 'read'>):
 export function justfilesOf(source: Source, repository: Files): JustText[] {
   const around = whole(source, repository)
   const settings = new Settings(around)
-  const recipes = recipesIn(source.text)
+  const recipes = recipesIn(source)
   // One that is there for several systems has one name.
   const byName = new Map<string, Recipe[]>()
   for (const recipe of recipes)
@@ -94,7 +94,7 @@ export function justfilesOf(source: Source, repository: Files): JustText[] {
   let left = Math.min(maxCalls, Math.floor(maxLength / (source.text.length + 1)))
   for (const file of around) {
     const nameOf = targetsIn(file, source)
-    for (const recipe of recipesIn(file.text))
+    for (const recipe of recipesIn(file))
       for (const { 1: name = '', 2: written = '' } of recipe.dependencies.matchAll(call)) {
         const targets = byName.get(nameOf(name) ?? '') ?? []
         if (targets.length === 0) continue
@@ -133,7 +133,7 @@ export function justfilesCalled(source: Source, args: readonly Word[], repositor
   const around = whole(source, repository)
   const { settings: set, rest } = settingsBefore(args)
   const settings = new Settings(around, new Map([...set].map(([name, word]) => [name, textKnown(word)])))
-  const recipes = recipesIn(source.text)
+  const recipes = recipesIn(source)
   const open: (readonly [Recipe, Given])[] = []
   for (let i = 0; i < rest.length && open.length < maxCalls; ) {
     const named = recipes.filter(({ name }) => name === rest[i]!.text).slice(0, maxNamesakes)
@@ -167,8 +167,8 @@ function whole(source: Source, repository: Files): Source[] {
   const all = usersIn(repository).get(source.path) ?? []
   if (all.length > maxFiles) cut(source)
   const users = all.slice(0, maxFiles)
-  for (const one of [source, ...users.filter((user) => importedBy(user.path, user.text).includes(source.path))])
-    for (const path of importedBy(one.path, one.text)) {
+  for (const one of [source, ...users.filter((user) => importedBy(user).has(source.path))])
+    for (const path of importedBy(one)) {
       if (found.size >= maxFiles) cut(source)
       const imported = found.size < maxFiles ? repository.read(path) : undefined
       if (imported) found.set(path, imported)
@@ -186,37 +186,46 @@ function usersIn(repository: Files): ReadonlyMap<string, readonly Source[]> {
   for (const own of repository.paths.filter(isJustfile)) {
     const one = repository.read(own)
     if (!one) continue
-    const named = new Set([...importedBy(own, one.text), ...[...modulesOf(own, one.text).values()].flat()])
-    for (const path of named) if (path !== own) found.set(path, [...(found.get(path) ?? []), one])
+    for (const path of new Set(filesNamed(one))) {
+      const known = found.get(path)
+      if (path === own) continue
+      if (known) known.push(one)
+      else found.set(path, [one])
+    }
   }
   return found
 }
 
 const users = new WeakMap<Files, ReadonlyMap<string, readonly Source[]>>()
 
-const importedBy = (path: string, text: string): string[] =>
-  [...text.matchAll(importing)].map(([, double, single]) => joinPath(folderOf(path), double ?? single ?? ''))
+const importedBy = perSource(
+  ({ path, text }) =>
+    new Set(
+      [...text.matchAll(importing)].map(([, double, single]) => joinPath(folderOf(path), double ?? single ?? '')),
+    ),
+)
 
 /** The files that a module may be, by its name. */
-const modulesOf = (path: string, text: string): ReadonlyMap<string, readonly string[]> =>
-  new Map(
-    [...text.matchAll(module)].map(([, name = '', double, single]) => {
-      const given = double ?? single
-      const own =
-        given === undefined
-          ? [`${name}.just`, `${name}/mod.just`, `${name}/justfile`, `${name}/.justfile`]
-          : [given, `${given}/mod.just`, `${given}/justfile`]
-      return [name, own.map((one) => joinPath(folderOf(path), one))] as const
-    }),
-  )
+const modulesOf = perSource(
+  ({ path, text }): ReadonlyMap<string, readonly string[]> =>
+    new Map(
+      [...text.matchAll(module)].map(([, name = '', double, single]) => {
+        const given = double ?? single
+        const own =
+          given === undefined
+            ? [`${name}.just`, `${name}/mod.just`, `${name}/justfile`, `${name}/.justfile`]
+            : [given, `${given}/mod.just`, `${given}/justfile`]
+        return [name, own.map((one) => joinPath(folderOf(path), one))] as const
+      }),
+    ),
+)
+
+const filesNamed = (source: Source): string[] => [...importedBy(source), ...[...modulesOf(source).values()].flat()]
 
 /** How the recipes of a file are called where those of another depend on them; undefined for those of other files. */
 function targetsIn(user: Source, source: Source): (name: string) => string | undefined {
-  const isOne =
-    user === source ||
-    importedBy(user.path, user.text).includes(source.path) ||
-    importedBy(source.path, source.text).includes(user.path)
-  const modules = modulesOf(user.path, user.text)
+  const isOne = user === source || importedBy(user).has(source.path) || importedBy(source).has(user.path)
+  const modules = modulesOf(user)
   return (name) => {
     const [of = '', inner] = name.split('::')
     if (inner === undefined) return isOne ? of : undefined
@@ -322,7 +331,7 @@ const isOneScript = /^.*\r?\n\s*#!/
 /** `@` and `-` before a command; a line that continues another has none (`--rm` is a flag). */
 const sigils = /(?<!\\\r?\n)^[ \t]+[@-]{1,2}(?=\S)/gm
 
-function recipesIn(text: string): Recipe[] {
+const recipesIn = perSource(({ text }): readonly Recipe[] => {
   const found: Recipe[] = []
   for (const { index, 0: whole, 1: name = '', 2: rest = '' } of text.matchAll(header)) {
     const list = parameters.exec(rest)?.[1]
@@ -338,7 +347,7 @@ function recipesIn(text: string): Recipe[] {
     })
   }
   return found
-}
+})
 
 const parametersIn = (list: string): Parameter[] =>
   [...list.matchAll(parameter)].map(([, sign, name = '', expression]) => ({
@@ -370,7 +379,7 @@ const givenTo = (
     }),
   )
 
-function settingsOf(source: Source): Map<string, Setting> {
+const settingsOf = perSource((source): ReadonlyMap<string, Setting> => {
   const found = new Map<string, Setting>()
   const isAllExported = flag('export').test(source.text)
   for (const { index, 0: whole, 1: exporting, 2: name = '', 3: written = '' } of source.text.matchAll(assignment)) {
@@ -385,7 +394,16 @@ function settingsOf(source: Source): Map<string, Setting> {
     found.set(name, { expression, place, isExported: isAllExported || exporting !== undefined })
   }
   return found
-}
+})
+
+/** The file that `set dotenv-load` and its like name. */
+const dotenvOf = perSource(({ path, text }): { readonly path: string | undefined } => {
+  const file = [named('dotenv-path'), named('dotenv-filename')].map((pattern) =>
+    pattern.exec(text)?.slice(1).find(Boolean),
+  )
+  const name = file[0] ?? file[1] ?? (flag('dotenv-load').test(text) ? '.env' : undefined)
+  return { path: name === undefined ? undefined : joinPath(folderOf(path), name) }
+})
 
 /** `set dotenv-load` and what is exported. */
 function environmentOf(
@@ -394,12 +412,9 @@ function environmentOf(
   repository: Pick<Repository, 'read'>,
 ): ReadonlyMap<string, Word> {
   const found = new Map<string, Word>()
-  for (const { path, text } of files) {
-    const file = [named('dotenv-path'), named('dotenv-filename')].map((pattern) =>
-      pattern.exec(text)?.slice(1).find(Boolean),
-    )
-    const name = file[0] ?? file[1] ?? (flag('dotenv-load').test(text) ? '.env' : undefined)
-    const read = name === undefined ? undefined : repository.read(joinPath(folderOf(path), name))
+  for (const file of files) {
+    const { path } = dotenvOf(file)
+    const read = path === undefined ? undefined : repository.read(path)
     if (read)
       for (const [own, word] of environmentIn({ text: read.text, locate: (from, to) => span(read, from, to) }))
         found.set(own, word)

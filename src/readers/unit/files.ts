@@ -1,6 +1,7 @@
 import { folderOf, joinPath } from '../../model/path.ts'
 import { type Source, span } from '../../model/source.ts'
 import { withoutTemplateEnding } from '../../model/template.ts'
+import { leaveOut } from '../left-out.ts'
 import type { PlacedText } from '../parse/unit-file.ts'
 import type { Repository } from '../reader.ts'
 
@@ -14,6 +15,9 @@ export interface UnitFiles {
   /** It consists of drop-ins alone: the rest lies elsewhere. */
   readonly isPart: boolean
 }
+
+/** Characters of drop-ins; one may be for every unit. */
+const maxDropIns = 3_000_000
 
 const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 
@@ -33,11 +37,14 @@ export function unitsOf(sources: readonly Source[], repository: Repository): Uni
   const dropIns = new Map<string, string[]>()
   for (const path of repository.paths) {
     const folder = /^(.*\.d)\/[^/]+\.conf$/.exec(withoutTemplateEnding(path))?.[1]
-    if (folder !== undefined) dropIns.set(folder, [...(dropIns.get(folder) ?? []), path])
+    const known = folder === undefined ? undefined : dropIns.get(folder)
+    if (known) known.push(path)
+    else if (folder !== undefined) dropIns.set(folder, [path])
   }
   const taken = new Map(sources.map((source) => [source.path, source]))
   const read = (path: string) => taken.get(path) ?? repository.read(path)
   const units = new Map<string, UnitFiles>()
+  let left = maxDropIns
   for (const source of sources) {
     const own = /^(.*)\.d\/[^/]+$/.exec(source.path)?.[1] ?? withoutTemplateEnding(source.path)
     if (units.has(own)) continue
@@ -48,7 +55,13 @@ export function unitsOf(sources: readonly Source[], repository: Repository): Uni
       (folder) => dropIns.get(folder) ?? (folder === `${own}.d` && isDropIn ? [source.path] : []),
     )
     const ordered = [...new Set(more)].toSorted((a, b) => (base(a) < base(b) ? -1 : base(a) > base(b) ? 1 : 0))
-    const all = [...(unit ? [unit] : []), ...ordered.flatMap((path) => read(path) ?? [])]
+    const found: Source[] = []
+    for (const one of ordered.flatMap((path) => read(path) ?? [])) {
+      left -= one.text.length + 1
+      if (left < 0) leaveOut(span(source, 0), `only the first ${maxDropIns} characters of the drop-ins of units are read`)
+      else found.push(one)
+    }
+    const all = [...(unit ? [unit] : []), ...(found.length > 0 || unit ? found : [source])]
     units.set(own, {
       name: base(own),
       folder: folderOf(own),

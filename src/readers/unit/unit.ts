@@ -1,8 +1,10 @@
 import type { Container } from '../../model/container.ts'
-import type { Source, Span } from '../../model/source.ts'
+import { type Source, type Span, span } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
+import { leaveOut } from '../left-out.ts'
 import { merged } from '../merged.ts'
-import type { Reader, Repository } from '../reader.ts'
+import { perSource } from '../per-source.ts'
+import type { Reader } from '../reader.ts'
 import { connectionSet } from '../shell/client.ts'
 import { countUpTo } from '../shell/search.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
@@ -13,15 +15,29 @@ import { restartOf } from './restart.ts'
 /** Services of systemd: the containers that their commands start, and the engines that they use. */
 export const readUnits: Reader = async (sources, repository) => {
   const readings = []
-  for (const unit of unitsOf(sources, repository)) readings.push(await readService(unit, repository))
+  let left = maxVariables
+  for (const unit of unitsOf(sources, repository)) {
+    const environment = (path: string) => {
+      const source = findEnvironmentFile(path, unit.folder, repository)
+      const found = source ? variablesOf(source) : []
+      left -= found.length
+      if (left < 0) leaveOut(span(unit.sources[0]!, 0), `only the first ${maxVariables} variables of units are read`)
+      return left < 0 ? [] : found
+    }
+    readings.push(await readService(unit, environment))
+  }
   return merged(readings)
 }
 
-async function readService(files: UnitFiles, repository: Repository): Promise<Awaited<ReturnType<typeof readShell>>> {
-  const unit = readUnit(files.files, files.name, (path) => {
-    const source = findEnvironmentFile(path, files.folder, repository)
-    return source ? environmentIn(placed(source)) : []
-  })
+/** Variables of files, those of a file counted for each unit that names it. */
+const maxVariables = 200_000
+
+const variablesOf = perSource((source) => environmentIn(placed(source)))
+
+type Environment = Parameters<typeof readUnit>[2]
+
+async function readService(files: UnitFiles, environment: Environment): Promise<Awaited<ReturnType<typeof readShell>>> {
+  const unit = readUnit(files.files, files.name, environment)
   const keys = new Keys()
   const key = `${files.sources[0]!.path}#`
   const given = [...unit.environment.values()].map((word) => word.text).join('\n')

@@ -1,17 +1,22 @@
+/** Counts the characters that patterns are matched against, and throws where they are too many. */
+export type Spend = (steps: number) => void
+
 /**
  * Regular expressions of selectors, as Go reads them, matched in time linear in the text: the pattern comes from a repository.
  * Undefined for what is not understood.
  */
-export function patternOf(text: string): ((candidate: string) => boolean) | undefined {
+export function patternOf(text: string, spend: Spend): ((candidate: string) => boolean) | undefined {
   if (text.length > maxLength) return undefined
   if (/^[\w-]*$/.test(text)) return (candidate) => candidate === text
   const start = new Parser(text).parse()
-  return start && ((candidate) => matches(start, candidate))
+  return start && new Automaton(start, spend).matches
 }
 
 const maxLength = 300
 /** Longer names are no names. */
 const maxCandidate = 1000
+/** Sets of states that are kept with what follows each. */
+const maxKept = 1000
 
 /** A state of the automaton: it takes a character, or leads on to others. */
 interface State {
@@ -25,14 +30,50 @@ interface Piece {
   readonly end: State
 }
 
-function matches(start: State, candidate: string): boolean {
-  if (candidate.length > maxCandidate) return false
-  let states = closure([start])
-  for (const character of candidate) {
-    states = closure([...states].flatMap(({ takes, next }) => (takes?.(character) ? next : [])))
-    if (states.size === 0) return false
+/** The states in which it may be, and those after a character. */
+interface Step {
+  readonly states: ReadonlySet<State>
+  readonly isEnd: boolean
+  readonly after: Map<string, Step>
+}
+
+const stepOf = (states: ReadonlySet<State>): Step => ({
+  states,
+  isEnd: [...states].some(({ isEnd }) => isEnd),
+  after: new Map(),
+})
+
+/** One pattern is matched against many names: what follows the states after each character is worked out once. */
+class Automaton {
+  private readonly first: Step
+  private kept = 0
+
+  constructor(
+    start: State,
+    private readonly spend: Spend,
+  ) {
+    this.first = stepOf(closure([start]))
   }
-  return [...states].some(({ isEnd }) => isEnd)
+
+  readonly matches = (candidate: string): boolean => {
+    if (candidate.length > maxCandidate) return false
+    let step = this.first
+    let steps = 1
+    for (const character of candidate) {
+      step = step.after.get(character) ?? this.next(step, character)
+      steps++
+      if (step.states.size === 0) break
+    }
+    this.spend(steps)
+    return step.isEnd
+  }
+
+  private next(step: Step, character: string): Step {
+    this.spend(step.states.size)
+    const next = stepOf(closure([...step.states].flatMap(({ takes, next }) => (takes?.(character) ? next : []))))
+    if (this.kept++ < maxKept) step.after.set(character, next)
+    return next
+  }
 }
 
 /** All states that are reached without a character. */

@@ -29,6 +29,8 @@ import { type Variable, variablesIn, withVariables } from './vars.ts'
 const maxResources = 200_000
 /** Comparisons of a patch with a resource. */
 const maxComparisons = 20_000_000
+/** Characters that patterns of names are matched against. */
+const maxMatched = 100_000_000
 /** Patches that are put into a resource. */
 const maxPatched = 100_000
 
@@ -98,6 +100,7 @@ export class Renderer {
   private widened = 0
   private joined = 0
   private comparisons = 0
+  private matched = 0
   private applied = 0
 
   /** What is left for Kustomize itself, by the kustomization that has it. */
@@ -205,8 +208,8 @@ export class Renderer {
     const annotations = entriesOf(nodeAt(node, 'commonAnnotations'))
     resources = marked('annotations', annotations, true, specs.commonAnnotations)
     for (const patch of patches.last) resources = this.patched(resources, patch, of)
-    resources = withImages(resources, nodeAt(node, 'images'), specs.images)
-    resources = withImages(resources, nodeAt(node, 'imageTags'), specs.images)
+    resources = withImages(resources, nodeAt(node, 'images'), specs.images, this.spend)
+    resources = withImages(resources, nodeAt(node, 'imageTags'), specs.images, this.spend)
     this.plugins(of, 'transformers')
     resources = this.copies(of, resources)
     this.define(idOf(of), variablesIn(nodeAt(node, 'vars'), resources))
@@ -235,6 +238,11 @@ export class Renderer {
     if (before !== noFieldSpecs && before !== more) this.joined += countOf(before) + countOf(more)
     if (this.joined > maxJoined) throw new Error('it adds too many fields')
     this.specs.set(id, joinedSpecs(before, more))
+  }
+
+  private readonly spend = (steps: number): void => {
+    this.matched += steps
+    if (this.matched > maxMatched) throw new Error('it has too many patterns')
   }
 
   /** Each field that is made is copied with those that are there. */
@@ -504,7 +512,7 @@ export class Renderer {
       ])
       this.comparisons += resources.length * (1 + tests.length)
       if (this.comparisons > maxComparisons) throw new Error('it has too many replacements')
-      const made: readonly Resource[] | undefined = replaced(resources, item)
+      const made: readonly Resource[] | undefined = replaced(resources, item, this.spend)
       if (made) this.applied += made.filter((one, at) => one !== resources?.[at]).length
       if (this.applied > maxPatched) throw new Error('it has too many replacements')
       resources = made
@@ -654,7 +662,7 @@ export class Renderer {
 
   private selected(resources: readonly Resource[], patch: Patch, of: Kustomization): readonly Resource[] {
     if (!patch.target) return 'object' in patch ? matchingPatch(patch.object, resources) : []
-    const selects = selectorOf(patch.target)
+    const selects = selectorOf(patch.target, this.spend)
     if (selects) return resources.filter(selects)
     this.leave(of, patch.target, 'the target of this patch is not understood: it is not applied', { blocking: true })
     return []

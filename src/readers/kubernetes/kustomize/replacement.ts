@@ -1,6 +1,7 @@
 import { countMerged, itemsOf, type Mapping, type Node, nodeAt, Scalar, textAt, textOf } from '../../parse/yaml.ts'
 import { clusterWide } from '../cluster-object.ts'
 import { mappingLike, sequenceLike, textLike, withKey } from './nodes.ts'
+import type { Spend } from './pattern.ts'
 import { kindOf, type Resource, selectorOf } from './resource.ts'
 import { typeOf } from './scalar-type.ts'
 
@@ -25,7 +26,11 @@ function refuse(): never {
  * The copied value keeps the place of its source.
  * https://github.com/kubernetes-sigs/kustomize/blob/master/api/filters/replacement/replacement.go
  */
-export function replaced(resources: readonly Resource[], replacement: Node): readonly Resource[] | undefined {
+export function replaced(
+  resources: readonly Resource[],
+  replacement: Node,
+  spend: Spend,
+): readonly Resource[] | undefined {
   try {
     const from = nodeAt(replacement, 'source')
     const written = nodeAt(replacement, 'sourceValue')
@@ -36,7 +41,7 @@ export function replaced(resources: readonly Resource[], replacement: Node): rea
     const original = at === undefined ? written! : lookedUp(resources[at]!.node, path)
     const value = refined(original, nodeAt(from, 'options'))
     let result = resources
-    for (const target of targets) result = copiedTo(result, target, value)
+    for (const target of targets) result = copiedTo(result, target, value, spend)
     // Kustomize reads a source again that it changes itself.
     if (at !== undefined && lookedUp(result[at]!.node, path) !== original) return undefined
     return result
@@ -143,15 +148,15 @@ function sizeOf(node: Node): number {
   return size
 }
 
-function copiedTo(resources: readonly Resource[], target: Node, value: Node): readonly Resource[] {
+function copiedTo(resources: readonly Resource[], target: Node, value: Node, spend: Spend): readonly Resource[] {
   const select = nodeAt(target, 'select')
   const paths = itemsOf(nodeAt(target, 'fieldPaths')).map((item) => pathOf(textOf(item) ?? refuse()))
   const options = nodeAt(target, 'options')
   const create = textAt(options, 'create') ?? 'false'
   if (!select || paths.length === 0 || !/^(?:true|false)$/.test(create)) refuse()
   if (paths.some((path) => !isTaken(path))) refuse()
-  const isSelected = selectTest(select)
-  const isRejected = itemsOf(nodeAt(target, 'reject')).map(selectTest)
+  const isSelected = selectTest(select, spend)
+  const isRejected = itemsOf(nodeAt(target, 'reject')).map((one) => selectTest(one, spend))
   const change: Change = { value, options, isOpen: create === 'true' }
   return resources.map((resource) => {
     if (!isSelected(resource) || isRejected.some((test) => test(resource))) return resource
@@ -166,10 +171,10 @@ const isTaken = ([first, second, third]: readonly string[]) =>
     ? (second === 'labels' || second === 'annotations') && third !== undefined
     : first !== 'apiVersion' && first !== 'kind' && first !== '*'
 
-function selectTest(selector: Node): (resource: Resource) => boolean {
+function selectTest(selector: Node, spend: Spend): (resource: Resource) => boolean {
   const isMeant = identityTest(selector)
   if (!textAt(selector, 'labelSelector') && !textAt(selector, 'annotationSelector')) return isMeant
-  const isLabelled = selectorOf(selector) ?? refuse()
+  const isLabelled = selectorOf(selector, spend) ?? refuse()
   return (resource) => {
     if (!isMeant(resource)) return false
     // Labels that generators give are not put in.

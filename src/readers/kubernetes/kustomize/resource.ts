@@ -1,7 +1,7 @@
 import type { Mapping } from '../../parse/yaml.ts'
 import { itemsOf, type Node, nodeAt, textAt } from '../../parse/yaml.ts'
 import { clusterWide } from '../cluster-object.ts'
-import { patternOf } from './pattern.ts'
+import { patternOf, type Spend } from './pattern.ts'
 
 /** How something else may call a resource: by what it was called before any change, and after each. */
 interface Identity {
@@ -32,6 +32,19 @@ const identityOf = (node: Mapping): Identity => ({
 
 export const kindOf = (node: Node): string => textAt(node, 'kind') ?? ''
 
+type Type = readonly [group: string, version: string, kind: string]
+
+const types = new WeakMap<Node, Type>()
+
+/** Each object is compared with each patch: what it is, is looked up once. */
+function typeOf(node: Node): Type {
+  const known = types.get(node)
+  if (known) return known
+  const type: Type = [...groupAndVersion(node), kindOf(node)]
+  types.set(node, type)
+  return type
+}
+
 function groupAndVersion(node: Node): readonly [group: string, version: string] {
   const apiVersion = textAt(node, 'apiVersion') ?? ''
   const slash = apiVersion.indexOf('/')
@@ -41,10 +54,11 @@ function groupAndVersion(node: Node): readonly [group: string, version: string] 
 /** The resources that a strategic merge patch without a target means: those of its kind, name and namespace. */
 export function matchingPatch(patch: Mapping, named: readonly Resource[]): readonly Resource[] {
   const { name, namespace } = identityOf(patch)
-  const [group] = groupAndVersion(patch)
+  const [group, , kind] = typeOf(patch)
   const same = named.filter(({ node, names }) => {
-    const isNamed = names.some((known) => known.name === name)
-    return isNamed && kindOf(node) === kindOf(patch) && groupAndVersion(node)[0] === group
+    if (!names.some((known) => known.name === name)) return false
+    const [ownGroup, , ownKind] = typeOf(node)
+    return ownKind === kind && ownGroup === group
   })
   const inNamespace = same.filter(({ names }) =>
     names.some((known) => known.name === name && (known.namespace || 'default') === (namespace || 'default')),
@@ -53,10 +67,10 @@ export function matchingPatch(patch: Mapping, named: readonly Resource[]): reado
 }
 
 /** Whether a resource is one that a selector means; undefined where the selector is not understood. */
-export function selectorOf(selector: Node): ((resource: Resource) => boolean) | undefined {
+export function selectorOf(selector: Node, spend: Spend): ((resource: Resource) => boolean) | undefined {
   const pattern = (key: string) => {
     const text = textAt(selector, key)
-    return text ? patternOf(text) : () => true
+    return text ? patternOf(text, spend) : () => true
   }
   const [group, version, kind] = [pattern('group'), pattern('version'), pattern('kind')]
   const [name, namespace] = [pattern('name'), pattern('namespace')]
@@ -64,10 +78,10 @@ export function selectorOf(selector: Node): ((resource: Resource) => boolean) | 
   const annotations = requirementsOf(textAt(selector, 'annotationSelector'))
   if (!group || !version || !kind || !name || !namespace || !labels || !annotations) return undefined
   return ({ node, names }) => {
-    const [ownGroup, ownVersion] = groupAndVersion(node)
-    const isClusterWide = clusterWide.has(kindOf(node))
+    const [ownGroup, ownVersion, ownKind] = typeOf(node)
+    const isClusterWide = clusterWide.has(ownKind)
     return (
-      kind(kindOf(node)) &&
+      kind(ownKind) &&
       group(ownGroup) &&
       version(ownVersion) &&
       names.some((known) => name(known.name) && namespace(known.namespace || (isClusterWide ? '' : 'default'))) &&

@@ -2,20 +2,21 @@ import { type Entry, entriesOf, itemsOf, type Mapping, type Node, nodeAt, textAt
 import { clusterWide } from '../cluster-object.ts'
 import { changedField, type FieldSpec, specsOf, withField } from './field-specs.ts'
 import { changedAt, mappingLike, sequenceLike, textLike, withKeys, withPath } from './nodes.ts'
-import { patternOf } from './pattern.ts'
+import { patternOf, type Spend } from './pattern.ts'
 import { kindOf, type Resource } from './resource.ts'
 
 /** `images`: another name, tag or digest for the images of a name. What is put together stands where its newest part does. */
 export function withImages(
   resources: readonly Resource[],
   images: Node | undefined,
-  more: readonly FieldSpec[] = [],
+  more: readonly FieldSpec[],
+  spend: Spend,
 ): readonly Resource[] {
-  const changes = itemsOf(images).flatMap((item) => changeOf(item) ?? [])
+  const changes = itemsOf(images).flatMap((item) => changeOf(item, spend) ?? [])
   if (changes.length === 0) return resources
   return resources.map((resource) => {
     if (kindOf(resource.node) === 'CustomResourceDefinition') return resource
-    const change = (image: Node) => changes.reduce((value, one) => one(value), image)
+    const change = (image: Node) => changed(image, changes)
     const own = imagesIn(resource.node, changes) as Mapping
     const node = more.reduce((object, spec) => changedField(object, spec, change), own)
     return node === resource.node ? resource : { ...resource, node }
@@ -25,29 +26,47 @@ export function withImages(
 /** No registry takes a longer reference. */
 const maxImage = 1000
 
-type ImageChange = (image: Node) => Node
+/** The parts of an image's name: name, tag and digest. */
+type ImageParts = readonly [text: string, name: string, tag?: string, digest?: string]
 
-function changeOf(item: Node): ImageChange | undefined {
+/** Undefined where the image stays as it is. */
+type ImageChange = (image: Node, parts: ImageParts) => Node | undefined
+
+function changeOf(item: Node, spend: Spend): ImageChange | undefined {
   const name = textAt(item, 'name')
   if (!name) return undefined
-  const isName = patternOf(name) ?? ((text: string) => text === name)
+  const isName = patternOf(name, spend) ?? ((text: string) => text === name)
   const [newName, newTag, digest] = (['newName', 'newTag', 'digest'] as const).map((key) => nodeAt(item, key))
   const suffix = textAt(item, 'tagSuffix')
-  return (image) => {
-    const text = textOf(image)
-    const parts =
-      text === undefined || text.length > maxImage
-        ? undefined
-        : /^(.+?)(?::([\w.{}-]*))?(?:@(sha256:[\w.{}-]*))?$/.exec(text)
-    if (!parts || !isName(parts[1]!)) return image
+  return (image, [text, own, oldTag, oldSum]) => {
+    if (!isName(own)) return undefined
     const [tag, sum] = [textOf(newTag), textOf(digest)]
     const isPinned = tag !== undefined || sum !== undefined
-    const ownTag = isPinned ? tag : parts[2] && `${parts[2]}${suffix ?? ''}`
-    const ownSum = isPinned ? sum : suffix ? undefined : parts[3]
-    const put = `${textOf(newName) ?? parts[1]}${ownTag ? `:${ownTag}` : ''}${ownSum ? `@${ownSum}` : ''}`
+    const ownTag = isPinned ? tag : oldTag && `${oldTag}${suffix ?? ''}`
+    const ownSum = isPinned ? sum : suffix ? undefined : oldSum
+    const put = `${textOf(newName) ?? own}${ownTag ? `:${ownTag}` : ''}${ownSum ? `@${ownSum}` : ''}`
     const place = isPinned ? (sum === undefined ? newTag! : digest!) : (newName ?? image)
-    return put === text ? image : textLike(place, put)
+    return put === text ? undefined : textLike(place, put)
   }
+}
+
+function imageParts(image: Node): ImageParts | undefined {
+  const text = textOf(image)
+  if (text === undefined || text.length > maxImage) return undefined
+  const parts = /^(.+?)(?::([\w.{}-]*))?(?:@(sha256:[\w.{}-]*))?$/.exec(text)
+  return parts ? [text, parts[1]!, parts[2], parts[3]] : undefined
+}
+
+function changed(image: Node, changes: readonly ImageChange[]): Node {
+  let node = image
+  let parts = imageParts(image)
+  for (const change of changes) {
+    const made: Node | undefined = parts && change(node, parts)
+    if (!made) continue
+    node = made
+    parts = imageParts(made)
+  }
+  return node
 }
 
 const imageLists = new Set(['containers', 'initContainers'])
@@ -76,7 +95,7 @@ function imagesOf(list: Node & { readonly kind: 'seq' }, changes: readonly Image
   const items = list.items.map((item) => {
     const image = item.kind === 'map' ? item.entry('image') : undefined
     if (item.kind !== 'map' || !image) return item
-    const value = changes.reduce((node, change) => change(node), image.value)
+    const value = changed(image.value, changes)
     if (value === image.value) return item
     isChanged = true
     return mappingLike(
