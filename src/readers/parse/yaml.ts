@@ -543,6 +543,13 @@ function unclearKey(mapping: Mapping, mergesInOrder: boolean): { key: Scalar; be
   return unclear
 }
 
+/** Whether a key is there twice with different values, at any depth: JSON's readers take the last, those of YAML refuse it. */
+export function hasUnclearKey(node: Node): boolean {
+  if (node.kind === 'scalar') return false
+  if (node.kind === 'seq') return node.items.some(hasUnclearKey)
+  return unclearKey(node, false) !== undefined || node.own.some(({ value }) => hasUnclearKey(value))
+}
+
 /** The last entry of a key among the first ones. */
 function lastOf(own: readonly Entry[], count: number, name: string): Entry | undefined {
   for (let i = count - 1; i >= 0; i--) if (own[i]!.key.text === name) return own[i]
