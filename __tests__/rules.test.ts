@@ -666,6 +666,7 @@ describe('the user of a pod', () => {
     ['securityContext: {runAsNonRoot: false}', 'fail', 'pass', 'fail'],
     ['securityContext: {runAsUser: 1000}', 'fail', 'pass', 'pass'],
     ['securityContext: {runAsNonRoot: true}', 'pass', 'pass', 'pass'],
+    ['securityContext: {windowsOptions: {runAsUserName: ContainerAdministrator}}', 'fail', 'pass', 'fail'],
   ] as const)('%j: runAsNonRoot %s, runAsUser %s, 5.2.7 %s', async (text, nonRoot, user, root) => {
     const result = await reportOf(pod(text))
     expect(rowOf(result, 'pss:restricted/runAsNonRoot')).toBe(nonRoot)

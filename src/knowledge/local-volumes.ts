@@ -2,13 +2,14 @@ import { isHostEscapePath, pathReach } from './host-paths.ts'
 
 /** Options of a volume of the driver `local`, which hands them to mount(2). */
 export interface LocalVolumeOptions {
-  readonly type?: string
-  readonly o?: string
-  readonly device?: string
+  readonly type?: string | undefined
+  readonly o?: string | undefined
+  readonly device?: string | undefined
 }
 
 /** Without a driver the engine takes `local`. */
-export const isLocalDriver = (driver: string | undefined): boolean => driver === undefined || driver === 'local'
+export const isLocalDriver = (driver: string | undefined): boolean =>
+  driver === undefined || driver === '' || driver === 'local'
 
 /** File systems that show the kernel's own files; where the host has them mounted. */
 const kernelFiles: ReadonlyMap<string, string> = new Map([

@@ -359,6 +359,7 @@ export const formats: readonly Format[] = [
     kinds: ['container', 'exec', 'build', 'network'],
     claims: (path) => /\.ya?ml$/i.test(withoutTemplateEnding(path)),
     recognises: looksLikeCompose,
+    beside: true,
     byContent: true,
     load: async () => (await import('./compose/compose.ts')).readCompose,
   },

@@ -54,6 +54,8 @@ export interface ComposeCommand {
   /** Without any, the default files of the folder. */
   readonly files: readonly string[]
   readonly projectDirectory?: string
+  /** What it calls the project, after which the images are called that it builds. */
+  readonly projectName?: string
   /** In place of the `.env`. */
   readonly envFiles: readonly string[]
   /** Variables that the command sets, which win. */

@@ -216,6 +216,7 @@ describe('--run', () => {
     ['--no-healthcheck', { state: 'disabled' }],
     ['--health-cmd none', { state: 'disabled' }],
     ['--health-interval 5s', undefined],
+    ['--health-cmd=', undefined],
     ['--no-healthcheck=false', undefined],
   ])('%s', (text, expected) => expect(parseRunFlags(text).healthcheck?.value).toEqual(expected))
 

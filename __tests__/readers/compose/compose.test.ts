@@ -40,6 +40,16 @@ describe('looksLikeCompose', () => {
     '{services: {web: {image: a}}}\n',
     '{"x-a": "{apiVersion: 1}", services: {jobs: {image: a, x-steps: [{steps: 1}]}}} # jobs: 1\n',
     '# all\n---\n{"version": "3",\n "services": {"web": {\n  "build": "."}}}\n',
+    '"serv\\u0069ces":\n  web:\n    "im\\x61ge": a\n',
+    '{"serv\\u0069ces": {"web": {"im\\x61ge": "a"}}}\n',
+    '? services\n: web:\n    image: a\n',
+    '? >-\n  services\n: web:\n    ? build\n    : .\n',
+    'x: &x\n  services:\n    web:\n      image: a\n<<: *x\n',
+    'x: &s services\n*s :\n  web: {image: a}\n',
+    '  services:\n    web:\n      image: a\n',
+    '--- !!map\nservices:\n  web:\n    image: a\n',
+    'services:\n  web:\n    image: a\n    labels: {x: "\nkind: b\napiVersion: c\n"}\n',
+    'x-a: 1\n---\n"services":\n  web: {extends: {service: a, file: b}}\n',
   ])('takes %j', (text) => expect(looksLikeCompose(text)).toBe(true))
 
   it.each([
@@ -54,6 +64,9 @@ describe('looksLikeCompose', () => {
     '{apiVersion: v1, kind: X, services: {a: {image: b}}}\n',
     '{jobs: {a: {services: {db: {image: a}}}}}\n',
     '{services: [{image: a}]}\n',
+    '? services\n: web: {class: "im\\x61ge"}\nimage: a\n',
+    '"serv\\u0069ces":\n  web:\n    image: a\nkind: b\n',
+    'a:\n  services:\n    web:\n      image: "\\x61"\n',
     `{services: {a: {image: b, x: "${'\\\\"'.repeat(200_000)}\n`,
     '',
   ])('leaves %j', (text) => expect(looksLikeCompose(text)).toBe(false))
@@ -269,6 +282,19 @@ describe('single settings', () => {
     expect(await mode('{external: true, name: host}')).toEqual(['host', 4, 'y'])
     expect(await mode('{external: {name: host}}')).toEqual(['host', 4, 'y'])
     expect(await mode('{}')).toEqual(['x', 4, 'x'])
+  })
+
+  it('does not know whether an existing network of an unknown name is the host network', async () => {
+    const network = async (text: string) => {
+      const lines = `services:\n  web:\n    image: a\n    networks: [x, y]\nnetworks:\n  y: ${text.replace('@', '$')}\n`
+      const web = (await readFiles({ 'compose.yaml': lines })).containers.get('compose.yaml#web')!
+      return [web.networkMode?.value, unresolvedIn(web, 'networkMode')?.[1]]
+    }
+    expect(await network('{external: true, name: "@{NET}"}')).toEqual([undefined, 6])
+    expect(await network('{external: {name: "ho@{NET}"}}')).toEqual([undefined, 6])
+    expect(await network('{external: true, name: "shop-@{NET}"}')).toEqual(['x', undefined])
+    expect(await network('{external: true, name: "@{NET:-host}"}')).toEqual(['host', undefined])
+    expect(await network('{name: "@{NET}"}')).toEqual(['x', undefined])
   })
 })
 
@@ -570,6 +596,31 @@ describe('mounts', () => {
     // A name that happens to stand in the source is not put in there.
     const other = await readService('volumes: ["/var/run/docker.sock:/a$' + '{r}", "/etc:/{{ e }}", "/{{ e }}:/a"]')
     expect(other.mounts.map(({ value }) => value.source)).toEqual(['/var/run/docker.sock', '/etc'])
+  })
+
+  it.each([
+    ['volumes: [v:/v]', 'volumes: {v: {driver_opts: {type: none, o: bind, device: "@{D}"}}}'],
+    ['volumes: [v:/v]', 'volumes: {v: {driver_opts: {type: none, o: bind, device: "/@{D}"}}}'],
+    ['volumes: [v:/v]', 'volumes: {v: {driver_opts: {type: overlay, o: "lowerdir=@{D}", device: overlay}}}'],
+    ['secrets: [v]', 'secrets: {v: {file: "@{D}"}}'],
+    ['configs: [{source: v}]', 'configs: {v: {file: "@{D}/a"}}'],
+  ])('are not known where the path of the host is not: %s, %s', async (lines, section) => {
+    const text = `services:\n  web:\n    image: a\n    ${lines}\n${section.replace('@', '$')}\n`
+    const web = (await readFiles({ 'compose.yaml': text })).containers.get('compose.yaml#web')!
+    expect([unresolvedIn(web, 'mounts'), web.mounts.map(({ value }) => value.type)]).toEqual([
+      ['$' + '{D} has no value', 5],
+      [lines.split(/s?:/)[0]],
+    ])
+  })
+
+  it.each([
+    'volumes: {v: {driver_opts: {type: nfs, o: "addr=@{D}", device: ":/@{D}"}}}',
+    'volumes: {v: {driver_opts: {type: none, o: "@{D}", device: /srv/x}}}',
+    'volumes: {v: {driver: "", driver_opts: {type: tmpfs, device: "@{D}"}}}',
+  ])('are known where a variable decides nothing: %s', async (section) => {
+    const text = `services:\n  web:\n    image: a\n    volumes: [v:/v]\n${section.replaceAll('@', '$')}\n`
+    const web = (await readFiles({ 'compose.yaml': text })).containers.get('compose.yaml#web')!
+    expect([web.mounts.length, unresolvedIn(web, 'mounts')]).toEqual([1, undefined])
   })
 
   it('see through a volume that is a host directory', async () => {

@@ -27,6 +27,12 @@ describe('files that something combines', () => {
       'a dev container',
       { '.devcontainer/devcontainer.json': '{"dockerComposeFile": ["../ops/one.yml", "../ops/two.yml"]}' },
     ],
+    [
+      'a dev container from the folder that is opened',
+      {
+        '.devcontainer/devcontainer.json': `{"dockerComposeFile": ["${'${localWorkspaceFolder}'}/ops/one.yml", "../ops/two.yml"]}`,
+      },
+    ],
   ])('are one project by %s, and none alone', async (_, by) => {
     const containers = await read({ 'ops/one.yml': base, 'ops/two.yml': over, ...by })
     expect([...containers.keys()]).toEqual(['ops/one.yml#api'])
@@ -111,6 +117,20 @@ it('an image that any file builds is its own, also as its project and service ar
     (name) => containers.get(`run.sh#run/${name}`)?.build?.value,
   )
   expect(built).toEqual(['Dockerfile', 'Dockerfile', '.', undefined])
+})
+
+it.each([
+  ['', 'docker compose -p acme build\n'],
+  ['', 'docker compose --project-name=acme up -d\n'],
+  ['COMPOSE_PROJECT_NAME=acme\n', ''],
+])('an image is called as a command or the environment calls the project: %j %j', async (env, command) => {
+  const files = { 'web/compose.yaml': 'services:\n  web:\n    build: .\n', 'web/Dockerfile': 'FROM debian:12\n' }
+  const run = `${command}docker run acme-web\ndocker run web-web\ndocker run other-web\n`
+  const containers = await read({ ...files, 'web/.env': env, 'web/run.sh': run })
+  const built = ['acme-web', 'web-web', 'other-web'].map(
+    (name) => containers.get(`web/run.sh#run/${name}`)?.build?.value,
+  )
+  expect(built).toEqual(['web/Dockerfile', 'web/Dockerfile', undefined])
 })
 
 describe('the folder and the variables of a command', () => {

@@ -147,6 +147,10 @@ describe('the features of a dev container', () => {
     expect([...unresolved.keys()]).toEqual(['user'])
     const plain = await read('{ "image": "a", "features": { "ghcr.io/devcontainers/features/node:1": {} } }')
     expect(plain.container('devcontainer').privileged).toBeUndefined()
+    const capitals = await read(
+      '{ "image": "a", "features": { "GHCR.io/devcontainers/features/Docker-in-Docker:2": {} } }',
+    )
+    expect(capitals.container('devcontainer').privileged?.value).toBe(true)
     const composed = await read('{ "dockerComposeFile": "c.yml", "features": { "docker-from-docker": "latest" } }')
     expect(composed.container('devcontainer').mounts).toHaveLength(1)
   })

@@ -324,6 +324,16 @@ it('reads JSON objects one behind another', async () => {
   expect(gaps).toEqual([])
 })
 
+it('JSON with a key that is there twice is read differently by YAML readers: a gap', async () => {
+  const pod = (more: string) =>
+    `{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"},\n"spec": {"hostPID": true, ${more}"containers": [{"name": "a", "image": "a:1"}]}}`
+  const because = 'the key `hostPID` is there twice'
+  expect((await read({ 'a.json': pod('"hostPID": false, ') })).gaps).toMatchObject([
+    { line: 2, because, blocking: true },
+  ])
+  expect((await read({ 'a.json': pod('"hostPID": true, ') })).gaps).toEqual([])
+})
+
 describe('templates', () => {
   const template =
     'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  {{- if .Values.x }}\n  hostPID: true\n  {{- end }}\n'

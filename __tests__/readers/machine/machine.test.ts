@@ -223,6 +223,13 @@ passwd:
     )
   })
 
+  it('may be in flow style with quoted keys, and another file with escapes in flow style is none', async () => {
+    const text = `{"variant": fcos, version: 1.5.0, "passwd": {users: [{name: core, groups: [docker]}]}}\n`
+    expect((await read({ 'a.bu': text })).map(({ key }) => key)).toEqual(['a.bu#group/core'])
+    const pod = '{"apiVersion": v1, kind: "\\x50od", metadata: {name: a}, spec: {containers: [{name: a, image: a}]}}\n'
+    expect((await read({ 'a.yaml': pod })).some(({ kind }) => kind === 'container')).toBe(true)
+  })
+
   it('may be in flow style', async () => {
     const text = `{variant: fcos, version: 1.5.0, passwd: {users: [{name: core, groups: [docker]}]}}\n`
     expect((await read({ 'node.yaml': text })).map(shown).map(String)).toEqual(['node.yaml#group/core,core,1:docker'])

@@ -352,8 +352,8 @@ const readers: Readonly<Record<string, FlagReader>> = {
   },
   entrypoint: (to, word) => to.set('entrypoint', word, word.text === '' ? [] : [word.text]),
   'health-cmd': (to, word) => {
-    if (word.text === 'none' || word.text === '') to.healthcheck(word, { state: 'disabled' })
-    else to.healthcheck(word, { state: 'set', test: ['CMD-SHELL', word.text] })
+    if (word.text === 'none') to.healthcheck(word, { state: 'disabled' })
+    else if (word.text !== '') to.healthcheck(word, { state: 'set', test: ['CMD-SHELL', word.text] })
     const found = word.unsure === undefined ? credentialsInCommand(['sh', '-c', word.text]) : []
     for (const option of found) to.addCredential(word, `health check (${option})`)
   },

@@ -1,6 +1,8 @@
 // A file of its own, so that recognizing a Compose file does not load the reader.
-import type { Source } from '../../model/source.ts'
+import { type Source, source } from '../../model/source.ts'
 import { withoutTemplateEnding } from '../../model/template.ts'
+import { mayDisguiseKeys, mayEscapeLetters, mayHaveKey } from '../parse/keys.ts'
+import { contentStart, entriesOf, type Node, nodeAt, parseYaml } from '../parse/yaml.ts'
 
 /** Whether a file is a Compose file by its name; a template engine's ending may follow. */
 export function claimsCompose(path: string): boolean {
@@ -21,17 +23,22 @@ const isOtherFormat = (text: string) =>
 
 /** Whether a file with the name of a Compose file has a mapping of services, whatever they set. */
 export const mayHaveServices = (text: string): boolean =>
-  !isOtherFormat(text) &&
-  /^["']?services["']?[ \t]*:[ \t]*(?:[&#!][^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]+["']?[\w.-]+["']?[ \t]*:/m.test(
-    text,
-  )
+  (!isOtherFormat(text) &&
+    /^["']?services["']?[ \t]*:[ \t]*(?:[&#!][^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]+["']?[\w.-]+["']?[ \t]*:/m.test(
+      text,
+    )) ||
+  holdsProject(text, () => true)
 
 /** Whether a YAML file of another name is a Compose file: a mapping of services, one of which says where its image is from. */
-export function looksLikeCompose(text: string): boolean {
-  if (flowRoot.test(text)) {
-    const keys = flowServices.test(text) && flowKey.test(text) ? keysOfRoot(text) : undefined
-    return keys?.has('services') === true && ![...keys].some((key) => otherKeys.has(key))
-  }
+export const looksLikeCompose = (text: string): boolean =>
+  mayHaveKey(text, 'services') &&
+  mayHaveKey(text, ...origins) &&
+  (looksSoAsWritten(text) || holdsProject(text, (service) => origins.some((key) => nodeAt(service, key))))
+
+const origins = ['image', 'build', 'extends'] as const
+
+/** As nearly everybody writes it, and where an action of a template keeps it from being parsed. */
+function looksSoAsWritten(text: string): boolean {
   const start = /^["']?services["']?[ \t]*:[ \t]*/m.exec(text)
   if (!start || isOtherFormat(text)) return false
   const rest = text.slice(start.index + start[0].length)
@@ -44,10 +51,6 @@ export function looksLikeCompose(text: string): boolean {
   return /^[ \t]{2,}["']?(?:image|build|extends)["']?[ \t]*:/m.test(body) || flowKey.test(body)
 }
 
-/** The whole file in flow style, or JSON. */
-const flowRoot = /^(?:[ \t]*(?:#[^\n]*)?\r?\n|---[ \t]*\r?\n|---[ \t]+(?=\{))*[ \t]*\{/
-const flowServices = /[{,]\s*["']?services["']?\s*:\s*[{&]/
-const otherKeys: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'steps', 'pipeline', 'stages', 'jobs'])
 const flowKey = /[{,]\s*["']?(?:image|build|extends)["']?\s*:/
 
 /** `services: &anchor` or `services: # note`: the children follow. */
@@ -57,28 +60,27 @@ function afterFirstLine(text: string): string {
   return end < 0 ? children : children.slice(0, end)
 }
 
-/** Quoted texts, comments, brackets and commas, and keys: what tells the outermost keys of a file in flow style. */
-const flowToken = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?<=^|\s)#[^\n]*|[{}[\],]|[\w.-]+/gsy
+const otherKeys = ['apiVersion', 'kind', 'steps', 'pipeline', 'stages'] as const
 
-function keysOfRoot(text: string): ReadonlySet<string> {
-  const keys = new Set<string>()
-  let depth = 0
-  let begins = false
-  flowToken.lastIndex = 0
-  while (flowToken.lastIndex < text.length) {
-    const at = flowToken.lastIndex
-    const [token] = flowToken.exec(text) ?? []
-    if (token === undefined) {
-      // A quote that nothing closes: the file does not parse.
-      if (text[at] === '"' || text[at] === "'") return new Set()
-      flowToken.lastIndex = at + 1
-      continue
-    }
-    if (token.startsWith('#')) continue
-    if (depth === 1 && begins && /^["'\w]/.test(token)) keys.add(token.replace(/^["']|["']$/g, ''))
-    if (token === '{' || token === '[') depth++
-    else if (token === '}' || token === ']') depth--
-    begins = token === ',' || token === '{'
+/** Whether a document is a project with such a service, however its keys are written. */
+function holdsProject(text: string, isWanted: (service: Node) => boolean): boolean {
+  try {
+    return parseYaml(source('', text), { wanted: mayHaveServicesAtRoot }).documents.some((root) => {
+      if (otherKeys.some((key) => nodeAt(root, key)) || (nodeAt(root, 'jobs') && !text.includes('triggers')))
+        return false
+      return entriesOf(nodeAt(root, 'services')).some(({ value }) => value.kind === 'map' && isWanted(value))
+    })
+  } catch {
+    // Merge keys that multiply: what reads it by its name says so.
+    return false
   }
-  return keys
+}
+
+/** Whether a document may have `services` among its outermost keys. A `false` is always right. */
+function mayHaveServicesAtRoot(text: string): boolean {
+  const start = contentStart(text)
+  if (!mayHaveKey(text, 'services') || start === text.length) return false
+  if (/[{!&?*"'<]/.test(text[start]!) || mayEscapeLetters(text) || mayDisguiseKeys(text)) return true
+  const indentation = /[ \t]*$/.exec(text.slice(0, start))![0]
+  return text.includes('<<') || new RegExp(`^${indentation}["']?services["']?\\s*:`, 'm').test(text)
 }

@@ -4,6 +4,7 @@ import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { nodeAt } from '../parse/yaml.ts'
 import type { DockerfileBuild, Reader } from '../reader.ts'
+import type { Scope } from './environment.ts'
 import { type Definition, Loader, type Project } from './load.ts'
 import { merge } from './merge.ts'
 import { namedProjects } from './named.ts'
@@ -33,11 +34,18 @@ export const readCompose: Reader = async (sources, repository) => {
   const builtImages: [string, string][] = []
   const builds: DockerfileBuild[] = []
   const networks = new Map<string, Subject>()
-  const take = async (project: Project, rank: number) => {
+  const projectNames = (repository.composeCommands ?? []).flatMap(({ projectName }) => projectName ?? [])
+  const takeImages = (service: ReadService, project: Project, { environment }: Scope) => {
+    const named = environment.get('COMPOSE_PROJECT_NAME')
+    builtImages.push(
+      ...builtImageOf(service, project.root, named === undefined ? projectNames : [named, ...projectNames]),
+    )
+    if (service.made) builds.push(service.made)
+  }
+  const take = async (project: Project, rank: number, scope: Scope) => {
     for (const network of networksOf(project.root)) networks.set(network.key, network)
     for (const service of readProject(loader, project)) {
-      builtImages.push(...builtImageOf(service, project.root))
-      if (service.made) builds.push(service.made)
+      takeImages(service, project, scope)
       readings.push({ rank: service.definition.included ? 1 : rank, service })
     }
   }
@@ -49,12 +57,12 @@ export const readCompose: Reader = async (sources, repository) => {
     const isReplaced = replaced.has(folder)
     const scope = loader.ownScope([...main, ...others][0]!.path)
     const load = (...files: Source[]) => loader.project(files, scope, [files[0]!.path])
-    if (main.length > 0 && !isReplaced) await take(load(...main), main.length > 1 ? 2 : 0)
+    if (main.length > 0 && !isReplaced) await take(load(...main), main.length > 1 ? 2 : 0, scope)
     const rest = (isReplaced ? [...main, ...others] : others).filter(({ path }) => !combined.has(path))
     const base = main[0] && rest.length > 0 && !isReplaced ? load(main[0]) : undefined
     for (const other of rest) {
       alone.add(other.path)
-      await take(base ? overlaid(base, load(other)) : load(other), 0)
+      await take(base ? overlaid(base, load(other)) : load(other), 0, scope)
     }
   }
   const best = bestOf(readings)
@@ -65,8 +73,7 @@ export const readCompose: Reader = async (sources, repository) => {
     const project = loader.project(files, scope, [files[0]!.path])
     for (const read of readProject(loader, project)) {
       const service = isThrownAway ? { ...read, container: thrownAway(read.container) } : read
-      builtImages.push(...builtImageOf(service, project.root))
-      if (service.made) builds.push(service.made)
+      takeImages(service, project, scope)
       byCommand.push(service)
       variants.add(service, label, starters)
     }

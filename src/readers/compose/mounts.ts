@@ -100,9 +100,7 @@ function withDriverOptions(values: Values, fact: Fact<Mount>, root: Mapping | un
   const text = (name: string) => values.plain(at(options, name))
   const driver = values.plain(at(volume, 'driver'))
   if (!options && isLocalDriver(driver)) return fact
-  const path = isLocalDriver(driver)
-    ? pathOfVolume({ type: text('type'), o: text('o'), device: text('device') })
-    : undefined
+  const path = isLocalDriver(driver) ? pathOfOptions(values, options) : undefined
   if (!options || path === undefined) {
     const given = entriesOf(options).map(({ key }) => [key.text, text(key.text) ?? ''] as const)
     return {
@@ -114,6 +112,20 @@ function withDriverOptions(values: Values, fact: Fact<Mount>, root: Mapping | un
   return factAt(place, withHostPath({ ...fact.value, type: 'bind', source: path }, values.loader.scopeOf(place.source)))
 }
 
+/** The host's path that the options show, as far as it is known. */
+function pathOfOptions(values: Values, options: Node | undefined): string | undefined {
+  const filled = (name: string) => {
+    const node = at(options, name)
+    return node?.kind === 'scalar' ? { node, ...values.filled(node, 'mounts') } : undefined
+  }
+  const [type, o, device] = [filled('type'), filled('o'), filled('device')]
+  const path = pathOfVolume({ type: type?.text, o: o?.text, device: device?.text })
+  if (path === undefined || !isOpenPart(path)) return path
+  const open = [device, o].find((option) => option?.because !== undefined)
+  if (open) values.markUnresolved('mounts', spanOf(open.node), open.because ?? '')
+  return undefined
+}
+
 /** Configs and secrets; one that a file holds is a bind mount of that file. */
 function filesOf(
   values: Values,
@@ -122,12 +134,12 @@ function filesOf(
   root: Mapping | undefined,
 ): Fact<Mount>[] {
   return values.items('mounts', kind).flatMap((item): Fact<Mount>[] => {
-    const source = values.plain(item.kind === 'map' ? at(item, 'source') : item)
+    const source = values.text('mounts', item.kind === 'map' ? at(item, 'source') : item)
     if (source === undefined) return []
     const named = values.plain(at(item, 'target')) ?? source
     const target = named.startsWith('/') ? named : folder + named
     const file = at(root, kind, source, 'file')
-    const path = values.plain(file)
+    const path = values.text('mounts', file)
     if (file && path !== undefined) {
       // Compose itself gives a file the owner and the mode that it has on the host.
       const leftOut = ['uid', 'gid', 'mode'].filter((option) => at(item, option))

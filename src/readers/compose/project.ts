@@ -71,21 +71,26 @@ function withProxies({ env }: Container, byName: ReadonlyMap<string, Container>)
 }
 
 /** The image that a service builds: under its own name, or as the project and the service call it. */
-export function builtImageOf({ container, definition }: ReadService, root: Mapping | undefined): [string, string][] {
+export function builtImageOf(
+  { container, definition }: ReadService,
+  root: Mapping | undefined,
+  projectNames: readonly string[],
+): [string, string][] {
   const { image, build } = container
   if (!build) return []
   if (image) return [[image.value, build.value]]
-  const written = textAt(root, 'name')
   const folder = folderOf(definition.path)
-  const project =
-    written ??
-    folder
-      .slice(folder.lastIndexOf('/') + 1)
-      .toLowerCase()
-      .replace(/[^a-z0-9_-]/g, '')
+  const written = textAt(root, 'name')
+  const own = written ?? normalized(folder.slice(folder.lastIndexOf('/') + 1))
   // Version 1 joined them with an underscore.
-  return project === '' ? [] : ['-', '_'].map((joint) => [`${project}${joint}${container.name}`, build.value])
+  return [own, ...projectNames].flatMap((project) =>
+    project === ''
+      ? []
+      : ['-', '_'].map((joint): [string, string] => [`${project}${joint}${container.name}`, build.value]),
+  )
 }
+
+const normalized = (name: string) => name.toLowerCase().replace(/[^a-z0-9_-]/g, '')
 
 /** No service runs without an image: this one only changes another, in a file that is not here. */
 const isFragment = (values: Values, { opaque }: Definition) =>

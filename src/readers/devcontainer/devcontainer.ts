@@ -7,7 +7,7 @@ import { type Flag, splitFlags } from '../command/flag-words.ts'
 import { parseFlags, withUnsetUnsupported } from '../command/flags.ts'
 import { parseJson } from '../parse/json.ts'
 import type { Word } from '../parse/words.ts'
-import { entriesOf, entryAt, factAt, itemsOf, type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
+import { entriesOf, entryAt, factAt, itemsOf, type Node, nodeAt, spanOf, textAt, textOf } from '../parse/yaml.ts'
 import type { ComposeCommand, FoundGap, Reader, Repository } from '../reader.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { type Features, featuresOf } from './features.ts'
@@ -36,14 +36,25 @@ export const readDevcontainers: Reader = async (sources, repository) => {
     gaps.push(...commands.gaps)
     composeCommands.push(...(commands.composeCommands ?? []))
     builtImages.push(...(commands.builtImages ?? []))
-    const files = valuesAt(root, 'dockerComposeFile').map(({ text }) => text)
     const folder = posix.dirname(source.path)
+    const files = composeFilesOf(root, folder)
     const folders = [folder === '.' ? '' : folder]
     const named = entryAt(root, 'dockerComposeFile')
     if (files.length > 0 && named)
       composeCommands.push({ folders, files, envFiles: [], environment: new Map(), at: spanOf(named.value) })
   }
   return { subjects, gaps, composeCommands, builtImages }
+}
+
+/** The files of the project, seen from the file's own folder: the one that is opened is the repository. */
+function composeFilesOf(root: Node, folder: string): string[] {
+  const node = nodeAt(root, 'dockerComposeFile')
+  const items = node?.kind === 'seq' ? node.items : node ? [node] : []
+  return items.flatMap((item) => {
+    const path = textOf(item)
+    const below = /^\$\{localWorkspaceFolder\}\/(.*)$/s.exec(path ?? '')?.[1]
+    return below === undefined ? (path ?? []) : posix.relative(folder, below)
+  })
 }
 
 /** Keys that hold one value of a run flag, or a list of them. */

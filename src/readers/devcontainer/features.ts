@@ -28,7 +28,9 @@ export function featuresOf(map: Node | undefined, folder: string, repository: Re
 function featureOf(key: Scalar, folder: string, repository: Repository, depth: number): Features {
   const word: Word = { text: key.text, span: spanOf(key) }
   if (/^\.\.?\//.test(key.text)) return ownFeature(word, posix.join(folder, key.text), repository, depth)
-  const id = /^(?:ghcr\.io\/devcontainers\/features\/)?([\w-]+)(?:[:@].*)?$/.exec(key.text)?.[1] ?? ''
+  // The dev container CLI takes these names in any case.
+  const name = key.text.toLowerCase()
+  const id = /^(?:ghcr\.io\/devcontainers\/features\/)?([\w-]+)(?:[:@].*)?$/.exec(name)?.[1] ?? ''
   const known = publishedFeatures.get(id)
   if (!known) return unknownFeature(word, `the feature ${key.text} may set it`)
   const flag = (name: string) => (text: string) => ({ name, value: { ...word, text } })

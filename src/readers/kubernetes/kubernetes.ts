@@ -4,6 +4,7 @@ import { type Fact, moved, type Owner, position, relocated, type Source, type Sp
 import type { Rendering, Subject, Use } from '../../model/subject.ts'
 import { parseJson, parseJsonStream } from '../parse/json.ts'
 import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
+import { hasUnclearKey } from '../parse/yaml-keys.ts'
 import { type FoundGap, maxSubjects, type Reader, type RenderedTemplate, type Repository } from '../reader.ts'
 import { claimsKubeconfig, kubeadmPatchOf, mayHoldObject, mayMakeObject } from './claims.ts'
 import { clusterObjectOf } from './cluster-object.ts'
@@ -241,10 +242,11 @@ function parse(source: Source, isInChart?: boolean): Documents {
   if (/^\ufeff?\s*[{[]/.test(source.text)) {
     if (!wanted(source.text)) return { documents: [], problems: [] }
     try {
+      const isClear = ({ documents, problems }: Documents) => problems.length === 0 && !documents.some(hasUnclearKey)
       const json = parseJson(source)
-      if (json.problems.length === 0) return json
+      if (isClear(json)) return json
       const stream = parseJsonStream(source)
-      if (stream.problems.length === 0) return stream
+      if (isClear(stream)) return stream
     } catch {
       // Nested too deep for the JSON reader's stack: the YAML reader has a limit of its own and reports it.
     }

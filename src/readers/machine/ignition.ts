@@ -1,8 +1,9 @@
+import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { merged } from '../merged.ts'
 import { parseEmbedded } from '../parse/embedded.ts'
 import { parseJson } from '../parse/json.ts'
-import { itemsOf, type Node, nodeAt, parseYaml, Scalar, textAt, textOf } from '../parse/yaml.ts'
+import { type Documents, itemsOf, type Node, nodeAt, parseYaml, Scalar, textAt, textOf } from '../parse/yaml.ts'
 import { linesOf } from '../pipeline/job.ts'
 import type { FoundGap, Reader, WrittenText } from '../reader.ts'
 import { groupMembers } from '../shell/client.ts'
@@ -24,9 +25,7 @@ const maxTexts = 16_777_216
 export const readIgnition: Reader = async (sources, repository) => {
   const readings = []
   for (const source of sources) {
-    // Butane takes flow style, which JSON may not be.
-    const isJson = /^\ufeff?\s*\{\s*["}]/.test(source.text)
-    const { documents, problems } = isJson ? parseJson(source) : parseYaml(source)
+    const { documents, problems } = parsed(source)
     const gaps: FoundGap[] = problems.map(({ line, because }) => {
       const reason = `this Ignition or Butane file does not parse: ${because}`
       return { path: source.path, line, because: reason, blocking: false }
@@ -56,6 +55,14 @@ export const readIgnition: Reader = async (sources, repository) => {
     readings.push({ ...reading, written: [...reading.written, ...copied] })
   }
   return merged(readings)
+}
+
+/** Butane takes flow style, which JSON may not be; JSON may be indented by tabs, which YAML does not take. */
+function parsed(source: Source): Documents {
+  const json = /^\ufeff?\s*\{\s*["}]/.test(source.text) ? parseJson(source) : undefined
+  if (json?.problems.length === 0) return json
+  const yaml = parseYaml(source)
+  return json && yaml.problems.length > 0 ? json : yaml
 }
 
 /** A configuration, and those that it takes in. */

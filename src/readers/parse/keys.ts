@@ -7,7 +7,7 @@ export const mayEscapeLetters = (text: string) => text.includes('\\') && escaped
 
 /** No key that is asked about is longer, however it is escaped. */
 const escapedKey = /"[^"\n]{0,120}\\(?:x|u00|U000000)[4-7][^"\n]{0,120}"\s*:/
-const escapedLineEnd = /\\\r?\n/
+const escapedLineEnd = /\\[\r\n\u0085\u2028\u2029]/
 const aliasAsKey = /\*[^\s,[\]{}*]+[ \t]*:/y
 /** `!!binary`, `!<tag:yaml.org,2002:binary>`, and tags that are spelt with escapes. */
 const decodingTag = /![^\s!]*(?:binary|%)/

@@ -16,6 +16,13 @@ export function unclearKey(mapping: Mapping, mergesInOrder: boolean): { key: Sca
   return unclear
 }
 
+/** Whether a key is there twice with different values, at any depth: JSON's readers take the last, those of YAML refuse it. */
+export function hasUnclearKey(node: Node): boolean {
+  if (node.kind === 'scalar') return false
+  if (node.kind === 'seq') return node.items.some(hasUnclearKey)
+  return unclearKey(node, false) !== undefined || node.own.some(({ value }) => hasUnclearKey(value))
+}
+
 function setAgain({ key, value }: Entry, above: readonly Entry[]) {
   const own = new Map(above.map((entry) => [entry.key.text, entry]))
   for (const parent of value.kind === 'seq' ? value.items : [value]) {

@@ -4,7 +4,7 @@ import { type Flag, splitFlags } from '../command/flag-words.ts'
 import type { Word } from '../parse/words.ts'
 import type { ComposeCommand } from '../reader.ts'
 
-type ComposeCall = Pick<ComposeCommand, 'files' | 'envFiles' | 'projectDirectory' | 'unknown'>
+type ComposeCall = Pick<ComposeCommand, 'files' | 'envFiles' | 'projectDirectory' | 'projectName' | 'unknown'>
 
 /** Subcommands that start nothing: one file that they name alone need not be able to run alone. */
 const starting = new Set(['up', 'run', 'create', 'start', 'restart', 'watch', 'scale', 'deploy'])
@@ -38,10 +38,14 @@ function knownCall(
   const isUnknown =
     files.some(({ text, unsure }) => unsure !== undefined && !isWritten(text)) ||
     [...envFiles, ...directories].some(({ unsure }) => unsure !== undefined)
-  if ((isUnknown || files.length < 2) && !starting.has(subcommand)) return undefined
+  const called = values('project-name').at(-1)
+  const project = called && called.unsure === undefined ? { projectName: called.text } : {}
+  if ((isUnknown || files.length < 2) && !starting.has(subcommand))
+    return project.projectName === undefined ? undefined : { files: [], envFiles: [], ...project }
   if (isUnknown) return { files: [], envFiles: [], unknown: 'its Compose files depend on a variable' }
   const directory = directories.at(-1)?.text
   return {
+    ...project,
     files: files.map(({ text }) => text),
     envFiles: envFiles.map(({ text }) => text),
     ...(directory !== undefined && { projectDirectory: directory }),

@@ -56,6 +56,7 @@ export function composeCommandsOf(called: Call, written: WrittenFiles): ComposeC
     environment.size > 0 ||
     below !== '' ||
     call.projectDirectory !== undefined ||
+    call.projectName !== undefined ||
     call.unknown ||
     texts.size > 0
   if (!says) return []

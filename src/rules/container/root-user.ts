@@ -28,7 +28,9 @@ export default defineRule({
     // Pod Security's check of runAsUser passes where none is set, and in a pod with users of its own.
     const controls = ['cis-docker:4.1', 'cis-kubernetes:5.2.7'] as const
     const severity = isRelaxed(container, kubernetesVersion) ? ('low' as const) : undefined
-    const details = severity && { controls, severity }
+    // Of a Windows user's name that check knows nothing.
+    const isName = platform === 'kubernetes' && user !== undefined && !/^[-+\d]/.test(user.value)
+    const details = severity || isName ? { controls, severity } : undefined
     if (user && isRoot(user.value)) return yield fail(user, `${user.owner?.name ?? name} runs as root`, details)
     if (user || (platform === 'kubernetes' && runAsNonRoot?.value)) return
     if (platform !== 'kubernetes') yield missing(container, 'user', `${name} may run as root`, { controls })
