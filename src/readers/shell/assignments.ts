@@ -8,10 +8,12 @@ import type {
   Word,
 } from 'unbash'
 import type { Assigned, Given, Reading } from './assigned.ts'
-import { type Branch, type BranchKind, holds, loop, loopAround, mayReach, subshell } from './branches.ts'
+import { type Branch, type BranchKind, holds, loop, mayReach, subshell } from './branches.ts'
 import { type Input, inputOf } from './command-input.ts'
 import { countUpTo } from './search.ts'
-import { mayExpand } from './text.ts'
+import { type Reference, SetByFunctions } from './set-by-functions.ts'
+import { type Shifted, Shifts } from './shifts.ts'
+import { mayExpand, variableName } from './text.ts'
 import { type ForEachChild, visitChildren } from './tree.ts'
 
 /** The assignments that may make up a value; whether the first of them certainly ran. */
@@ -23,40 +25,6 @@ interface InForce {
 }
 
 const nothing: InForce = { entries: [], isCertain: false, looked: 0 }
-
-/** `shift` or `shift N` */
-interface Shift {
-  readonly pos: number
-  /** Undefined where it is not known. */
-  readonly count: number | undefined
-  readonly scope: SyntaxNode | undefined
-  readonly branch: Branch | undefined
-}
-
-/** How many of the parameters have been shifted away: any number from one on, or nobody knows. */
-interface Shifted {
-  readonly least: number
-  readonly most: number
-  readonly isUnknown: boolean
-  /** The last `shift` before: what stands between two is shifted alike. */
-  readonly last: number
-}
-
-/** `declare -n NAME=WORD`: in that function (or none) the name stands for the variable that the word names. */
-export interface Reference {
-  readonly name: string
-  readonly pos: number
-  readonly word: Word
-  readonly scope: SyntaxNode | undefined
-  readonly functionName: string | undefined
-}
-
-/** `$1`, `${2}` */
-const parameter = /^"?\$(?:(\d)|\{(\d+)\})"?$/
-const variableName = /^[A-Za-z_]\w*$/
-
-/** What functions set by references that their callers name, and calls of them, at most. */
-const maxReferred = 100_000
 
 /** Where the tree is visited. */
 interface Place {
@@ -78,37 +46,12 @@ const setting: ReadonlySet<string> = new Set(
 /** Options with a value. */
 const optionsWithValue = { read: /^-[a-zA-Z]*[dnNptui]$/, mapfile: /^-[a-zA-Z]*[dnOsuCc]$/ }
 
-/** Each use of a parameter looks at all of them. */
-const maxShifts = 1000
-
-/** What a function sets for all; where a caller names the variable, in that call alone. */
-interface SetByFunction {
-  readonly entry: Assigned
-  readonly functionName: string
-  readonly call?: CallOfFunction
-}
-
-interface CallOfFunction {
-  readonly pos: number
-  readonly scope: SyntaxNode | undefined
-  readonly args: Command['args']
-}
-
-/** Calls of one function, in order, by the function that they stand in. */
-type CallPlaces = ReadonlyMap<SyntaxNode | undefined, readonly CallOfFunction[]>
-
 /** Every assignment of a text, and which of them may hold where a variable is used. `set --` assigns `@`. */
 export class Assignments {
-  /** In the order of the text. */
-  private readonly shifts: Shift[] = []
+  private readonly shifts = new Shifts()
   /** In the order of the text. */
   private readonly byName = new Map<string, Assigned[]>()
-  /** What functions set for all. */
-  private readonly byFunction = new Map<string, SetByFunction[]>()
-  private readonly callsOf = new Map<string, CallOfFunction[]>()
-  private readonly places = new Map<string, CallPlaces>()
-  /** Whether something that functions set is left out. */
-  isCut = false
+  private readonly functionsSet = new SetByFunctions()
   /** By the name that stands for another, in the order of the text. */
   private readonly references = new Map<string, Reference[]>()
   /** In the order of the text; each is closed before the next one around it goes on. */
@@ -125,8 +68,12 @@ export class Assignments {
     private readonly forEachChild: ForEachChild,
   ) {
     this.visit(script, { scope: undefined, branch: undefined })
-    this.refer()
-    this.isCut ||= this.shifts.length > maxShifts
+    this.functionsSet.refer([...this.references.values()].flat(), (name) => this.all(name))
+  }
+
+  /** Whether something that functions set, or what the parameters come to, is left out. */
+  get isCut(): boolean {
+    return this.functionsSet.isCut || this.shifts.isCut
   }
 
   private readonly visit = (node: SyntaxNode, place: Place): void => {
@@ -265,7 +212,7 @@ export class Assignments {
       return
     }
     const { args } = command
-    this.calledBy(name, args, place)
+    this.functionsSet.called(name, args, place.scope)
     if (!setting.has(name.text)) return
     if (declarations.test(name.text)) {
       const isReference = args.some(({ text }) => /^-[a-zA-Z]*n/.test(text))
@@ -295,7 +242,7 @@ export class Assignments {
         return
       }
       case 'shift':
-        this.shifts.push({
+        this.shifts.add({
           pos: name.pos,
           count: /^\d{1,6}$/.test(words[0]?.text ?? '1') ? Number(words[0]?.text ?? 1) : undefined,
           scope: place.scope,
@@ -339,38 +286,6 @@ export class Assignments {
     for (const node of nodes)
       if (node.type === 'Assignment' && !/^[^=]*=\d*$/.test(node.text))
         this.add(node.name, node.end, node.text, { kind: 'unknown' }, place, false, isLocal)
-  }
-
-  private calledBy({ value, pos }: Word, args: Command['args'], { scope }: Place): void {
-    const calls = this.callsOf.get(value)
-    if (calls) calls.push({ pos, scope, args })
-    else this.callsOf.set(value, [{ pos, scope, args }])
-  }
-
-  /** `local -n NAME=$1`: what the function gives the name, it gives the variable that each call of it names. */
-  private refer(): void {
-    let left = maxReferred
-    for (const { name, word, scope, functionName } of [...this.references.values()].flat()) {
-      const position = parameter.exec(word.text)
-      if (!position || functionName === undefined) continue
-      const set = this.all(name).filter((entry) => entry.scope === scope)
-      for (const call of this.callsOf.get(functionName) ?? []) {
-        if (--left < 0) {
-          this.isCut = true
-          return
-        }
-        const target = call.args[Number(position[1] ?? position[2]) - 1]
-        if (target?.type !== 'Word' || !variableName.test(target.value)) continue
-        left -= set.length
-        for (const entry of set) this.setIn(target.value, { entry, functionName, call })
-      }
-    }
-  }
-
-  private setIn(name: string, one: SetByFunction): void {
-    const own = this.byFunction.get(name)
-    if (own) own.push(one)
-    else this.byFunction.set(name, [one])
   }
 
   /** What a name stands for at an offset of one function (or of none). */
@@ -453,7 +368,7 @@ export class Assignments {
     if (list) list.push(entry)
     else this.byName.set(own, [entry])
     if (functionName && !isLocal && own !== '@' && (!reference || own !== name))
-      this.setIn(own, { entry, functionName })
+      this.functionsSet.set(own, { entry, functionName })
   }
 
   /** What a stretch of the text, the condition of a loop, reads in each round. */
@@ -484,7 +399,8 @@ export class Assignments {
    */
   inForce(name: string, at: number, scope: SyntaxNode | undefined): InForce {
     const entries = this.all(name)
-    if (entries.length === 0 && !this.byFunction.has(name)) return nothing
+    const setters = this.functionsSet.of(name)
+    if (entries.length === 0 && setters.length === 0) return nothing
     const here = this.branchAround(at)
     const found: Assigned[] = []
     let certain = -1
@@ -500,44 +416,13 @@ export class Assignments {
       }
     }
     found.reverse()
-    const setters = this.byFunction.get(name) ?? []
-    const called = this.setByCalls(setters, certain, at, scope)
+    const called = this.functionsSet.between(setters, certain, at, scope)
     const later = this.laterInLoop(entries, at, scope, here, certain)
     return {
       entries: [...found, ...called, ...later],
       isCertain: certain >= 0,
       looked: looked + setters.length / 10 + called.length + later.length,
     }
-  }
-
-  /** What functions set that are called between two offsets. */
-  private setByCalls(
-    setters: readonly SetByFunction[],
-    from: number,
-    at: number,
-    scope: SyntaxNode | undefined,
-  ): Assigned[] {
-    return setters.flatMap(({ entry, functionName, call: only }) => {
-      if (entry.scope === scope) return []
-      if (only) return only.scope === scope && only.pos > from && only.pos < at ? [entry] : []
-      const calls = this.placesOf(functionName).get(scope) ?? []
-      const last = calls[countUpTo(calls, at - 1) - 1]
-      return last && last.pos > from ? [entry] : []
-    })
-  }
-
-  private placesOf(name: string): CallPlaces {
-    const known = this.places.get(name)
-    if (known) return known
-    const places = new Map<SyntaxNode | undefined, CallOfFunction[]>()
-    for (const call of this.callsOf.get(name) ?? []) {
-      const own = places.get(call.scope)
-      if (own) own.push(call)
-      else places.set(call.scope, [call])
-    }
-    for (const own of places.values()) own.sort((a, b) => a.pos - b.pos)
-    this.places.set(name, places)
-    return places
   }
 
   /** What the loop around an offset sets behind it holds when it comes round. */
@@ -561,27 +446,7 @@ export class Assignments {
 
   /** How many of the positional parameters have been shifted away between two offsets of one function. */
   shifted(from: number, at: number, scope: SyntaxNode | undefined): Shifted {
-    let least = 0
-    let most = 0
-    let isUnknown = false
-    let last = from
-    if (this.shifts.length > maxShifts) return { least, most, isUnknown: true, last }
-    const here = this.shifts.length > 0 ? this.branchAround(at) : undefined
-    for (const { pos, count, scope: own, branch } of this.shifts) {
-      if (own !== scope || pos < from || (pos >= at && !loopAround(branch, at))) continue
-      if (!mayReach(branch, at, here)) continue
-      if (pos < at) last = pos
-      if (count === undefined) isUnknown = true
-      else if (loopAround(branch, undefined)) {
-        // In the loop itself they are shifted once more in each round; a choice in it decides when, and behind it nobody knows.
-        if (loopAround(branch, at) && here?.isLoop) most = Number.POSITIVE_INFINITY
-        else isUnknown = true
-      } else {
-        most += count
-        if (holds(branch, at)) least += count
-      }
-    }
-    return { least, most, isUnknown, last }
+    return this.shifts.between(from, at, scope, (offset) => this.branchAround(offset))
   }
 
   /** The innermost branch that holds an offset: the last that begins before it, or one around that. */

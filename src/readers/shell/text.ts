@@ -50,3 +50,6 @@ export function hasMoreInOneLine(text: string, mark: string, most: number): bool
   }
   return false
 }
+
+/** The name of a variable. */
+export const variableName = /^[A-Za-z_]\w*$/
