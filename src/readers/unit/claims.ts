@@ -14,4 +14,6 @@ const runtime = new RegExp(String.raw`\b${runtimeWord}\b`)
 export const mayUseEngine = (text: string): boolean =>
   /\bDOCKER_HOST\b/.test(text) ||
   (runtime.test(text) &&
-    /\b(?:run|create|update|exec|up|tcp|play|kube|login|usermod|gpasswd|adduser|addgroup|groupmems|chmod|chown|chgrp|setfacl|socat|ncat?|curl)\b/.test(text))
+    /\b(?:run|create|update|exec|up|tcp|play|kube|login|usermod|gpasswd|adduser|addgroup|groupmems|chmod|chown|chgrp|setfacl|socat|ncat?|curl)\b/.test(
+      text,
+    ))
