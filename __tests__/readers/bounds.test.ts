@@ -190,6 +190,17 @@ describe('a script', () => {
   })
 })
 
+describe('a devfile', () => {
+  it.each([
+    [1000, ['tools privileged']],
+    [2000, ['gap devfile.yaml']],
+  ])('with some %i settings of a pod', async (size, expected) => {
+    const overrides = `container-overrides: {securityContext: {privileged: true}}, pod-overrides: {spec: {a: [${times(size, () => 'b, ')}]}}`
+    const text = `schemaVersion: 2.2.0\ncomponents: [{name: tools, container: {image: "a:1"}, attributes: {${overrides}}}]\n`
+    expect(await starts({ 'devfile.yaml': text })).toEqual(expected)
+  })
+})
+
 describe('a table of jobs', () => {
   it.each([
     [2000, [found]],

@@ -9,6 +9,7 @@ import { claimsComponent, mayConfigureComponent } from './component/claims.ts'
 import { claimsComponentUnit, mayStartComponent } from './component/units-claims.ts'
 import { claimsCompose, looksLikeCompose, mayHaveServices } from './compose/claims.ts'
 import { claimsDaemon, mayConfigureDaemon } from './daemon/claims.ts'
+import { claimsDevfile, isDevfile } from './devfile/claims.ts'
 import { claimsDirenv, mayExport } from './direnv/claims.ts'
 import {
   claimsKubeconfig,
@@ -159,6 +160,14 @@ export const formats: readonly Format[] = [
     kinds: ['container', 'exec', 'build'],
     claims: (path) => /(?:^|\/)(?:\.devcontainer\.json|\.devcontainer\/(?:[^/]+\/)?devcontainer\.json)$/.test(path),
     load: async () => (await import('./devcontainer/devcontainer.ts')).readDevcontainers,
+  },
+  {
+    name: 'devfile',
+    kinds: ['pod', ...ofShell],
+    claims: claimsDevfile,
+    recognises: isDevfile,
+    load: async () => (await import('./devfile/devfile.ts')).readDevfiles,
+    blocks: false,
   },
   {
     name: 'client configuration',

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ContainerFacts, Field } from '../../../src/model/container.ts'
 import { claimsCompose, looksLikeCompose } from '../../../src/readers/compose/claims.ts'
+import { readAll } from '../../../src/readers/index.ts'
+import { repository } from '../manifests.ts'
 import {
   lineAt,
   readFiles,
@@ -789,4 +791,26 @@ it('never throws, whatever stands in the file', { tags: 'large' }, async () => {
     }),
     { numRuns: 400 },
   )
+})
+
+it('reads on behind a token that YAML does not take: only its value is not known', async () => {
+  const text =
+    'services:\n  web:\n    image: @IMAGE@\n    privileged: true\n    mem_limit: @limit@\n    env_file: []\n  db: {image: @HUB@/db:1, pid: host}\n'
+  const { subjects, gaps } = await readAll(repository({ 'compose.yaml': text, '.env': 'IMAGE=a:1\n' }))
+  const all = subjects.filter((one) => one.kind === 'container')
+  expect(gaps).toEqual([])
+  expect(
+    all.map(({ name, privileged, pidMode, image }) => [name, privileged?.value, pidMode?.value, image?.value]),
+  ).toEqual([
+    ['web', true, undefined, undefined],
+    ['db', undefined, 'host', undefined],
+  ])
+  expect(
+    all.map(({ unresolved }) => [unresolved.get('image')?.because, unresolved.get('memoryLimit')?.because]),
+  ).toEqual([
+    ['@IMAGE@ is a placeholder', '@limit@ is a placeholder'],
+    ['@HUB@ is a placeholder', undefined],
+  ])
+  const broken = await readAll(repository({ 'compose.yaml': 'services:\n  web:\n    image: @IMAGE\n' }))
+  expect(broken.gaps).toMatchObject([{ path: 'compose.yaml', line: 3, blocking: true }])
 })

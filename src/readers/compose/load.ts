@@ -2,7 +2,7 @@ import type { Container } from '../../model/container.ts'
 import { folderOf, isOutside, joinPath } from '../../model/path.ts'
 import { position, type Source, type Unresolved } from '../../model/source.ts'
 import { hasTemplateEnding } from '../../model/template.ts'
-import { isAtAction } from '../parse/template.ts'
+import { isAtAction, withToken, withTokens } from '../parse/template.ts'
 import { expand } from '../parse/variables.ts'
 import {
   type Entry,
@@ -111,7 +111,7 @@ export class Loader {
   /** A scalar's text with its variables put in. */
   expanded(node: Scalar) {
     const scope = this.scopeOf(node.source)
-    return expand(node.text, (name) => lookUp(scope, name), '$$')
+    return expand(withToken(node.text), (name) => lookUp(scope, name), '$$')
   }
 
   /** Loads files, merged in their order. */
@@ -279,7 +279,9 @@ export class Loader {
 
   private root(source: Source): Mapping | undefined {
     if (this.roots.has(source)) return this.roots.get(source)
-    const { documents, problems } = parseYaml(source)
+    const filled = withTokens(source)
+    this.scopes.set(filled, this.scopeOf(source))
+    const { documents, problems } = parseYaml(filled)
     for (const problem of problems) {
       const { path } = source
       const isTemplate = !problem.document && (isAtAction(problem) || hasTemplateEnding(path))

@@ -3,6 +3,7 @@ import type { Container } from '../../model/container.ts'
 import { type Fact, moved, type Owner, position, relocated, type Source, type Span } from '../../model/source.ts'
 import type { Rendering, Subject, Use } from '../../model/subject.ts'
 import { parseJson, parseJsonStream } from '../parse/json.ts'
+import { withTokens } from '../parse/template.ts'
 import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
 import { hasUnclearKey } from '../parse/yaml-keys.ts'
 import { type FoundGap, maxSubjects, type Reader, type RenderedTemplate, type Repository } from '../reader.ts'
@@ -22,29 +23,6 @@ import type { PodPlace } from './pod-shapes.ts'
 import { gapIn, handedOver, Problems } from './problems.ts'
 import { remoteGaps } from './remote-sources.ts'
 import { type Found, find, isPlaceholder } from './settings.ts'
-
-/**
- * `image: @IMAGE@`, which YAML does not take, is filled in before anything reads it. It stands here as another placeholder of the
- * same length.
- */
-function withTokens(source: Source): Source {
-  const { text } = source
-  if (!text.includes('@') || !/@\w+@/.test(text)) return source
-  const filled = text.replaceAll(/@(\w+)@/g, (token, name: string, at: number) =>
-    beginsValue(text, at) ? `$${name}$` : token,
-  )
-  return { ...source, text: filled }
-}
-
-/** Whether a value may begin at a place: behind a key, a dash, a comma or a bracket, or as the first of its line. */
-function beginsValue(text: string, at: number): boolean {
-  let end = at
-  while (text[end - 1] === ' ' || text[end - 1] === '\t') end--
-  const before = text[end - 1]
-  if (before === undefined || '[{,\n\r'.includes(before)) return true
-  if (before === '-') return end < at && /(?:^|[\s-])$/.test(text.slice(Math.max(0, end - 2), end - 1))
-  return before === ':' && (end < at || /["']/.test(text[end - 2] ?? ''))
-}
 
 /** A key that no other object has: where it stands, then its name. */
 type KeyOf = (prefix: string, name: string | undefined) => string

@@ -1,5 +1,6 @@
 import type { Field } from '../../model/container.ts'
 import { type Fact, type Span, span, type Unresolved } from '../../model/source.ts'
+import { withToken } from '../parse/template.ts'
 import { booleanOf, factAt, integerOf, isNull, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
 
 /** What stands at a path of a manifest. */
@@ -44,11 +45,7 @@ export const isPlaceholder = (text: string): boolean =>
 /** The text of a node as a reason quotes it; longer texts are cut. */
 const excerpt = (node: Node): string => {
   const { source, start, end } = node
-  // `$X$` stands for a token that the file writes as `@X@`.
-  const text = source.text
-    .slice(start, Math.min(end, start + 60))
-    .replace(/^\$(\w+)\$/, '@$1@')
-    .replaceAll(/\s+/g, ' ')
+  const text = withToken(source.text.slice(start, Math.min(end, start + 60))).replaceAll(/\s+/g, ' ')
   return end - start > 60 ? `${text}…` : text
 }
 

@@ -1,4 +1,4 @@
-import { source } from '../../model/source.ts'
+import { type Source, source } from '../../model/source.ts'
 import { parseYaml } from './yaml.ts'
 
 /** Actions of template engines: `{{ … }}` (Helm, Jinja), `{% … %}` (Jinja), `<% … %>` (ERB), `<#…>` (FreeMarker). */
@@ -55,3 +55,29 @@ function actionAround(text: string, offset: number): { start: number; end: numbe
   const end = start < 0 ? -1 : text.indexOf('}}', start)
   return end >= offset ? { start, end } : undefined
 }
+
+/**
+ * `image: @IMAGE@`, which YAML does not take, is filled in before anything reads it. It stands here as another placeholder of the
+ * same length, `$IMAGE$`.
+ */
+export function withTokens(source: Source): Source {
+  const { text } = source
+  if (!text.includes('@') || !/@\w+@/.test(text)) return source
+  const filled = text.replaceAll(/@(\w+)@/g, (token, name: string, at: number) =>
+    beginsValue(text, at) ? `$${name}$` : token,
+  )
+  return { ...source, text: filled }
+}
+
+/** Whether a value may begin at a place: behind a key, a dash, a comma or a bracket, or as the first of its line. */
+function beginsValue(text: string, at: number): boolean {
+  let end = at
+  while (text[end - 1] === ' ' || text[end - 1] === '\t') end--
+  const before = text[end - 1]
+  if (before === undefined || '[{,\n\r'.includes(before)) return true
+  if (before === '-') return end < at && /(?:^|[\s-])$/.test(text.slice(Math.max(0, end - 2), end - 1))
+  return before === ':' && (end < at || /["']/.test(text[end - 2] ?? ''))
+}
+
+/** A value that begins with such a token, as its file has it. */
+export const withToken = (value: string): string => value.replace(/^\$(\w+)\$/, '@$1@')

@@ -279,7 +279,8 @@ function overridden(base: Value, patch: Value): Value {
 
 const isTree = (value: Value): value is { readonly [key: string]: Value | undefined } =>
   typeof value === 'object' && !Array.isArray(value) && !isWord(value)
-const isWord = (value: Value): value is Word => typeof value === 'object' && 'span' in value
+/** Whether a value is a word of its own: nothing of a pod is called `span`. */
+export const isWord = (value: Value): value is Word => typeof value === 'object' && 'span' in value
 
 function workload(kind: string, apiVersion: string, wrap: (template: Value) => Value) {
   return (call: Call): Value[] => {
