@@ -111,6 +111,11 @@ describe('a text', () => {
   it.each([
     ['- hosts: all\n  tasks:\n    - docker_container:\n        image: a\n', true],
     ['---\n# of docker\n\n- shell: docker ps\n', true],
+    ['[{"hosts": "all", "tasks": [{"docker_container": {"image": "a"}}]}]\n', true],
+    ['- {hosts: all, tasks: [{shell: docker ps}]}\n', true],
+    ['- "hosts": all\n  "t\\u0061sks": [{"docker_cont\\x61iner": {image: a}}]\n', true],
+    ['- hosts: all\n  tasks:\n    - name: x\n      &a docker_container: {image: a}\n', true],
+    ['- hosts: all\n  tasks:\n    - ? docker_container\n      : image: a\n', true],
     ['services:\n  web:\n    command: docker\n', false],
     ['- name: docker\n', false],
     ['- shell: id\n', false],

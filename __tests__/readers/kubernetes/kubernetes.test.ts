@@ -324,6 +324,15 @@ it('reads JSON objects one behind another', async () => {
   expect(gaps).toEqual([])
 })
 
+it.each([
+  ['"', (text: string) => JSON.stringify(text)],
+  ["'", (text: string) => `'${text.replaceAll("'", "''")}'`],
+])('a ConfigMap’s pod may stand in a text in %s', async (quote, inQuotes) => {
+  const pod = `{${quote}apiVersion${quote}: v1, ${quote}kind${quote}: Pod, ${quote}metadata${quote}: {}, ${quote}spec${quote}: {${quote}hostPID${quote}: true, ${quote}containers${quote}: [{${quote}name${quote}: a, ${quote}image${quote}: a}]}}`
+  const text = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  'pod.yaml': ${inQuotes(pod)}\n`
+  expect((await read({ 'a.yaml': text })).containers.map(({ pidMode }) => pidMode?.value)).toEqual(['host'])
+})
+
 it('JSON with a key that is there twice is read differently by YAML readers: a gap', async () => {
   const pod = (more: string) =>
     `{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"},\n"spec": {"hostPID": true, ${more}"containers": [{"name": "a", "image": "a:1"}]}}`

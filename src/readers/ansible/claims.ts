@@ -1,18 +1,23 @@
 // A file of its own, so that recognizing a playbook does not load the reader.
 
 import { loginWord, mentionsRuntime, moduleWord } from '../../knowledge/runtimes.ts'
+import { mayDisguiseKeys, mayEscapeLetters } from '../parse/keys.ts'
 import { mentionsCall } from '../shell/call-kinds.ts'
 
-const isList = /^\uFEFF?(?:(?:---)?[ \t]*(?:#[^\n]*)?\r?\n)*-[ \t\r\n]/
+const isList = /^\uFEFF?(?:(?:---)?[ \t]*(?:#[^\n]*)?\r?\n)*(?:---[ \t]+)?(?:-[ \t\r\n]|[ \t]*\[)/
+/** Before a key: the beginning of a line, or flow style's bracket or comma; an anchor and a tag. */
+const beforeKey = String.raw`(?:^[ \t]*(?:-[ \t]+)*|[{,][ \t]*)(?:[&!][^\s,[\]{}]*[ \t]+)*["']?`
 const modules = new RegExp(
-  String.raw`^[ \t]*(?:-[ \t]+)*["']?(?:\w+\.\w+\.)?(?:${moduleWord}|docker_(?:compose(?:_v2(?:_run|_exec)?)?|stack|network|swarm(?:_service)?|container_exec)|podman_\w+|docker_image(?:_build)?|${loginWord}_login|k8s)["']?[ \t]*:`,
+  String.raw`${beforeKey}(?:\w+\.\w+\.)?(?:${moduleWord}|docker_(?:compose(?:_v2(?:_run|_exec)?)?|stack|network|swarm(?:_service)?|container_exec)|podman_\w+|docker_image(?:_build)?|${loginWord}_login|k8s)["']?[ \t]*:`,
   'm',
 )
 /** Whether a module stands in it that starts containers or pods. */
 export const namesModule = (text: string): boolean => modules.test(text)
 
-const commands =
-  /^[ \t]*(?:-[ \t]+)*["']?(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw|action|local_action)["']?[ \t]*:/m
+const commands = new RegExp(
+  String.raw`${beforeKey}(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw|action|local_action)["']?[ \t]*:`,
+  'm',
+)
 
 /** Modules that write files or put accounts into groups, and the engine that a task uses. */
 const others =
@@ -28,7 +33,8 @@ const namesGroup = (text: string): boolean =>
 /** Whether a YAML text may be a playbook, or the tasks of one, that starts containers or sets up an engine: both are lists. */
 export const mayHoldTasks = (text: string): boolean =>
   isList.test(text) &&
-  (mentionsRuntime(text) ||
-    mentionsCall(text, 'image') ||
-    /kubectl|\boc\b|\bk8s\b|\b(?:kubelet|etcd|kube-\w|k3s|rke2)/.test(text)) &&
-  (namesModule(text) || commands.test(text) || others.test(text) || namesGroup(text))
+  (mayEscapeLetters(text) ||
+    ((mentionsRuntime(text) ||
+      mentionsCall(text, 'image') ||
+      /kubectl|\boc\b|\bk8s\b|\b(?:kubelet|etcd|kube-\w|k3s|rke2)/.test(text)) &&
+      (namesModule(text) || commands.test(text) || others.test(text) || namesGroup(text) || mayDisguiseKeys(text))))

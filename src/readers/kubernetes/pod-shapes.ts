@@ -92,10 +92,12 @@ const containerNames: ReadonlySet<string> = new Set([...lists, 'container', 'scr
 /** Keys on the way to a workload's only pod. */
 const commonKeys = new Set(['spec', 'template', 'jobTemplate'])
 
-const podWords = /(?:ontainers|container|script|ecurityContext|host(?:Network|PID|IPC|Users|Path))["']?\s*:|podSpec/
-const imageWord = /image["']?\s*:/
+// In a quoted text that holds a manifest, its quotes are escaped or doubled.
+const podWords =
+  /(?:ontainers|container|script|ecurityContext|host(?:Network|PID|IPC|Users|Path))\\{0,7}["']{0,2}\s*:|podSpec/
+const imageWord = /image\\{0,7}["']{0,2}\s*:/
 const containerWords =
-  /(?:command|args|env|envFrom|securityContext|volumeMounts|imagePullPolicy|Probe|workingDir)["']?\s*:/
+  /(?:command|args|env|envFrom|securityContext|volumeMounts|imagePullPolicy|Probe|workingDir)\\{0,7}["']{0,2}\s*:/
 /** Escapes that may spell a word otherwise, in a key or in a text that holds a manifest. */
 const escapes = /\\(?:[xuU]|\r?\n)/
 
