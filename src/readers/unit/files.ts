@@ -58,7 +58,8 @@ export function unitsOf(sources: readonly Source[], repository: Repository): Uni
     const found: Source[] = []
     for (const one of ordered.flatMap((path) => read(path) ?? [])) {
       left -= one.text.length + 1
-      if (left < 0) leaveOut(span(source, 0), `only the first ${maxDropIns} characters of the drop-ins of units are read`)
+      if (left < 0)
+        leaveOut(span(source, 0), `only the first ${maxDropIns} characters of the drop-ins of units are read`)
       else found.push(one)
     }
     const all = [...(unit ? [unit] : []), ...(found.length > 0 || unit ? found : [source])]
