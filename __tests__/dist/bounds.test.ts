@@ -413,6 +413,16 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
       ]),
     'its expressions have too many possible values: not all of them are evaluated',
   ],
+  [
+    '30 actions of which each calls the next twice',
+    () => ({
+      '.github/workflows/a.yml': 'on: push\njobs: {a: {runs-on: u, steps: [{uses: ./a0}]}}\n',
+      ...files(30, (i) => [
+        `a${i}/action.yml`,
+        `name: a\ninputs: {x: {}}\nruns:\n  using: composite\n  steps:\n  - uses: ./a${i + 1}\n    with: {x: a}\n  - uses: ./a${i + 1}\n    with: {x: b}\n  - run: docker run \${{ inputs.x }} a\n    shell: bash\n`,
+      ]),
+    }),
+  ],
   ['builds below folders of folders', () => ({ 'a.sh': times(20_000, (i) => `cd folder${i}\ndocker build .\n`) })],
   ['an expression of brackets', () => ({ '.github/workflows/a.yml': steps(`\${{ ${'('.repeat(100_000)} }}`) })],
 ]

@@ -185,6 +185,7 @@ export class Workflows implements WorkflowsAround {
   private readonly fixed = new Map<string, readonly Job[]>()
   private readonly expressions = new Map<string, Expression>()
   private readonly texts = new Map<string, string>()
+  private readonly numbers = new Map<string, string>()
   private unbash: Unbash | undefined
 
   private constructor(sources: readonly Source[]) {
@@ -307,14 +308,17 @@ export class Workflows implements WorkflowsAround {
     return found
   }
 
-  /** A text about a name that is made once; empty while it is made. */
+  /** What stands for a text about a name, which is made once; empty while it is made. */
   kept(name: string, make: () => string): string {
     const found = this.texts.get(name)
     if (found !== undefined) return found
     this.texts.set(name, '')
     const made = make()
-    this.texts.set(name, made)
-    return made
+    // Texts are made of others: a number stands for each, so that they do not grow.
+    const number = this.numbers.get(made) ?? String(this.numbers.size + 1)
+    this.numbers.set(made, number)
+    this.texts.set(name, number)
+    return number
   }
 
   writesIn(shell: ShellText): readonly Write[] {
