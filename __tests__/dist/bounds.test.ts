@@ -352,6 +352,91 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
       'Taskfile.yml': `tasks:\n${times(3000, (i) => `  t${i}: {dotenv: [${times(20, (j) => `e${j}.env,`)}], env: {A: b}, cmds: ["docker run a$V1_${i}"]}\n`)}`,
     }),
     'this Taskfile has more variables in files than are read',
+    '5,000 patterns of make that set a variable',
+    () => ({
+      Makefile: `${times(5000, (i) => `%.o${i}: X=${i}\n%.o${i}: %.c\n\tdocker run $(X) a\n`)}${times(5000, (i) => `t${i}: a.o${i}\n`)}`,
+    }),
+  ],
+  [
+    '15,000 values of one variable, each for one target',
+    () => ({ Makefile: times(15_000, (i) => `t${i}: X=${i}\nt${i}:\n\tdocker run $(X) b\n`) }),
+    onlyFirst,
+  ],
+  [
+    'a long text in which make replaces letters, 3,000 times',
+    () => ({
+      Makefile: `X=${'a'.repeat(100_000)}\n${times(3000, (i) => `t${i}:\n\tdocker run $(subst a,bb,$(X)) a\n`)}`,
+    }),
+    'lines of this Makefile put in more than is read',
+  ],
+  [
+    'thousands of patterns of thousands of objects',
+    () => ({
+      'kustomization.yaml': `resources: [a.yaml]\npatches:\n${times(3000, (i) => `- {target: {kind: Pod, name: "(p|q)+${i}.*x?"}, patch: "[{op: add, path: /metadata/labels/a, value: b}]"}\n`)}`,
+      'a.yaml': times(3000, (i) => `${pod(`p${i}`)}---\n`),
+    }),
+    onlyFirst,
+  ],
+  [
+    '2,000 ConfigMaps of one file of 5,000 pods',
+    () => ({
+      'kustomization.yaml': `configMapGenerator:\n${times(2000, (i) => `- {name: c${i}, files: [big.yaml]}\n`)}`,
+      'big.yaml': times(5000, (i) => `${pod(`p${i}`)}---\n`),
+    }),
+    /it generates too many values/,
+  ],
+  [
+    '2,000 units of one folder of 2,000 drop-ins',
+    () => ({
+      ...files(2000, (i) => [`foo-${i}.container`, '[Container]\nImage=b\n']),
+      ...files(2000, (i) => [`foo-.container.d/${i}.conf`, `[Container]\nEnvironment=A${i}=b\n`]),
+    }),
+    'only the first 3000000 characters of the drop-ins of units are read',
+  ],
+  [
+    '2,000 services of one file of 20,000 variables',
+    () => ({
+      ...files(2000, (i) => [
+        `a${i}.service`,
+        '[Service]\nEnvironmentFile=/etc/x.env\nExecStart=/usr/bin/docker run $A1 a\n',
+      ]),
+      'etc/x.env': times(20_000, (i) => `A${i}=b\n`),
+    }),
+    'only the first 200000 variables of units are read',
+  ],
+  [
+    '3,000 jobs of CircleCI that use a command of 1,000 steps',
+    () => ({
+      '.circleci/config.yml': `version: 2.1\ncommands:\n  c: {parameters: {x: {type: string}}, steps: [${times(1000, () => '{run: docker run << parameters.x >>},')}]}\njobs:\n${times(3000, (i) => `  j${i}: {machine: true, steps: [{c: {x: b${i}}}]}\n`)}`,
+    }),
+    'this pipeline has more steps than are read',
+  ],
+  [
+    '3,000 files that a justfile imports, and that import each other',
+    () => ({
+      justfile: times(3000, (i) => `import 'f${i}.just'\n`),
+      ...files(3000, (i) => [`f${i}.just`, `import 'f${(i * 7) % 3000}.just'\nt${i}:\n    docker run a\n`]),
+    }),
+    'this justfile has more files, settings or words in its values than are read',
+  ],
+  [
+    '3,000 workflows of which each calls the next twice',
+    () =>
+      files(3000, (i) => [
+        `.github/workflows/w${i}.yml`,
+        `on: {workflow_call: {inputs: {x: {type: string}}}, push: {}}\njobs:\n  a: {uses: ./.github/workflows/w${i + 1}.yml, with: {x: "\${{ inputs.x }}"}}\n  b: {uses: ./.github/workflows/w${i + 1}.yml, with: {x: "b"}}\n  c:\n    runs-on: u\n    steps:\n    - run: docker run \${{ inputs.x }} a\n`,
+      ]),
+    'its expressions have too many possible values: not all of them are evaluated',
+  ],
+  [
+    '30 actions of which each calls the next twice',
+    () => ({
+      '.github/workflows/a.yml': 'on: push\njobs: {a: {runs-on: u, steps: [{uses: ./a0}]}}\n',
+      ...files(30, (i) => [
+        `a${i}/action.yml`,
+        `name: a\ninputs: {x: {}}\nruns:\n  using: composite\n  steps:\n  - uses: ./a${i + 1}\n    with: {x: a}\n  - uses: ./a${i + 1}\n    with: {x: b}\n  - run: docker run \${{ inputs.x }} a\n    shell: bash\n`,
+      ]),
+    }),
   ],
   ['builds below folders of folders', () => ({ 'a.sh': times(20_000, (i) => `cd folder${i}\ndocker build .\n`) })],
   ['an expression of brackets', () => ({ '.github/workflows/a.yml': steps(`\${{ ${'('.repeat(100_000)} }}`) })],

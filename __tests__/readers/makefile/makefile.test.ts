@@ -52,6 +52,43 @@ describe('the flags that make gives itself', () => {
   })
 })
 
+describe('a value that is set for a target alone', () => {
+  const run = '\tdocker run $(F) a'
+
+  it.each<[string, string[], (boolean | undefined)[]]>([
+    ['its recipe', ['x: F = --privileged', 'x:', run], [true]],
+    ['what it needs', ['x: F = --privileged', 'x: y', 'y:', run], [true]],
+    ['a pattern that it matches', ['%.o: F = --privileged', '%.o: %.c', run], [true]],
+    ['a target of a pattern', ['%.o: F = --privileged', 'a.o:', run], [true]],
+    ['what is exported', ['x: export F = --privileged', 'x:', '\tdocker run $$F a'], [true]],
+  ])('is seen by %s', async (_, lines, expected) => {
+    expect((await read(...lines)).subjects.map(privilegedOf)).toEqual(expected)
+  })
+
+  it.each<[string, string[]]>([
+    ['another target', ['F = --init', 'x: F = --privileged', 'x:', '\techo', 'y:', run]],
+    ['what needs it', ['F = --init', 'x: F = --privileged', 'x:', '\techo', 'y: x', run]],
+    ['what it needs, where it is private', ['F = --init', 'x: private F = --privileged', 'x: y', 'y:', run]],
+    ['a target of another ending', ['F = --init', '%.o: F = --privileged', 'a.c:', run]],
+    [
+      'the shell of another target',
+      ['F = --init', 'x: export F = --privileged', 'x:', '\techo $(F)', 'y:', '\tdocker run $$F a', 'z: x'],
+    ],
+  ])('is not seen by %s', async (_, lines) => {
+    expect((await read(...lines)).subjects.map(privilegedOf)).toEqual([undefined])
+  })
+
+  it('reaches the runs of make that its recipe starts, and no others', async () => {
+    const found = await starts({
+      Makefile: 'x: export F = --privileged\nx:\n\t$(MAKE) -C a\ny:\n\t$(MAKE) -C b\n',
+      'a/Makefile': 'up:\n\tdocker run --name web $(F) a\n',
+      'b/Makefile': 'up:\n\tdocker run --name db $(F) a\n',
+    })
+    expect(found).toContain('web privileged')
+    expect(found).not.toContain('db privileged')
+  })
+})
+
 it('takes either way of a condition that nothing decides', async () => {
   const { subjects } = await read('x:', '\tdocker run $(if $(shell id),--init,--privileged) a')
   expect(subjects.map(privilegedOf)).toEqual([undefined, true])

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import type { Container } from '../../model/container.ts'
 import { type Fact, moved, type Owner, position, relocated, type Source, type Span } from '../../model/source.ts'
 import type { Rendering, Subject, Use } from '../../model/subject.ts'
+import { leaveOut } from '../left-out.ts'
 import { parseJson, parseJsonStream } from '../parse/json.ts'
 import { withTokens } from '../parse/template.ts'
 import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
@@ -142,9 +143,13 @@ async function kustomizedIn(repository: Repository, deployed: Deployed) {
   return { ...rendering, gaps: [...rendering.gaps, ...deployed.changeGaps(rendering.applied)], parsed }
 }
 
+/** Objects that stand in texts of others, which many kustomizations may make again. */
+const maxInTexts = 10_000
+
 /** What kustomizations make: each object under the key that its file gives it, in the kustomization where several make it. */
 function takeRendered(objects: readonly RenderedObject[], problems: Problems, take: Take): void {
   const keys = new Map<string, KeyOf>()
+  let inTexts = 0
   for (const { resource, root, folders, makers, of } of objects) {
     const uses = makers.map((by) => ({ by }))
     const { node, raw, isPart } = resource
@@ -154,6 +159,10 @@ function takeRendered(objects: readonly RenderedObject[], problems: Problems, ta
     const file = of === 1 || posix.dirname(root) === resource.from ? raw.source.path : root
     for (const object of objectsIn([node], problems.ofText)) {
       const own = object.node === node ? raw : object.node
+      if (own !== raw && ++inTexts > maxInTexts) {
+        leaveOut(raw, `only the first ${maxInTexts} objects in texts of what kustomizations make are checked`)
+        break
+      }
       const key = `${file}${keyOfObject(object.kind, own, keyOf).slice(own.source.path.length)}`
       take({ ...object, isPart: object.isPart || isPart }, key, { file, folders, of, uses })
     }

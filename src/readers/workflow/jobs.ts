@@ -17,6 +17,9 @@ const maxDepth = 60
 const maxKept = 2000
 /** What one file may cost: a look-up counts one, a text that is read for what it writes its length in lines. */
 const maxWork = 100_000
+/** The same for all files together; once that is spent, what each may still cost. */
+const maxWorkOfAll = 500_000
+const minWork = 100
 const lineLength = 80
 /** Ways in which a runner's labels may come out. */
 const maxRunners = 16
@@ -175,11 +178,14 @@ export class Workflows implements WorkflowsAround {
   readonly open = new Set<string>()
   depth = 0
   private work = 0
+  private spent = 0
+  private limit = maxWork
   private readonly callsOf = new Map<Unit, Call[]>()
   private readonly jobs = new Map<Unit, readonly Job[]>()
   private readonly fixed = new Map<string, readonly Job[]>()
   private readonly expressions = new Map<string, Expression>()
   private readonly texts = new Map<string, string>()
+  private readonly numbers = new Map<string, string>()
   private unbash: Unbash | undefined
 
   private constructor(sources: readonly Source[]) {
@@ -203,12 +209,14 @@ export class Workflows implements WorkflowsAround {
 
   /** Whether a file has cost so much that the rest of it is not evaluated. */
   get isSpent(): boolean {
-    return this.work > maxWork
+    return this.work > this.limit
   }
 
   /** Each file has a budget of its own. */
   renew(): void {
+    this.spent += this.work
     this.work = 0
+    this.limit = Math.max(minWork, Math.min(maxWork, maxWorkOfAll - this.spent))
   }
 
   of(unit: Unit): readonly Job[] {
@@ -300,14 +308,17 @@ export class Workflows implements WorkflowsAround {
     return found
   }
 
-  /** A text about a name that is made once; empty while it is made. */
+  /** What stands for a text about a name, which is made once; empty while it is made. */
   kept(name: string, make: () => string): string {
     const found = this.texts.get(name)
     if (found !== undefined) return found
     this.texts.set(name, '')
     const made = make()
-    this.texts.set(name, made)
-    return made
+    // Texts are made of others: a number stands for each, so that they do not grow.
+    const number = this.numbers.get(made) ?? String(this.numbers.size + 1)
+    this.numbers.set(made, number)
+    this.texts.set(name, number)
+    return number
   }
 
   writesIn(shell: ShellText): readonly Write[] {

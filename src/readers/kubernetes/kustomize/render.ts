@@ -36,6 +36,8 @@ const maxPatched = 100_000
 
 /** Fields that are put into resources, times those that are there. */
 const maxWidened = 30_000_000
+/** Characters of the files whose texts are values of generated objects, once for each object. */
+const maxCharacters = 5_000_000
 /** Fields that kustomizations take over from those that they include. */
 const maxJoined = 500_000
 
@@ -101,6 +103,7 @@ export class Renderer {
   private joined = 0
   private comparisons = 0
   private matched = 0
+  private characters = 0
   private applied = 0
 
   /** What is left for Kustomize itself, by the kustomization that has it. */
@@ -171,7 +174,7 @@ export class Renderer {
       ...own,
       ...generated(
         of,
-        (path) => this.files.read(path),
+        (path) => this.readValues(path),
         this.plugins(of, 'generators').flatMap((nodes) => nodes ?? []),
       ),
     ])
@@ -243,6 +246,14 @@ export class Renderer {
   private readonly spend = (steps: number): void => {
     this.matched += steps
     if (this.matched > maxMatched) throw new Error('it has too many patterns')
+  }
+
+  /** A file of values, which many generators may name. */
+  private readValues(path: string): Source | undefined {
+    const source = this.files.read(path)
+    this.characters += source?.text.length ?? 0
+    if (this.characters > maxCharacters) throw new Error('it generates too many values')
+    return source
   }
 
   /** Each field that is made is copied with those that are there. */
