@@ -15,8 +15,9 @@ export function editByPatch({ words, folders }: EditCall, repository: Files): Ed
   const { verb, operands, options } = callOf(own)
   if (verb !== 'patch') return nothing
   const named = (option: string) =>
-    (options.get(option) ?? []).flatMap(({ text }) => filesAt(text, folders, repository)).slice(0, maxFiles)
-  const targets: Workload[] = named('filename').flatMap((path) => manifestsIn(repository.read(path)!))
+    (options.get(option) ?? []).flatMap(({ text }) => filesAt(text, folders, repository))
+  const files = named('filename')
+  const targets: Workload[] = files.slice(0, maxFiles).flatMap((path) => manifestsIn(repository.read(path)!))
   const target = targetOf(operands)
   const [patchFile] = named('patch-file')
   if (target && patchFile !== undefined) targets.push({ ...target, name: target.name.text, namespace: undefined })
@@ -31,8 +32,13 @@ export function editByPatch({ words, folders }: EditCall, repository: Files): Ed
       words,
     ),
   )
-  const file = named('filename')[0] ?? patchFile
-  return { objects, ...(isOpen && { open: { of: 'pods', ...(file !== undefined && { file: shown(file) }) } }) }
+  const file = files[0] ?? patchFile
+  return {
+    objects,
+    ...((isOpen || files.length > maxFiles) && {
+      open: { of: 'pods', ...(file !== undefined && { file: shown(file) }) },
+    }),
+  }
 }
 
 function patchOf(word: Word | undefined, file: string | undefined, { read }: Files) {
@@ -63,8 +69,8 @@ export function editByOther({ words: [program, ...words], folders }: EditCall, r
     return /^edit add patch\b/.test(text) && !isSafe(text) ? { objects: [], open: { of: 'pods' } } : nothing
   if (!writes.test(text) || !ofPodsAlone.test(text)) return nothing
   const paths = [...words.map((word) => word.text), ...[...text.matchAll(fileNames)].map(([, path]) => path!)]
+  if (paths.length > maxFiles) return { objects: [], open: { of: 'pods' } }
   const file = paths
-    .slice(0, maxFiles)
     .flatMap((path) => filesAt(path, folders, repository))
     .find((path) => manifestsIn(repository.read(path)!).length > 0)
   return file === undefined ? nothing : { objects: [], open: { file: shown(file), of: 'pods' } }

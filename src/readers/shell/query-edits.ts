@@ -69,11 +69,15 @@ function mergedBy(
   const loaded = loads.flatMap((path) => (path === undefined ? [] : filesAt(path, folders, repository)))
   const isUnknown = loads.includes(undefined) || operands.some((text) => /[$`]/.test(text))
   const prefix = keysIn(/^\s*((?:\.[\w-]+)+)\s*\*?=/.exec(query.text)?.[1] ?? '') ?? []
-  const found = [...new Set([...paths, ...loaded])].slice(0, maxFiles).flatMap((path) => {
+  const all = [...new Set([...paths, ...loaded])]
+  const found = all.slice(0, maxFiles).flatMap((path) => {
     const source = repository.read(path)
     return source && manifestsIn(source).length === 0 ? [putsIn(source, prefix.map(String))] : []
   })
-  return { edits: found.flatMap(({ edits }) => edits), isOpen: isUnknown || found.some(({ isOpen }) => isOpen) }
+  return {
+    edits: found.flatMap(({ edits }) => edits),
+    isOpen: isUnknown || all.length > maxFiles || found.some(({ isOpen }) => isOpen),
+  }
 }
 
 /** Options of yq and jq with a word behind them, and those of jq with two. */

@@ -31,6 +31,8 @@ export class StreamEdits {
       filesAt(path, call.folders, this.repository),
     )
     const known = paths.slice(0, maxFiles).flatMap((path) => this.inFile(path, script))
+    const cut = paths[maxFiles]
+    if (cut !== undefined) known.push({ objects: [], open: { file: shown(cut), of: 'pods' } })
     const open =
       known.find((one) => one.open)?.open ?? (paths.length === 0 ? this.inUnknown(script, named, call) : undefined)
     return { objects: known.flatMap(({ objects }) => objects), ...(open && { open }) }
