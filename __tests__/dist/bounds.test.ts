@@ -352,6 +352,8 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
       'Taskfile.yml': `tasks:\n${times(3000, (i) => `  t${i}: {dotenv: [${times(20, (j) => `e${j}.env,`)}], env: {A: b}, cmds: ["docker run a$V1_${i}"]}\n`)}`,
     }),
     'this Taskfile has more variables in files than are read',
+  ],
+  [
     '5,000 patterns of make that set a variable',
     () => ({
       Makefile: `${times(5000, (i) => `%.o${i}: X=${i}\n%.o${i}: %.c\n\tdocker run $(X) a\n`)}${times(5000, (i) => `t${i}: a.o${i}\n`)}`,

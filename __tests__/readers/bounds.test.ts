@@ -570,16 +570,49 @@ describe('a command that changes manifests', () => {
       100,
       ['gap x.sh', 'web', 'web ?'],
     ],
+    [
+      'in many files, line by line',
+      (size) => ({
+        'x.sh': `#!/bin/sh\nsed -i 's/false/true/' ${times(size - 1, (i) => `a${i}.yaml `)}pod.yaml\n`,
+        ...Object.fromEntries(Array.from({ length: size - 1 }, (_, i) => [`a${i}.yaml`, 'a: b\n'])),
+        'pod.yaml': pod('web', ', securityContext: {privileged: false}'),
+      }),
+      100,
+      ['gap x.sh', 'web'],
+    ],
+    [
+      'with many commands',
+      (size) => ({
+        'x.sh': `#!/bin/sh\nsed -i '${'s/#/#/;'.repeat(size - 1)}s/false/true/' pod.yaml\n`,
+        'pod.yaml': pod('web', ', securityContext: {privileged: false}'),
+      }),
+      500,
+      ['gap x.sh', 'web'],
+    ],
+    [
+      'with a long expression',
+      (size) => ({
+        'x.sh': `#!/bin/sh\nsed -i 's/false[${'e'.repeat(size - 8)}]*/true/' pod.yaml\n`,
+        'pod.yaml': pod('web', ', securityContext: {privileged: false}'),
+      }),
+      2000,
+      ['gap x.sh', 'web'],
+    ],
   ])('%s', async (_, files, size, beyond) => {
     expect(await starts(files(size))).toContain(changed)
     expect(await starts(files(size + 1))).toEqual(beyond)
   })
 
   it.each([3, 300])('after %i others', async (count) => {
-    const script = `#!/bin/sh\nsed -i '${'s/a/b/;'.repeat(count)}/runAsNonRoot/d' pod.yaml\n`
-    expect(await starts({ 'x.sh': script, 'pod.yaml': pod('web', ', securityContext: {runAsNonRoot: true}') })).toEqual(
-      ['gap x.sh', 'web'],
-    )
+    const script = `#!/bin/sh\nsed -i '${'s/#/#/;'.repeat(count)}/runAsNonRoot/d' pod.yaml\n`
+    const text = pod('web').replace('spec: {', 'spec: {securityContext: {\n  runAsNonRoot: true\n  }, ')
+    expect(await starts({ 'x.sh': script, 'pod.yaml': text })).toEqual(['gap x.sh', 'web'])
+  })
+
+  it('whose expression takes for ever', async () => {
+    const script = String.raw`sed -i 's/\(x*\)*\(x*\)*\(x*\)*y/z/' pod.yaml`
+    const text = `${pod('web')}# ${'x'.repeat(5000)}\n`
+    expect(await starts({ 'x.sh': `#!/bin/sh\n${script}\n`, 'pod.yaml': text })).toEqual(['gap x.sh', 'web'])
   })
 })
 

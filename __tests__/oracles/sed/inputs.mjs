@@ -262,7 +262,6 @@ const inPerl = [
   's/\\./,/g',
   's/a.b/x/s',
   's/name/\\U$&/',
-  's/name/uc($&)/e',
   'print if /name/',
   'tr/a-z/A-Z/',
   '$_ = "" if /name/',

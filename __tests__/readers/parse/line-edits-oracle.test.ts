@@ -13,7 +13,6 @@ const table: readonly Row[] = JSON.parse(readFileSync(file, 'utf8'))
 const notFollowed = new Set([
   's/(?<=a)b/c/',
   's/name/\\U$&/',
-  's/name/uc($&)/e',
   'print if /name/',
   'tr/a-z/A-Z/',
   '$_ = "" if /name/',

@@ -118,12 +118,14 @@ describe('Perl and awk are read where they do no more than sed', () => {
     ['perl -pi -e \'$_ = "" if /runAsNonRoot/\' k8s/pod.yaml', 'perl'],
     ["perl -pi -e 's/runAsNonRoot: true//' k8s/pod.yaml", 'perl'],
     ['perl -pi -e "s/privileged: .*/privileged: $PRIVILEGED/" k8s/pod.yaml', 'perl'],
+    ["perl -pi -e 's/false/$ENV{X}/e if /privileged/' k8s/pod.yaml", 'perl'],
     [`awk '{print} /securityContext/ {print "        privileged: true"}' k8s/pod.yaml | kubectl apply -f -`, 'awk'],
   ])('and else a gap: %s', async (line, program) => expect(await shown(line)).toEqual(gap(program)))
 
   it.each([
     'perl -pi -e "s/IMAGE_TAG/$TAG/g" k8s/pod.yaml',
     "perl -pi -e 's/IMAGE_TAG/$ENV{TAG}/g' k8s/pod.yaml",
+    "perl -pi -e 's/(IMAGE_\\w+)/defined $ENV{$1} ? $ENV{$1} : $&/eg' k8s/pod.yaml",
     "perl -ne 'print if /privileged/' k8s/pod.yaml",
     "perl -pi -e 's/false/true/' config.yaml",
     "awk '/image:/ {print $2}' k8s/pod.yaml",

@@ -50,7 +50,8 @@ class Statements {
     if (closing[open] !== undefined) this.skip(/\s*/y)
     const replacement = this.until(closing[open] === undefined ? open : this.text[this.at++]!)
     const flags = this.skip(/[a-z]*/y)
-    if (/[^gis]/.test(flags) || open === "'") throw new NotKnown()
+    // With `e` it is a program, whose value only the run knows.
+    if (/[^gise]/.test(flags) || open === "'") throw new NotKnown()
     const pattern = this.pattern(expression, flags)
     const word = this.skip(/\s*(?:if|unless)\s*(?=\/)/y).trim()
     const selection = before ?? (word === '' ? { isNot: false } : this.condition(/\s*/y, word))
@@ -61,7 +62,7 @@ class Statements {
       action: {
         name: 's',
         pattern,
-        replacement: filledIn(replacement),
+        replacement: flags.includes('e') ? [unknownMark] : filledIn(replacement),
         nth: 1,
         isGlobal: flags.includes('g'),
         isPrinted: false,

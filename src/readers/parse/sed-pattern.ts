@@ -42,8 +42,9 @@ type IsOne = (character: string) => boolean
 /** One character, or anything else. */
 type Piece = { readonly one: IsOne } | { readonly step: Step }
 
-/** Groups and repeats of them within each other while one text is matched. */
+/** Steps that wait for each other while one text is matched, groups within groups, and characters of an expression. */
 const maxDepth = 1500
+const maxGroups = 30
 const maxPattern = 2000
 
 /** An expression, by a matcher of its own: the expressions of a repository may take for ever in that of JavaScript. */
@@ -85,6 +86,7 @@ export function spend(budget: Budget): void {
 class Parser {
   private at = 0
   private groups = 0
+  private depth = 0
 
   constructor(
     private readonly text: string,
@@ -133,7 +135,12 @@ class Parser {
       steps.push(isFirst ? stepOf(piece) : this.repeated(piece))
     }
     return steps.reduceRight<Step>(
-      (rest, step) => (state, at, then) => step(state, at, (next) => rest(state, next, then)),
+      (rest, step) => (state, at, then) => {
+        if (++state.depth > maxDepth) throw new NotKnown()
+        const found = step(state, at, (next) => rest(state, next, then))
+        state.depth--
+        return found
+      },
       (_, at, then) => then(at),
     )
   }
@@ -183,8 +190,7 @@ class Parser {
   private group(): Step {
     if (this.text[this.at] === '?' && this.grammar === 'perl') return this.special()
     const number = ++this.groups
-    const inner = this.choice()
-    if (!this.take(')')) throw new NotKnown()
+    const inner = this.within()
     return (state, at, then) => {
       const before = state.groups[number]
       const found = inner(state, at, (end) => {
@@ -199,13 +205,20 @@ class Parser {
     }
   }
 
+  private within(): Step {
+    if (++this.depth > maxGroups) throw new NotKnown()
+    const inner = this.choice()
+    if (!this.take(')')) throw new NotKnown()
+    this.depth--
+    return inner
+  }
+
   /** `(?:…)`, and what looks ahead. */
   private special(): Step {
     const [sign] = /^\?[:=!]/.exec(this.text.slice(this.at)) ?? []
     if (!sign) throw new NotKnown()
     this.at += 2
-    const inner = this.choice()
-    if (!this.take(')')) throw new NotKnown()
+    const inner = this.within()
     if (sign === '?:') return inner
     const isWanted = sign === '?='
     return (state, at, then) => inner(state, at, () => true) === isWanted && then(at)
@@ -341,17 +354,9 @@ function anyOf(one: IsOne, min: number, max: number, isLazy: boolean): Step {
 function times(inner: Step, min: number, max: number, isLazy: boolean): Step {
   const go = (state: State, at: number, count: number, then: Then): boolean => {
     spend(state.budget)
-    if (state.depth > maxDepth) throw new NotKnown()
-    const more = () => {
-      if (count >= max) return false
-      state.depth++
-      const found = inner(state, at, (next) => {
-        // What is empty is so again, however often.
-        return next === at ? then(next) : go(state, next, count + 1, then)
-      })
-      state.depth--
-      return found
-    }
+    // What is empty is so again, however often.
+    const more = () =>
+      count < max && inner(state, at, (next) => (next === at ? then(next) : go(state, next, count + 1, then)))
     if (count < min) return more()
     return isLazy ? then(at) || more() : more() || then(at)
   }

@@ -16,12 +16,13 @@ interface Call {
 
 /** Options of kubectl and oc that take the next word. */
 const valued = new Set(
-  `annotations as as-group cluster clusterrole container context copy-to env field-manager from group image image-pull-policy
+  `annotations as as-group cluster clusterrole container context copy-to env field-manager filename from group image image-pull-policy
    kubeconfig labels limits namespace non-resource-url output override-type overrides patch patch-file pod-running-timeout port profile
    replicas request-timeout requests resource resource-name restart role rolebinding-name schedule server serviceaccount
    subresource target timeout token type user verb`.split(/\s+/),
 )
 const short: Readonly<Record<string, string>> = {
+  f: 'filename',
   n: 'namespace',
   o: 'output',
   p: 'patch',
@@ -44,7 +45,8 @@ export function objectsMade(words: readonly Word[]): WrittenText[] {
   return make(call).map((object) => manifestOf(object, words.slice(at)))
 }
 
-function callOf(words: readonly Word[]): Call {
+/** The parts of a call, by the words behind the program. */
+export function callOf(words: readonly Word[]): Call {
   const operands: Word[] = []
   const options = new Map<string, Word[]>()
   const end = words.findIndex(({ text }) => text === '--')
@@ -163,7 +165,7 @@ const workloads: readonly (readonly [RegExp, apiVersion: string, kind: string])[
 ]
 
 /** The object that operands name, `deployment web` or `deployment/web`, and the words behind it. */
-function targetOf([target, ...more]: readonly Word[]) {
+export function targetOf([target, ...more]: readonly Word[]) {
   const [type = '', named] = target?.text.split('/') ?? []
   const found = workloads.find(([pattern]) => pattern.test(type.toLowerCase().replace(/\..*$/, '')))
   const name = named === undefined ? more[0] : target && { ...target, text: named }

@@ -114,12 +114,13 @@ export class Launches {
       return
     }
     const found = started(words, at)
-    if (program && found.length === 0 && !showsArguments(words)) files.program(program, frame)
-    files.mentioned(unfollowedIn(words, i, found, command), frame)
-    const isRead = found.every(isEdit) && programs.program(words, frame, command, origins)
+    const others = found.filter((one) => !isEdit(one))
+    if (program && others.length === 0 && !showsArguments(words)) files.program(program, frame)
+    files.mentioned(unfollowedIn(words, i, others, command), frame)
+    const isRead = others.length === 0 && programs.program(words, frame, command, origins)
     if (isRead && found.length === 0) return
     for (const one of found) this.started(one, frame, command, origins)
-    if (found.length === 0 && !showsArguments(words)) programs.doubtful(words, frame)
+    if (others.length === 0 && !showsArguments(words)) programs.doubtful(words, frame)
   }
 
   /** The command lines of xargs, where what it reads is known. */

@@ -1,6 +1,7 @@
 import { pathReach } from '../../knowledge/host-paths.ts'
 import type { Source } from '../../model/source.ts'
 import { unknownMark } from '../parse/sed-pattern.ts'
+import type { Word } from '../parse/words.ts'
 import { booleanOf, entriesOf, integerOf, isNull, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
 import { switches } from './manifest-edit.ts'
 import { type Manifest, manifestsIn } from './manifest-files.ts'
@@ -15,6 +16,13 @@ export interface Put {
   /** The names of the items that it stands in. */
   readonly named: readonly { readonly path: readonly string[]; readonly value: string }[]
 }
+
+/** The setting as the value of a word. */
+export const putAt = (word: Word, { path, text, isPlain, named }: Put) => ({
+  path,
+  value: Object.assign({ ...word, text }, isPlain && { isPlain }),
+  named,
+})
 
 /** What an edit of a file makes of its settings. */
 export interface Changes {

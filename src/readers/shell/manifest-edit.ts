@@ -9,23 +9,15 @@ export const manifestName = /\.(?:ya?ml|json)$/i
 
 type Words = readonly { readonly text: string }[]
 
-/** Where the last setting stands: each word of a line is asked whether a call begins there. */
-const lasts = new WeakMap<Words, number>()
-
-function lastSetting(words: Words): number {
-  const found = lasts.get(words) ?? words.findLastIndex(({ text }) => switches.test(text))
-  lasts.set(words, found)
-  return found
+/** Where the last word of a kind stands: each word of a line is asked whether a call begins there. */
+function lastOf(pattern: RegExp): (words: Words) => number {
+  const known = new WeakMap<Words, number>()
+  return (words) => {
+    const found = known.get(words) ?? words.findLastIndex(({ text }) => pattern.test(text))
+    known.set(words, found)
+    return found
+  }
 }
-
-const streams = 'g?sed|perl|[gmn]?awk'
-const queries = 'yq|jq|gojq|jaq'
-const nameOf = (programs: string) => new RegExp(String.raw`(?:^|\/)(?:${programs})$`)
-const streamName = nameOf(streams)
-const queryName = nameOf(queries)
-
-/** A program that changes lines. */
-export const isStream = (program: string): boolean => streamName.test(program)
 
 /** `perl -pi`, and what awk changes or puts in; of both most calls only read. */
 const editsLines = new RegExp(String.raw`^-\w*[pi]|\bg?sub\s*\(|"[^"]*(?:${switches.source})`)
@@ -33,27 +25,62 @@ const editsLines = new RegExp(String.raw`^-\w*[pi]|\bg?sub\s*\(|"[^"]*(?:${switc
 /** What lays files over each other, in a query: `. *= load("x.yaml")`, `select(fi == 0) * select(fi == 1)`. */
 export const mergesFiles = /\*[+?nd=]*\s*(?:load\w*\(|select\(|\$\w|\.\[|input)/
 
-/** Whether a call may change a manifest: what changes lines need not name a setting. */
-export function editsManifest(words: Words, at = 0): boolean {
-  const name = words[at]?.text ?? ''
-  if (isStream(name)) return /sed$/.test(name) || words.some(({ text }, i) => i > at && editsLines.test(text))
-  return (
-    queryName.test(name) && (lastSetting(words) > at || words.some(({ text }, i) => i > at && mergesFiles.test(text)))
-  )
+const lastSetting = lastOf(switches)
+const lastMerge = lastOf(mergesFiles)
+const lastEdit = lastOf(editsLines)
+const lastPatch = lastOf(/^patch$/)
+const lastFile = lastOf(/^(?:-f|--filename|--patch-file)/)
+
+/** Programs that may change a manifest, by how they do it, and whether a call of one at a word does. */
+const programs = {
+  lines: {
+    names: 'g?sed|perl|[gmn]?awk',
+    begins: (words: Words, at: number) => isSed.test(words[at]!.text) || lastEdit(words) > at,
+  },
+  query: {
+    names: 'yq|jq|gojq|jaq',
+    begins: (words: Words, at: number) => Math.max(lastSetting(words), lastMerge(words)) > at,
+  },
+  patch: { names: 'kubectl|oc', begins: (words: Words, at: number) => lastPatch(words) > at && lastFile(words) > at },
+  other: {
+    names: String.raw`kustomize|dasel|python[\d.]*|ruby|node`,
+    begins: (words: Words, at: number) => lastSetting(words) > at,
+  },
 }
 
-const anyProgram = new RegExp(String.raw`\b(?:${queries}|${streams})\b`)
-const anyStream = new RegExp(String.raw`\b(?:${streams})\b`)
-const aManifest = /\.(?:ya?ml|json)\b/i
+const isSed = /sed$/
+
+/** How a program changes a manifest. */
+type Way = keyof typeof programs
+
+const ways = (Object.keys(programs) as Way[]).map((way) => ({
+  way,
+  name: new RegExp(String.raw`(?:^|\/)(?:${programs[way].names})$`),
+  begins: programs[way].begins,
+}))
+
+export const wayOf = (program: string): Way | undefined => ways.find(({ name }) => name.test(program))?.way
+
+/** Whether a call may change a manifest: what changes lines need not name a setting. */
+export function editsManifest(words: Words, at = 0): boolean {
+  const text = words[at]?.text ?? ''
+  return ways.some(({ name, begins }) => name.test(text) && begins(words, at))
+}
+
+const all = Object.values(programs)
+  .map(({ names }) => names)
+  .join('|')
+const anyProgram = new RegExp(String.raw`\b(?:${all})\b`)
+const ofLines = new RegExp(String.raw`\b(?:${programs.lines.names})\b`)
+const beginsWithLines = new RegExp(`^(?:${programs.lines.names})\\b`)
+const beginsWithOther = new RegExp(`^(?:${all})\\b`)
+const namesMore = (text: string) =>
+  switches.test(text) || mergesFiles.test(text) || /--patch-file\b|\bpatch\b[^\n]*\s-f\b/.test(text)
 
 /** Text in which a call may do so: what it changes may be deployed by a text, or a tool, that stands elsewhere. */
 export const mentionsManifestEdit = (text: string): boolean =>
-  (anyProgram.test(text) && (switches.test(text) || mergesFiles.test(text))) ||
-  (anyStream.test(text) && aManifest.test(text))
-
-const beginsWithStream = new RegExp(`^(?:${streams})\\b`)
-const beginsWithQuery = new RegExp(`^(?:${queries})\\b`)
+  (anyProgram.test(text) && namesMore(text)) || (ofLines.test(text) && /\.(?:ya?ml|json)\b/i.test(text))
 
 /** Whether the text of a command may be one of those. */
 export const mayEditManifest = (text: string): boolean =>
-  beginsWithStream.test(text) || (beginsWithQuery.test(text) && (switches.test(text) || mergesFiles.test(text)))
+  beginsWithLines.test(text) || (beginsWithOther.test(text) && namesMore(text))

@@ -1,12 +1,13 @@
 import { position } from '../../model/source.ts'
 import type { FoundGap, WrittenText } from '../reader.ts'
 import type { EditCall } from './edit-call.ts'
-import { isStream } from './manifest-edit.ts'
+import { wayOf } from './manifest-edit.ts'
 import type { Files } from './manifest-files.ts'
+import { editByOther, editByPatch } from './patch-edits.ts'
 import { editByQuery } from './query-edits.ts'
 import { StreamEdits } from './stream-edits.ts'
 
-/** What calls of yq, jq and sed make of manifests of the repository. */
+/** What calls of yq, jq, sed and their like make of manifests of the repository. */
 interface ManifestEdits {
   /** The objects with no more than what is put in. */
   readonly documents: readonly WrittenText[]
@@ -18,9 +19,15 @@ export function manifestEdits(calls: readonly EditCall[], repository: Files): Ma
   const documents: WrittenText[] = []
   const gaps: FoundGap[] = []
   const streams = new StreamEdits(repository)
+  const edits = {
+    lines: (call: EditCall) => streams.by(call),
+    query: (call: EditCall) => editByQuery(call, repository),
+    patch: (call: EditCall) => editByPatch(call, repository),
+    other: (call: EditCall) => editByOther(call, repository),
+  }
   for (const call of calls) {
     const [program] = call.words
-    const { objects, open } = isStream(program!.text) ? streams.by(call) : editByQuery(call, repository)
+    const { objects, open } = edits[wayOf(program!.text) ?? 'other'](call)
     documents.push(...objects)
     if (!open) continue
     const { source, start } = program!.use ?? program!.span

@@ -3,7 +3,7 @@ import { itemsOf, type Node, nodeAt, textAt } from '../parse/yaml.ts'
 import type { WrittenText } from '../reader.ts'
 import { type EditCall, type Edited, mayConcernPods } from './edit-call.ts'
 import { objectPatched } from './kubectl.ts'
-import { type Put, putsIn } from './manifest-changes.ts'
+import { type Put, putAt, putsIn } from './manifest-changes.ts'
 import { mergesFiles, switches } from './manifest-edit.ts'
 import { type Files, filesAt, manifestsIn, maxFiles, shown } from './manifest-files.ts'
 import { isClosed, ofPodsAlone, type Path } from './manifest-settings.ts'
@@ -33,7 +33,7 @@ export function editByQuery(call: EditCall, repository: Files): Edited {
     if (nodes.length > 0) file ??= shown(path)
     isCut ||= nodes.length > maxFiles
     for (const node of nodes.slice(0, maxFiles)) {
-      const edits = [...set.map((one) => withNames(one, node.node)), ...merged.edits.map((one) => putBy(query, one))]
+      const edits = [...set.map((one) => withNames(one, node.node)), ...merged.edits.map((one) => putAt(query, one))]
       objects.push(...objectPatched(node, edits, call.words))
     }
   }
@@ -50,12 +50,6 @@ function queryOf(words: readonly Word[]): { readonly query: Word | undefined; re
   const query = own.find(({ text }) => switches.test(text) || mergesFiles.test(text))
   return { query, others: own.filter((word) => word !== query).map(({ text }) => text) }
 }
-
-const putBy = (word: Word, { path, text, isPlain, named }: Put) => ({
-  path,
-  value: isPlain ? plainWord({ ...word, text }) : { ...word, text },
-  named,
-})
 
 interface Merged {
   readonly edits: readonly Put[]
@@ -75,11 +69,15 @@ function mergedBy(
   const loaded = loads.flatMap((path) => (path === undefined ? [] : filesAt(path, folders, repository)))
   const isUnknown = loads.includes(undefined) || operands.some((text) => /[$`]/.test(text))
   const prefix = keysIn(/^\s*((?:\.[\w-]+)+)\s*\*?=/.exec(query.text)?.[1] ?? '') ?? []
-  const found = [...new Set([...paths, ...loaded])].slice(0, maxFiles).flatMap((path) => {
+  const all = [...new Set([...paths, ...loaded])]
+  const found = all.slice(0, maxFiles).flatMap((path) => {
     const source = repository.read(path)
     return source && manifestsIn(source).length === 0 ? [putsIn(source, prefix.map(String))] : []
   })
-  return { edits: found.flatMap(({ edits }) => edits), isOpen: isUnknown || found.some(({ isOpen }) => isOpen) }
+  return {
+    edits: found.flatMap(({ edits }) => edits),
+    isOpen: isUnknown || all.length > maxFiles || found.some(({ isOpen }) => isOpen),
+  }
 }
 
 /** Options of yq and jq with a word behind them, and those of jq with two. */
@@ -131,13 +129,13 @@ const assigns = (step: string): boolean =>
 
 /** `setpath(["spec", "hostPID"]; true)` in the words of an assignment. */
 const withoutSetpath = (step: string): string =>
-  step.replace(
-    /^\s*setpath\(\s*\[((?:\s*(?:"[^"]*"|\d{1,4})\s*,?)+)\]\s*;([^()]*)\)\s*$/,
-    (_, keys: string, value: string) => {
-      const path = [...keys.matchAll(/"[^"]*"|\d+/g)].map(([key]) => `[${key}]`).join('')
-      return `.${path} = ${value}`
-    },
-  )
+  step.replace(setsPath, (_, keys: string, value: string) => {
+    const path = [...keys.matchAll(/"[^"]*"|\d+/g)].map(([key]) => `[${key}]`).join('')
+    return `.${path} = ${value}`
+  })
+
+const key = String.raw`(?:"[^"]*"|\d{1,4})`
+const setsPath = new RegExp(String.raw`^\s*setpath\(\s*\[\s*(${key}(?:\s*,\s*${key})*)\s*\]\s*;([^()]*)\)\s*$`)
 
 /** A path and what is done with it. */
 const assignment = /^\s*((?:\.?\[[^[\]]*\]|\."[^"]*"|\.[\w-]+)+)\s*(?:\|=|[-+*/%]=|\/\/=|=(?!=))(.*)$/s
@@ -180,7 +178,7 @@ function laidOver(query: Word, step: string): (Assignment | Unread)[] | undefine
     /^\s*(\.|(?:\.[\w-]+)+)\s*(?:\*[+?nd]*=?|\+=?|\|=\s*\.\s*[*+])\s*(\{[^$()]*\})\s*$/s.exec(step) ?? []
   if (text === undefined) return undefined
   const { edits, isOpen } = putsIn({ ...query.span.source, text }, (keysIn(path) ?? []).map(String))
-  const set = edits.map((one): Assignment => ({ path: one.path, value: putBy(query, one).value, mayBeOfPod: true }))
+  const set = edits.map((one): Assignment => ({ path: one.path, value: putAt(query, one).value, mayBeOfPod: true }))
   return isOpen ? [...set, { isOpen: true, mayBeOfPod: true }] : set
 }
 

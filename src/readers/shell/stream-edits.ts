@@ -4,7 +4,7 @@ import { edited } from '../parse/sed.ts'
 import { type Budget, NotKnown } from '../parse/sed-pattern.ts'
 import { type EditCall, type Edited, mayConcernPods } from './edit-call.ts'
 import { objectPatched } from './kubectl.ts'
-import { opensService, podChanges, problemsIn } from './manifest-changes.ts'
+import { opensService, podChanges, problemsIn, putAt } from './manifest-changes.ts'
 import { switches } from './manifest-edit.ts'
 import { type Files, filesAt, manifestsIn, maxFiles, shown } from './manifest-files.ts'
 import { closes, isSafe, ofPodsAlone } from './manifest-settings.ts'
@@ -31,6 +31,8 @@ export class StreamEdits {
       filesAt(path, call.folders, this.repository),
     )
     const known = paths.slice(0, maxFiles).flatMap((path) => this.inFile(path, script))
+    const cut = paths[maxFiles]
+    if (cut !== undefined) known.push({ objects: [], open: { file: shown(cut), of: 'pods' } })
     const open =
       known.find((one) => one.open)?.open ?? (paths.length === 0 ? this.inUnknown(script, named, call) : undefined)
     return { objects: known.flatMap(({ objects }) => objects), ...(open && { open }) }
@@ -78,11 +80,10 @@ export class StreamEdits {
     const { puts, isOpen } = podChanges(before, after)
     // Whether it matches at all is not known.
     if (puts.length > 0 && script.program?.hasOpenPattern) return { objects: [], open }
-    const value = (text: string, isPlain: boolean) => Object.assign({ ...script.word, text }, isPlain && { isPlain })
     const objects = puts.flatMap(({ manifest, edits }) =>
       objectPatched(
         manifest,
-        edits.map(({ path, text, isPlain, named }) => ({ path, value: value(text, isPlain), named })),
+        edits.map((edit) => putAt(script.word, edit)),
         [script.word],
       ),
     )
