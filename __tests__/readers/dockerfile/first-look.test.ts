@@ -61,6 +61,7 @@ describe('the first look at a RUN', () => {
     "$'\\x63url' x",
     'chmod $MODE /x',
     'apt-get $ACTION',
+    'zypper ar -fG https://example.org/x x',
   ])('is not fooled by %s', (text) => {
     expect(mayMatter(text)).toBe(true)
   })

@@ -39,6 +39,8 @@ const together: readonly (readonly [tool: RegExp, told: RegExp])[] = [
   ],
   [/\b(?:useradd|usermod|adduser|addgroup|gpasswd)\b/i, /docker|\s-[a-z]*p|--p/i],
   [/\bpasswd\b/i, /\s-[a-z]*d|--delete|--stdin/i],
+  // `zypper addrepo -G`: without signatures.
+  [/\bzypper\b/i, /\s-\w*G/],
 ]
 
 /** A variable or what a command prints stands where a command's name may stand, or in it. */
