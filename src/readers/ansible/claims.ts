@@ -4,15 +4,19 @@ import { loginWord, mentionsRuntime, moduleWord } from '../../knowledge/runtimes
 import { mentionsCall } from '../shell/call-kinds.ts'
 
 const isList = /^\uFEFF?(?:(?:---)?[ \t]*(?:#[^\n]*)?\r?\n)*-[ \t\r\n]/
+/** Where a key may stand: first in its line, or in a mapping or list that is written in one line. */
+const key = String.raw`(?:^|[{[,])[ \t]*(?:-[ \t]+)*["']?`
 const modules = new RegExp(
-  String.raw`^[ \t]*(?:-[ \t]+)*["']?(?:\w+\.\w+\.)?(?:${moduleWord}|docker_(?:compose(?:_v2)?|stack|network|swarm(?:_service)?|container_exec)|podman_\w+|docker_image(?:_build)?|${loginWord}_login|k8s)["']?[ \t]*:`,
+  String.raw`${key}(?:\w+\.\w+\.)?(?:${moduleWord}|docker_(?:compose(?:_v2)?|stack|network|swarm(?:_service)?|container_exec)|podman_\w+|docker_image(?:_build)?|${loginWord}_login|k8s)["']?[ \t]*:`,
   'm',
 )
 /** Whether a module stands in it that starts containers or pods. */
 export const namesModule = (text: string): boolean => modules.test(text)
 
-const commands =
-  /^[ \t]*(?:-[ \t]+)*["']?(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw|action|local_action)["']?[ \t]*:/m
+const commands = new RegExp(
+  String.raw`${key}(?:ansible\.(?:builtin|legacy)\.)?(?:shell|command|raw|action|local_action)["']?[ \t]*:`,
+  'm',
+)
 
 /** Modules that write files or put accounts into groups, and the engine that a task uses. */
 const others =
