@@ -22,6 +22,9 @@ describe('what a container of the image runs', () => {
     ['HEALTHCHECK CMD docker run --privileged a:1\nHEALTHCHECK NONE', []],
     ['HEALTHCHECK CMD echo "docker run --privileged a:1"', []],
     ['HEALTHCHECK CMD ["curl", "localhost"]', []],
+    ['ONBUILD RUN docker run --privileged a:1', ['2:--privileged']],
+    ['ONBUILD RUN ["docker", "run", "--privileged", "a:1"]', ['2:"--privileged"']],
+    ['ONBUILD RUN echo docker run --privileged a:1', []],
   ])('%j', async (line, places) => {
     expect(await privilegedIn(`FROM docker:28\n${line}\n`)).toEqual(places)
   })

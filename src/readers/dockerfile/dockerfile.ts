@@ -26,7 +26,7 @@ import { type BuildContext, contextOf } from './context.ts'
 import { dockerfileRuns } from './copied-scripts.ts'
 import { copiedTextsOf } from './copied-texts.ts'
 import { mayMatter } from './first-look.ts'
-import { type RunWords, runCommands, runScripts } from './run-scripts.ts'
+import { type RunScript, type RunWords, runCommand, runCommands, runScript, runScripts } from './run-scripts.ts'
 import { readStageFacts, windowsBase } from './stage-facts.ts'
 import { maxStages, syntaxOf } from './syntax.ts'
 
@@ -66,6 +66,7 @@ export const readDockerfiles: Reader = async (sources, repository) => {
       ...copied.filter(({ isShell }) => isShell).map((script) => ({ key, ...script })),
       ...runScripts(source).map((script) => ({ key, variables: runs.variables.get(script.instruction), ...script })),
       ...runCommands(source).map((command) => ({ key, ...command })),
+      ...triggers(source).map((trigger) => ({ key, ...trigger })),
       ...startCommands(source, targets.get(source.path)).map((command) => ({ key, ...command })),
     ]
     const started = await readShell(scripts, keys)
@@ -99,6 +100,12 @@ function startCommands(source: Source, targets: ReadonlySet<string | undefined> 
     }),
   )
 }
+
+/** What ONBUILD makes the builds of other images run. */
+const triggers = (source: Source): (RunScript | RunWords)[] =>
+  syntaxOf(source).instructions.flatMap(({ onbuild }) =>
+    onbuild ? [...runScript(onbuild), ...runCommand(onbuild)] : [],
+  )
 
 function checkCommand(check: Dockerfile['healthcheck']): Fact<readonly string[]> | undefined {
   const [form, ...command] = check?.value.test ?? []
