@@ -122,6 +122,9 @@ describe('what is seen', () => {
 
   it('names the setting that does nothing on a host without the feature', () => {
     const needs = cisDocker('1.5').flatMap(({ number, needs }) => (needs ? [[number, needs]] : []))
-    expect(needs).toEqual([['5.1', 'AppArmor']])
+    expect(needs).toEqual([
+      ['5.1', 'AppArmor'],
+      ['5.2', 'SELinux'],
+    ])
   })
 })

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { BaseJudged } from '../../src/decide/baseline.ts'
 import { decide, type Judged } from '../../src/decide/decide.ts'
 import { judge } from '../../src/decide/judge.ts'
+import { Uses } from '../../src/decide/uses.ts'
 import { container } from '../../src/model/container.ts'
 import type { Policy } from '../../src/model/policy.ts'
 import { defineRule, fail, missing, type Rule } from '../../src/model/rule.ts'
@@ -373,6 +375,22 @@ describe('a control that is only partly checked', () => {
     })
   })
 
+  it('is not applicable where the engine has no SELinux', () => {
+    const rules = [on('container/a', ['cis-docker:5.2'], ['D3']), on('container/b', ['cis-docker:5.2'], ['D3'])]
+    expect(control(report({}, [fine], {}, rules), 'cis-docker:5.2')).toMatchObject({
+      state: 'partial',
+      because: 'whether the host has SELinux is not checked',
+    })
+    const live = container({ ...web, ...limited, dialect: 'live' })
+    expect(control(report({}, [live], {}, rules), 'cis-docker:5.2')).toMatchObject({ state: 'pass' })
+    const labels: Rule = { ...rules[1]!, reads: ['seLinux'] }
+    const without = container({ ...live, unsupported: new Set(['seLinux']) })
+    expect(control(report({}, [without], {}, [rules[0]!, labels]), 'cis-docker:5.2')).toMatchObject({
+      state: 'absent',
+      because: 'the engine has no SELinux',
+    })
+  })
+
   it('of admission says what the pods of the repository use', () => {
     const pod = container({ ...web, ...limited, dialect: 'pod' })
     expect(control(report({}, [pod]), 'cis-kubernetes:5.2.2')).toMatchObject({
@@ -551,6 +569,46 @@ describe('failing closed', () => {
   it('an error outweighs findings, and both are reported', () => {
     const r = report({}, [container(web)], { errors: [{ message: 'no engine', file: null, line: null }] })
     expect(r).toMatchObject({ conclusion: 'error', counts: { blocking: 1 } })
+  })
+})
+
+describe('a container that was not started', () => {
+  const notice = { message: 'Not started: it would be given control of this host.', file: null, line: null }
+  const refusals = [{ key: web.key, notice }]
+  const subjects = [container(web)]
+
+  it('is an error where no finding of its own blocks', () => {
+    expect(report({}, [container({ ...web, ...limited })], { refusals })).toMatchObject({
+      conclusion: 'error',
+      errors: [notice],
+    })
+    expect(report({ failOn: 'never' }, subjects, { refusals })).toMatchObject({ conclusion: 'error', errors: [notice] })
+  })
+
+  it('is a warning beside a finding of its own that blocks', () => {
+    expect(report({}, subjects, { refusals })).toMatchObject({ conclusion: 'fail', errors: [], warnings: [notice] })
+    const other = [{ key: 'deploy/compose.yaml#db', notice }]
+    expect(report({}, subjects, { refusals: other })).toMatchObject({ conclusion: 'error', errors: [notice] })
+  })
+
+  it('is an error in a pull request whose base has the same findings', () => {
+    const base: BaseJudged = {
+      verdicts: judge(rules, subjects, defaults, []),
+      gaps: [],
+      running: new Set(),
+      tree: { commit: 'a'.repeat(40), changed: new Set(), renames: new Map() },
+      moved: new Map(),
+      uses: new Uses([], [], (path) => path),
+      decidedBy: () => undefined,
+      whole: new Set(),
+      lost: new Set(),
+    }
+    const change = { newOnly: true }
+    expect(report(change, subjects, { base })).toMatchObject({
+      conclusion: 'pass',
+      findings: [{ status: 'unchanged' }],
+    })
+    expect(report(change, subjects, { base, refusals })).toMatchObject({ conclusion: 'error', errors: [notice] })
   })
 })
 

@@ -112,8 +112,8 @@ const table = `
 7.1    5.1    5.1    1 AMMM  auto    D4  swarm mode is off unless it is needed
 5.1    5.2    5.2    1 AMMM  auto    D3  AppArmor profile is applied
                        needs: AppArmor
-5.2    5.3    5.3    2 AMMM  partial D3  SELinux options are set
-                       unchecked: whether the host uses SELinux is not checked: only that labels are not switched off
+5.2    5.3    5.3    2 AMMM  auto    D3  SELinux options are set
+                       needs: SELinux
 5.3    5.4    5.4    1 AMMM  auto    D3  capabilities are reduced to those needed
 5.4    5.5    5.5    1 AMMM  auto    D3  containers are not privileged
 5.5    5.6    5.6    1 AMMM  auto    D3  sensitive host directories are not mounted

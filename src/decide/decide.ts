@@ -89,13 +89,12 @@ export function decide(policy: Policy, judged: Judged): Report {
   const rows = new Rows(rules, policy, verdicts, findings, gaps, today, judged.isUnlooked)
   const controls = entries.map((entry) => rows.control(entry))
   const controlsFor = (threat: Threat) => controls.filter((_, index) => entries[index]?.threat === threat)
-  const hasReason = ({ blocking, status }: Finding) => blocking || (policy.newOnly && status === 'unchanged')
-  const isBlocked = ({ key }: Refusal) => findings.some((finding) => hasReason(finding) && finding.subject.key === key)
+  const isBlocked = ({ key }: Refusal) => findings.some(({ blocking, subject }) => blocking && subject.key === key)
   const weighed = gaps.filter(({ path }) => isOwn(path)).map((gap) => weighedGap(gap, policy, known))
   const refusals = judged.refusals ?? []
   const noticesOf = (refused: readonly Refusal[]) => refused.map(({ notice }) => notice)
   const unknownBase = base && 'unknown' in base ? [unreadBase(base)] : []
-  // What was refused has not been seen running: it does not pass, whether or not a finding says so.
+  // What was refused has not been seen running: it does not pass, whether or not a finding says so, and a base excuses nothing.
   const errors = [
     ...judged.errors,
     ...noticesOf(refusals.filter((refusal) => !isBlocked(refusal))),

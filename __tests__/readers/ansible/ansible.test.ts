@@ -7,6 +7,15 @@ import { factsOf, place, readFile } from '../read-file.ts'
 const read = (text: string) => readFile(readPlaybooks, 'site.yml', text)
 const line = ({ source, start }: Span) => position(source, start).line
 
+it.each([
+  ['- hosts: all\n  tasks: [{community.docker.docker_container: {name: x, image: a}}]\n', true],
+  ['- {shell: docker run --privileged x}\n', true],
+  ['- { name: up, shell: docker run x }\n', true],
+  ['- hosts: all\n  vars: {images: [docker], words: [shell, docker]}\n', false],
+])('%j may hold tasks: %s', (text, isSo) => {
+  expect(mayHoldTasks(text)).toBe(isSo)
+})
+
 describe('a playbook', () => {
   it('starts what docker_container says', async () => {
     const { keys, container, gaps } = await read(`- hosts: all

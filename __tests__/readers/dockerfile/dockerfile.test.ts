@@ -8,6 +8,28 @@ async function read(text: string) {
   return { image: subjects.find(({ kind }) => kind === 'dockerfile') as Dockerfile, gaps }
 }
 
+describe('what a container of the image runs', () => {
+  const privilegedIn = async (text: string) => {
+    const { subjects } = await readFile(readDockerfiles, 'app/Dockerfile', text)
+    return subjects.flatMap((one) => (one.kind === 'container' && one.privileged ? [place(one.privileged.at)] : []))
+  }
+
+  it.each([
+    ['ENTRYPOINT docker run --privileged a:1', ['2:--privileged']],
+    ['HEALTHCHECK CMD docker run --privileged a:1', ['2:--privileged']],
+    ['HEALTHCHECK --interval=5s CMD ["docker", "run", "--privileged", "a:1"]', ['2:--privileged']],
+    ['SHELL ["/bin/bash", "-c"]\nHEALTHCHECK CMD docker run --privileged a:1', ['3:--privileged']],
+    ['HEALTHCHECK CMD docker run --privileged a:1\nHEALTHCHECK NONE', []],
+    ['HEALTHCHECK CMD echo "docker run --privileged a:1"', []],
+    ['HEALTHCHECK CMD ["curl", "localhost"]', []],
+    ['ONBUILD RUN docker run --privileged a:1', ['2:--privileged']],
+    ['ONBUILD RUN ["docker", "run", "--privileged", "a:1"]', ['2:"--privileged"']],
+    ['ONBUILD RUN echo docker run --privileged a:1', []],
+  ])('%j', async (line, places) => {
+    expect(await privilegedIn(`FROM docker:28\n${line}\n`)).toEqual(places)
+  })
+})
+
 describe('a Dockerfile', () => {
   it('is one subject, of which the final stage decides user and base', async () => {
     const { image, gaps } = await read('FROM node:22 AS build\nUSER root\nFROM nginx:1.27\nUSER 101\n')

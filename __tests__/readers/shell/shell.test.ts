@@ -20,7 +20,7 @@ describe('a volume that a line makes of a path of the host', () => {
     expect(mounts.map(({ value }) => [value.type, value.source])).toEqual([['bind', '/root/.ssh']])
   })
 
-  it.each(['echo ', 'grep '])('is none behind %j', async (before) => {
+  it.each(['echo ', 'grep ', 'notify-send '])('is none behind %j', async (before) => {
     const { mounts } = await first(`${before}docker volume create ${options} keys`, 'docker run -v keys:/x a')
     expect(mounts.map(({ value }) => [value.type, value.source])).toEqual([['volume', 'keys']])
   })
@@ -127,6 +127,7 @@ describe('a docker run line', () => {
     'docker run',
     'USAGE="docker run a"',
     'grep -r "docker run" .',
+    'notify-send "docker run --privileged a"',
     'man docker run',
     '$SOMETHING run a',
     'case $1 in run) docker ps;; esac',

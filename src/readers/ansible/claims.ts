@@ -6,7 +6,7 @@ import { mentionsCall } from '../shell/call-kinds.ts'
 
 const isList = /^\uFEFF?(?:(?:---)?[ \t]*(?:#[^\n]*)?\r?\n)*(?:---[ \t]+)?(?:-[ \t\r\n]|[ \t]*\[)/
 /** Before a key: the beginning of a line, or flow style's bracket or comma; an anchor and a tag. */
-const beforeKey = String.raw`(?:^[ \t]*(?:-[ \t]+)*|[{,][ \t]*)(?:[&!][^\s,[\]{}]*[ \t]+)*["']?`
+const beforeKey = String.raw`(?:^[ \t]*(?:-[ \t]+)*|[{[,][ \t]*)(?:[&!][^\s,[\]{}]*[ \t]+)*["']?`
 const modules = new RegExp(
   String.raw`${beforeKey}(?:\w+\.\w+\.)?(?:${moduleWord}|docker_(?:compose(?:_v2(?:_run|_exec)?)?|stack|network|swarm(?:_service)?|container_exec)|podman_\w+|docker_image(?:_build)?|${loginWord}_login|k8s)["']?[ \t]*:`,
   'm',

@@ -3,7 +3,7 @@ import { startsAsOther } from '../../knowledge/image-users.ts'
 import { isDevContainerPath } from '../../knowledge/one-off-paths.ts'
 import { type Dockerfile, dockerfile } from '../../model/dockerfile.ts'
 import { folderOf } from '../../model/path.ts'
-import { position, relocated, type Source, type Span, span, type Unresolved } from '../../model/source.ts'
+import { type Fact, position, relocated, type Source, type Span, span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { wordsOf } from '../command/command-words.ts'
 import { leaveOut } from '../left-out.ts'
@@ -26,7 +26,7 @@ import { type BuildContext, contextOf } from './context.ts'
 import { dockerfileRuns } from './copied-scripts.ts'
 import { copiedTextsOf } from './copied-texts.ts'
 import { mayMatter } from './first-look.ts'
-import { type RunWords, runCommands, runScripts } from './run-scripts.ts'
+import { type RunScript, type RunWords, runCommand, runCommands, runScript, runScripts } from './run-scripts.ts'
 import { readStageFacts, windowsBase } from './stage-facts.ts'
 import { maxStages, syntaxOf } from './syntax.ts'
 
@@ -66,6 +66,7 @@ export const readDockerfiles: Reader = async (sources, repository) => {
       ...copied.filter(({ isShell }) => isShell).map((script) => ({ key, ...script })),
       ...runScripts(source).map((script) => ({ key, variables: runs.variables.get(script.instruction), ...script })),
       ...runCommands(source).map((command) => ({ key, ...command })),
+      ...triggers(source).map((trigger) => ({ key, ...trigger })),
       ...startCommands(source, targets.get(source.path)).map((command) => ({ key, ...command })),
     ]
     const started = await readShell(scripts, keys)
@@ -87,16 +88,28 @@ export const readDockerfiles: Reader = async (sources, repository) => {
 const isWithin = ({ at }: Subject, span: Span | undefined): boolean =>
   span?.source === at.source && at.start >= span.start && at.end <= span.end
 
-/** What a container of the images that are built runs: CMD alone, or behind ENTRYPOINT. */
+/** What a container of the images that are built runs: CMD alone, or behind ENTRYPOINT, and its health check. */
 function startCommands(source: Source, targets: ReadonlySet<string | undefined> = new Set([undefined])): RunWords[] {
   return builtStages(
     readStages(source, () => {}),
     targets,
-  ).flatMap(({ image: { entrypoint, command } }) => {
-    const words = [...wordsOf(entrypoint), ...wordsOf(command)]
-    const [first] = words
-    return first ? [{ words, text: words.map(({ text }) => text).join(' '), locate: () => first.span }] : []
-  })
+  ).flatMap(({ image: { entrypoint, command, healthcheck } }) =>
+    [[...wordsOf(entrypoint), ...wordsOf(command)], wordsOf(checkCommand(healthcheck))].flatMap((words) => {
+      const [first] = words
+      return first ? [{ words, text: words.map(({ text }) => text).join(' '), locate: () => first.span }] : []
+    }),
+  )
+}
+
+/** What ONBUILD makes the builds of other images run. */
+const triggers = (source: Source): (RunScript | RunWords)[] =>
+  syntaxOf(source).instructions.flatMap(({ onbuild }) =>
+    onbuild ? [...runScript(onbuild), ...runCommand(onbuild)] : [],
+  )
+
+function checkCommand(check: Dockerfile['healthcheck']): Fact<readonly string[]> | undefined {
+  const [form, ...command] = check?.value.test ?? []
+  return check && { ...check, value: form === 'CMD-SHELL' ? ['sh', '-c', ...command] : command }
 }
 
 /** A word that goes on in the next line; behind a backtick it may too where that continues lines. */

@@ -31,7 +31,7 @@ export type Started =
 const showing = new Set(
   `: [ addgroup adduser alias apk apt apt-cache apt-get awk basename bind brew cat cd chmod chown complete compgen cp curl declare
    diff dirname dnf egrep exit export false fgrep gh git gpasswd grep groupadd hash help history hostname kill killall
-   let ln local logger ls man mkdir mv pgrep pip pip3 pkill ps pushd read readonly return rg rm sed service set shellcheck shfmt shift stat
+   let ln local logger ls man mkdir mv notify-send pgrep pip pip3 pkill ps pushd read readonly return rg rm sed service set shellcheck shfmt shift stat
    systemctl tar tee test touch true type typeset unalias unset unzip usermod wget whatis whereis which whois yum`.split(
     /\s+/,
   ),
