@@ -220,7 +220,9 @@ async function matcher(): Promise<Matches> {
   return (path, glob) => {
     let match = compiled.get(glob)
     if (!match) {
-      match = picomatch(glob, { dot: true })
+      // Its own matcher takes five times as long for the same answer.
+      const pattern = picomatch.makeRe(glob, { dot: true })
+      match = (tried) => tried === glob || pattern.test(tried)
       compiled.set(glob, match)
     }
     return match(path)

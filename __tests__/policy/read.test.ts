@@ -91,6 +91,11 @@ describe('readPolicy', () => {
     ['benchmarks: { docker: 1.4 }\n', '`benchmarks.docker` must be one of 1.5, 1.6, 1.7, 1.8; it is "1.4"', 1],
     ['exclude: examples/**\n', '`exclude` must be a list of globs', 1],
     [
+      `report: low\nexclude: [${Array.from({ length: 501 }, (_, i) => `a${i}/**`).join(', ')}]\n`,
+      '`exclude` must have at most 500 globs: name folders',
+      2,
+    ],
+    [
       "include: ['**', '!tests/**']\n",
       '`include.1` must not begin with `!`, which would mean every other file: use `exclude`',
       1,

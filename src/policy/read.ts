@@ -26,7 +26,12 @@ const glob = v.pipe(
   text,
   v.check((value) => !isNegated(value), 'must not begin with `!`, which would mean every other file: use `exclude`'),
 )
-const globs = v.array(glob, 'must be a list of globs')
+/** Every file is compared with every glob. */
+const maxGlobs = 500
+const globs = v.pipe(
+  v.array(glob, 'must be a list of globs'),
+  v.maxLength(maxGlobs, `must have at most ${maxGlobs} globs: name folders`),
+)
 const dateForm = /^\d{4}-\d{2}-\d{2}$/
 const date = v.pipe(
   v.string('must be a date'),
