@@ -440,6 +440,14 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
       ]),
     }),
   ],
+  [
+    '6,000 jobs of 300 variables with services, which call make',
+    () => ({
+      '.gitlab-ci.yml': `variables: {${times(300, (i) => `A${i}: b,`)}}\n${times(6000, (i) => `j${i}: {image: "a:$A1", services: [b, c], script: [make x]}\n`)}`,
+      Makefile: 'x:\n\tdocker run $(A1) a\n',
+    }),
+    onlyFirst,
+  ],
   ['builds below folders of folders', () => ({ 'a.sh': times(20_000, (i) => `cd folder${i}\ndocker build .\n`) })],
   ['an expression of brackets', () => ({ '.github/workflows/a.yml': steps(`\${{ ${'('.repeat(100_000)} }}`) })],
 ]

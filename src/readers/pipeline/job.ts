@@ -308,12 +308,19 @@ const withHome = (word: Word): Word => ({
   text: word.text.replace(/^((?:-v|--volume=)?)\$(?:HOME\b|\{(?:env\.)?HOME\})(?=[/:])/, '$1~'),
 })
 
+/** The facts of variables: thousands of jobs may share hundreds of them. */
+const factOf = new WeakMap<Word, Fact<EnvironmentVariable>>()
+
 /** What a container's environment holds; what the pipeline puts in later is known to it alone. */
 export const environmentOf = (variables: Variables): Fact<EnvironmentVariable>[] =>
-  [...variables].map(([name, { text, span }]) => ({
-    value: text.includes('$') ? { name, from: 'host' } : { name, value: text },
-    at: span,
-  }))
+  Array.from(variables, ([name, word]) => {
+    const known = factOf.get(word)
+    if (known?.value.name === name) return known
+    const { text, span: at } = word
+    const fact = { value: text.includes('$') ? ({ name, from: 'host' } as const) : { name, value: text }, at }
+    factOf.set(word, fact)
+    return fact
+  })
 
 /** What lets the pipeline go on where a step fails: its key, and the values that do. */
 export function ignoredBy(step: Node, key: string, values = /^true$/i): Pick<Script, 'ignored'> {

@@ -140,9 +140,12 @@ async function readOne(
 
 /** The engines over TCP that variables set for scripts; what a container has in its environment is found there. */
 function enginesOf({ containers, scripts, clients }: Jobs, keys: Keys): Client[] {
-  const seen = new Set(containers.flatMap(({ env }) => env.map(({ at }) => at.start)))
-  const found = scripts.flatMap(({ key, variables }) => {
-    const set = ['DOCKER_HOST', trustVariable].flatMap((name) => variables?.get(name) ?? [])
+  const names = ['DOCKER_HOST', trustVariable]
+  const setters = scripts.filter(({ variables }) => names.some((name) => variables?.get(name)))
+  const seen = new Set<number>()
+  for (const { env } of setters.length > 0 ? containers : []) for (const { at } of env) seen.add(at.start)
+  const found = setters.flatMap(({ key, variables }) => {
+    const set = names.flatMap((name) => variables?.get(name) ?? [])
     const fresh = set.filter(({ span }) => !seen.has(span.start))
     if (!variables || fresh.length === 0) return []
     for (const { span } of fresh) seen.add(span.start)

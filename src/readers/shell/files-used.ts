@@ -12,7 +12,7 @@ import { chartIn } from './helm.ts'
 import { isInput } from './inputs.ts'
 import { objectsMade } from './kubectl.ts'
 import { pathIn } from './libraries.ts'
-import { makeIn, makeValueOf } from './make.ts'
+import { makeIn, makeValueOf, makeValuesOf } from './make.ts'
 import { editsManifest } from './manifest-edit.ts'
 import { manifestsOf, sendsToCluster } from './manifests.ts'
 import { type Outputs, readText } from './outputs.ts'
@@ -173,12 +173,10 @@ export class FilesUsed {
     const call = makeIn(words)
     const { known: at, isOutside } = this.position
     if (!call || isOutside || /^[/~$]/.test(call.folder)) return
-    const values = new Map<string, MakeValue>()
-    if (command) {
-      for (const [name, word] of this.environmentOf(command, frame))
-        values.set(name, { ...makeValueOf(name, word), ...(!call.isEnvironmentFirst && { isEnvironment: true }) })
-    }
-    for (const { name, value } of call.values) values.set(name, makeValueOf(name, value))
+    const inherited = command && this.environmentOf(command, frame)
+    const around = inherited ? makeValuesOf(inherited, call.isEnvironmentFirst) : new Map<string, MakeValue>()
+    const own = call.values.map(({ name, value }) => [name, makeValueOf(name, value)] as const)
+    const values = own.length > 0 ? new Map([...around, ...own]) : around
     if (values.size === 0 && call.files.length === 0 && call.lines.length === 0) return
     const folder = joinPath(at, call.folder)
     const makefiles: MakefileNamed[] = call.files.flatMap((file) =>

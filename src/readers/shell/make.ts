@@ -72,3 +72,25 @@ export function makeValueOf(name: string, { text, unsure, span: place }: Word): 
   const isWritten = text.includes('$') && place.source.text.slice(place.start, place.end) === text
   return { text, place, ...(isWritten && { isWritten }) }
 }
+
+/** What is inherited is the same for the calls of thousands of jobs. */
+const inherited = new WeakMap<ReadonlyMap<string, Word>, Map<boolean, ReadonlyMap<string, MakeValue>>>()
+
+/** What make takes from its environment: values that its files overrule, unless it is told that the environment is first (`-e`). */
+export function makeValuesOf(
+  environment: ReadonlyMap<string, Word>,
+  isEnvironmentFirst: boolean,
+): ReadonlyMap<string, MakeValue> {
+  const known = inherited.get(environment) ?? new Map<boolean, ReadonlyMap<string, MakeValue>>()
+  inherited.set(environment, known)
+  const values =
+    known.get(isEnvironmentFirst) ??
+    new Map(
+      Array.from(environment, ([name, word]) => [
+        name,
+        { ...makeValueOf(name, word), ...(!isEnvironmentFirst && { isEnvironment: true as const }) },
+      ]),
+    )
+  known.set(isEnvironmentFirst, values)
+  return values
+}
