@@ -146,7 +146,9 @@ describe('the policy in effect', () => {
         'the present one is invalid (unknown key `fial-on`: did you mean `fail-on`?, line 1); the stricter of the default policy and the proposed one was used',
       )
       const twice = await of('fial-on: low\nreprot: low\n', 'fail-on: low\n')
-      expect(twice.change).toContain('is invalid (unknown key `fial-on`, line 1, and 1 more error); the stricter')
+      expect(twice.change).toContain(
+        'is invalid (unknown key `fial-on`: did you mean `fail-on`?, line 1, and 1 more error); the stricter',
+      )
       expect((await of('fial-on: low\n', null)).errors).toHaveLength(1)
       expect((await of('fial-on: low\n', 'failon: low\n')).errors).toHaveLength(2)
     })
