@@ -36,6 +36,8 @@ describe('the terminal program', () => {
   it.each([
     [['--explain', 'container/nope'], 'There is no rule "container/nope". See hullgate --list-rules.\n'],
     [['--explain', 'read-only-root'], 'There is no rule "read-only-root". Did you mean container/read-only-root?\n'],
+    [['--explain', '5.4'], 'There is no rule "5.4". Did you mean container/privileged'],
+    [['--explain', 'cis-docker:5.10'], 'no rule "cis-docker:5.10". Did you mean container/memory-limit?\n'],
     [['--explain', 'container/privilged'], 'no rule "container/privilged". Did you mean container/privileged?\n'],
     [['--fromat', 'json'], "Unknown option '--fromat'. Did you mean --format? See hullgate --help.\n"],
     [['--fromat=json'], "Unknown option '--fromat'. Did you mean --format? See hullgate --help.\n"],

@@ -249,7 +249,7 @@ async function collect(options: Options, context: RunContext): Promise<Collected
   const { policy, change, proposed, warnings, errors } = await resolvePolicy(
     () => context.policy(options.configFile),
     options.overrides,
-    { today: context.today, isRule: (id) => rules.some((rule) => rule.id === id) },
+    { today: context.today, rules: new Set(rules.map(({ id }) => id)) },
   )
   const matches = needsGlobs(policy) ? await matcher() : () => false
   const everything = policy.include.every((glob) => glob === '**')

@@ -63,9 +63,15 @@ async function explain(options: CliOptions, io: Io): Promise<number> {
   }
   const rule = rules.find(({ id }) => id === options.rule)
   if (!rule) {
-    const { nearest } = await import('./options/nearest.ts')
+    const { nearest } = await import('./model/nearest.ts')
     const ids = rules.map(({ id }) => id)
-    const named = ids.filter((id) => id.endsWith(`/${options.rule}`)).join(' or ')
+    // A report prints the numbers of controls.
+    const isAsked = (id: string) =>
+      id.endsWith(`/${options.rule}`) || id === options.rule || id.endsWith(`:${options.rule}`)
+    const named = rules
+      .filter((one) => [one.id, ...one.controls].some(isAsked))
+      .map(({ id }) => id)
+      .join(' or ')
     const meant = named || (nearest(options.rule, ids) ?? '')
     const help = meant === '' ? 'See hullgate --list-rules.' : `Did you mean ${meant}?`
     throw new OptionError(`There is no rule "${options.rule}". ${help}`)

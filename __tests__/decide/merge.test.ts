@@ -126,7 +126,10 @@ describe('what one report says and another does not', () => {
 
   it('says what is true of all jobs alone only where all say it', async () => {
     const notice = (message: string) => ({ message, file: null, line: null })
-    const [idle, other] = [notice('waiver for container/privileged (@o) matches nothing: remove it'), notice('x')]
+    const [idle, other] = [
+      notice('waiver for container/privileged (@o) matches nothing: correct its path or subject, or remove it'),
+      notice('x'),
+    ]
     const [a, b] = [await one({}, { warnings: [idle, other] }), await one({}, { warnings: [] })]
     expect(merged(a, b).warnings).toEqual([other])
     expect(merged(a, a).warnings).toEqual([idle, other])

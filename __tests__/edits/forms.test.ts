@@ -301,6 +301,53 @@ describe('an edit of a pod', () => {
   })
 })
 
+describe('an edit of a patch of a kustomization', () => {
+  const base = {
+    'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+    'base/pod.yaml':
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\nspec:\n  containers:\n  - {name: web, image: "shop:1"}\n',
+  }
+  const operation = (path: string, value: string) => `- op: add\n  path: ${path}\n  value: ${value}\n`
+  const other = operation('/spec/hostname', 'shop')
+  const network = operation('/spec/hostNetwork', 'true')
+  const escalation = operation('/spec/containers/0/securityContext', '{allowPrivilegeEscalation: true}')
+  const ids = ['container/host-network', 'container/no-new-privileges']
+  const inFile = (patch: string) => ({
+    ...base,
+    'kustomization.yaml': 'resources: [base]\npatches:\n- path: patch.yaml\n  target: {kind: Pod}\n',
+    'patch.yaml': patch,
+  })
+  const inline = (patch: string) => ({
+    ...base,
+    'kustomization.yaml': `resources: [base]\npatches:\n- target: {kind: Pod}\n  patch: ${patch}`,
+  })
+
+  it('takes an operation away as a whole, and changes what one sets below its value', async () => {
+    expect(await fixed(inFile(other + network + escalation), ...ids)).toEqual({
+      'patch.yaml': `${other}${escalation.replace('true', 'false')}`,
+    })
+  })
+
+  it('leaves the last operation of a file, and the value of one alone', async () => {
+    expect(await fixed(inFile(network), 'container/host-network')).toEqual({})
+    const own = operation('/spec/containers/0/securityContext/allowPrivilegeEscalation', 'true')
+    const context = operation('/spec/containers/0/securityContext', '{runAsUser: 1}')
+    expect(await fixed(inFile(context + own), ...ids)).toEqual({})
+  })
+
+  it('leaves one that is a text in the kustomization', async () => {
+    const block = `|-\n${(other + network).replace(/^/gm, '    ').trimEnd()}\n`
+    const line = '\'[{"op": "add", "path": "/spec/hostNetwork", "value": true}]\'\n'
+    const merge = '|-\n    apiVersion: v1\n    kind: Pod\n    metadata: {name: shop}\n    spec: {hostNetwork: true}\n'
+    for (const patch of [block, line, merge]) {
+      const files = inline(patch)
+      const { refused } = await edited(files, ({ rule }) => rule.id === 'container/host-network')
+      expect(refused.map(({ because }) => because)).toEqual(['a person has to choose where and how to set it'])
+      expect(await fixed(files, 'container/host-network')).toEqual({})
+    }
+  })
+})
+
 describe('an edit of a Dockerfile', () => {
   const docker = (text: string, ...ids: readonly string[]) =>
     one('Dockerfile', text, ...ids.map((id) => `dockerfile/${id}`))
@@ -467,6 +514,29 @@ describe('an edit of a command line', () => {
     const after: Record<string, string> = {}
     for (const [path, [before]] of Object.entries(texts)) after[path] = (await one(path, before!, ...ids))!
     expect(after).toEqual(Object.fromEntries(Object.entries(texts).map(([path, [, wanted]]) => [path, wanted])))
+  })
+})
+
+describe('an edit of what starts a container again', () => {
+  const again = (path: string, text: string) => one(path, text, 'container/restart-policy')
+  const unit = (own: string) => `[Service]\nExecStart=docker run --rm shop:1\n${own}\n[Install]\nWantedBy=x.target\n`
+
+  it('is in the unit of systemd, also beside --rm', async () => {
+    for (const path of ['shop.service', 'shop.service.tmpl', 'shop.service.d/run.conf']) {
+      expect(await again(path, unit(''))).toBe(unit('Restart=on-failure\n'))
+      expect(await again(path, unit('Restart=always\n'))).toBe(unit('Restart=on-failure\n'))
+    }
+    expect(await again('shop.service', unit('Restart=on-failure\n'))).toBeUndefined()
+    expect(await again('shop.service', unit('').replace('--rm', '--restart always'))).toBe(
+      unit('').replace('--rm', '--restart on-failure:5'),
+    )
+  })
+
+  it('is a flag elsewhere', async () => {
+    expect(await again('run.sh', 'docker run -d shop:1 --rm\n')).toBe(
+      'docker run --restart on-failure:5 -d shop:1 --rm\n',
+    )
+    expect(await again('run.sh', 'docker run -d --rm shop:1\n')).toBeUndefined()
   })
 })
 

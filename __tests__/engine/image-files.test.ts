@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { check } from '../../src/check.ts'
 import { connect } from '../../src/engine/engine.ts'
 import { observe } from '../../src/engine/observe.ts'
+import { bareContainer } from '../../src/engine/plan.ts'
+import type { Container } from '../../src/model/container.ts'
 import type { Report } from '../../src/model/report.ts'
 import type { LiveRequest, RunContext } from '../../src/model/run.ts'
 import { readFlags } from '../../src/options/flags.ts'
@@ -166,6 +168,14 @@ it('is an error where the name means another image at the end', async () => {
   expect(errors.map(({ message }) => message)).toEqual([
     `${image} names another image now (${now}): ${before} was checked. Build it once, and leave it alone while it is checked.`,
   ])
+})
+
+it('says of an image that it was started without settings', async () => {
+  const image = await build('bare', `FROM ${busybox}\nCMD ["sleep", "60"]\n`)
+  const because = async (run?: Container) =>
+    (await observe(request(image), contextOf('/'), [], run)).images.map((row) => row.because)
+  expect(await because()).toEqual(['still up after 3 s; started without settings: say how it runs with `as` or `run`'])
+  expect(await because(bareContainer(image))).toEqual(['still up after 3 s'])
 })
 
 it('ends at once when the run is cancelled while an image arrives', async () => {

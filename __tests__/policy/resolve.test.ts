@@ -4,7 +4,7 @@ import { source } from '../../src/model/source.ts'
 import { defaults } from '../../src/policy/defaults.ts'
 import { resolvePolicy } from '../../src/policy/resolve.ts'
 
-const context = { today: '2026-06-15', isRule: (id: string) => id === 'container/privileged' }
+const context = { today: '2026-06-15', rules: new Set(['container/privileged']) }
 const file = (text: string) => async () => ({ source: source('p.yml', text), warnings: [] })
 const nothing = { failOn: undefined, include: undefined }
 
@@ -133,17 +133,22 @@ describe('the policy in effect', () => {
 
     it('is an error at its line where what it proposes is invalid', async () => {
       const { policy, errors } = await of('fail-on: low\n', 'report: low\nfial-on: low\n')
-      expect([policy.failOn, errors]).toEqual(['low', [{ message: 'unknown key `fial-on`', file: 'p.yml', line: 2 }]])
+      expect([policy.failOn, errors]).toEqual([
+        'low',
+        [{ message: 'unknown key `fial-on`: did you mean `fail-on`?', file: 'p.yml', line: 2 }],
+      ])
     })
 
     it('can repair an invalid policy: the stricter of the defaults and the repair is used', async () => {
       const repair = await of('fial-on: low\n', 'fail-on: low\nexclude: ["**"]\n')
       expect([repair.policy, repair.errors]).toEqual([{ ...defaults, failOn: 'low' }, []])
       expect(repair.change).toContain(
-        'the present one is invalid (unknown key `fial-on`, line 1); the stricter of the default policy and the proposed one was used',
+        'the present one is invalid (unknown key `fial-on`: did you mean `fail-on`?, line 1); the stricter of the default policy and the proposed one was used',
       )
       const twice = await of('fial-on: low\nreprot: low\n', 'fail-on: low\n')
-      expect(twice.change).toContain('is invalid (unknown key `fial-on`, line 1, and 1 more error); the stricter')
+      expect(twice.change).toContain(
+        'is invalid (unknown key `fial-on`: did you mean `fail-on`?, line 1, and 1 more error); the stricter',
+      )
       expect((await of('fial-on: low\n', null)).errors).toHaveLength(1)
       expect((await of('fial-on: low\n', 'failon: low\n')).errors).toHaveLength(2)
     })

@@ -200,7 +200,8 @@ export const mixed: Report = (() => {
       ],
       warnings: [
         {
-          message: 'waiver for dockerfile/user (@acme/platform) matches nothing: remove it',
+          message:
+            'waiver for dockerfile/user (@acme/platform) matches nothing: correct its path or subject, or remove it',
           file: '.github/hullgate.yml',
           line: 12,
         },

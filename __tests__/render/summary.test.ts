@@ -95,7 +95,7 @@ describe('summary', () => {
       '- <code>chart/templates/web.yaml:3</code>: unrendered Helm template: not checked (does not block) <sub>may hide: container</sub>',
     )
     expect(section(text, 'Warnings')).toBe(
-      '### Warnings\n\n- <code>.github/hullgate.yml:12</code>: waiver for dockerfile/user &#40;@\u200bacme/platform&#41; matches nothing: remove it',
+      '### Warnings\n\n- <code>.github/hullgate.yml:12</code>: waiver for dockerfile/user &#40;@\u200bacme/platform&#41; matches nothing: correct its path or subject, or remove it',
     )
     expect(section(text, 'Containers started')).toBe(
       [

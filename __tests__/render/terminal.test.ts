@@ -289,7 +289,7 @@ describe('the rest of the page', () => {
       '                   Fix: Set restart: on-failure:5.',
     ])
     expect(section(text, 'Warnings')).toEqual([
-      '  warning: .github/hullgate.yml:12: waiver for dockerfile/user (@acme/platform) matches nothing: remove it',
+      '  warning: .github/hullgate.yml:12: waiver for dockerfile/user (@acme/platform) matches nothing: correct its path or subject, or remove it',
     ])
   })
 

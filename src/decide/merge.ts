@@ -248,7 +248,7 @@ function haveOwnPaths(reports: readonly Report[]): boolean {
 }
 
 /** What is only true where nothing else was checked, or where no other report needed it. */
-const onlyOfAll = /^Nothing (?:to check|was checked): | matches nothing: remove it$/
+const onlyOfAll = /^Nothing (?:to check|was checked): | matches nothing: correct its path or subject, or remove it$/
 
 function warningsOf(reports: readonly Report[]): Notice[] {
   const said = reports.map(({ warnings }) => new Set(warnings.map(({ message }) => message)))

@@ -54,7 +54,12 @@ export class Waivers {
         ]
       }
       if (this.used.has(waiver)) return []
-      return [{ message: `waiver for ${waiver.rule} (${waiver.owner}) matches nothing: remove it`, ...place }]
+      return [
+        {
+          message: `waiver for ${waiver.rule} (${waiver.owner}) matches nothing: correct its path or subject, or remove it`,
+          ...place,
+        },
+      ]
     })
   }
 }

@@ -11,7 +11,7 @@ import { changesOfDaemon, isDaemonFile } from './daemon.ts'
 import { replacementsInDockerfile } from './dockerfile.ts'
 import type { Changes, Wanted } from './hit.ts'
 import { changesOfPod } from './pod.ts'
-import { replacementsInQuadlet } from './quadlet.ts'
+import { replacementsInQuadlet, replacementsInUnit } from './quadlet.ts'
 import { forget, problemsIn } from './yaml-tree.ts'
 import { hasVariable, type Replacement, type TreeChange, writeChanges } from './yaml-write.ts'
 
@@ -32,6 +32,8 @@ const writers: { readonly [D in Dialect]?: (wanted: Wanted) => Plan } = {
 }
 
 function ofRun(wanted: Wanted): Plan {
+  const ofUnit = replacementsInUnit(wanted)
+  if (ofUnit) return { changes: [], replacements: ofUnit }
   const parameters = moduleOf(wanted)
   return parameters ? inTree(changesOfModule(wanted, parameters)) : onLine(wanted)
 }

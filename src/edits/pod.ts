@@ -1,7 +1,7 @@
 import type { Field } from '../model/container.ts'
 import { containerFields } from '../model/fields.ts'
 import type { Mapping, Node } from '../readers/parse/yaml.ts'
-import { type Changes, guilty, listOf, removal, replacedIf, type Wanted } from './hit.ts'
+import { type Changes, guilty, isOperation, listOf, removal, replacedIf, type Wanted } from './hit.ts'
 import { stepsTo, treesOf } from './yaml-tree.ts'
 import { setAt } from './yaml-write.ts'
 
@@ -58,6 +58,7 @@ export function changesOfPod(wanted: Wanted): Changes {
   const found = around(wanted)
   if (!found) return undefined
   const step = guilty(wanted)
+  if (!wanted.hit.missing && !step) return undefined
   if ('remove' in edit) {
     // An only setting is turned off: an empty context is a finding of its own.
     const isOnly = step?.parent.kind === 'map' && step.parent.own.length === 1
@@ -65,7 +66,8 @@ export function changesOfPod(wanted: Wanted): Changes {
       ? replacedIf(step, () => true, edit.remove === 'procMount' ? 'Default' : false)
       : removal(wanted, found.container)
   }
-  if (!('set' in edit)) return undefined
+  // What a JSON patch sets, it sets over what the container has.
+  if (!('set' in edit) || (step && isOperation(step.parent))) return undefined
   const field = edit.set as Field
   if (field === 'capDrop') {
     if (step?.parent.kind === 'seq') return [{ replaceItems: step.parent, value: String(edit.value) }]

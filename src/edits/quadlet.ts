@@ -1,5 +1,6 @@
 import type { Field } from '../model/container.ts'
 import { type Source, span } from '../model/source.ts'
+import { withoutTemplateEnding } from '../model/template.ts'
 import { type Directive, directives, headerOf } from '../readers/parse/unit-file.ts'
 import { replacementsOnCommandLine } from './command-line.ts'
 import type { Wanted } from './hit.ts'
@@ -44,6 +45,20 @@ export function replacementsInQuadlet(wanted: Wanted): Replacement[] {
   // A drop-in's other sections may stand in another file.
   return /\.container$/.test(source.path) ? [newSection(wanted, `[${section}]${lineEnd}${line}`)] : []
 }
+
+/**
+ * Systemd, and not the engine, starts again what a service's main command started: the engine takes no restart policy beside `--rm`.
+ * Nothing where that is not asked.
+ */
+export function replacementsInUnit(wanted: Wanted): Replacement[] | undefined {
+  const { edit, hit } = wanted
+  const { path, text } = hit.at.source
+  if (!('set' in edit) || edit.set !== 'restart' || !isOfService.test(withoutTemplateEnding(path))) return undefined
+  const own = directives(text).find(({ at, value }) => at <= hit.at.start && hit.at.end <= at + value.length)
+  return own && (hit.missing || own.name === 'Restart') ? replacementsInQuadlet(wanted) : undefined
+}
+
+const isOfService = /(?:^|[./])service(?:\.d\/[^/]+\.conf)?$/
 
 function valueChanged({ hit: { at } }: Wanted, own: Directive, text: string): Replacement[] {
   const { value } = own

@@ -106,6 +106,9 @@ const noticeOf = (error: unknown): Notice => ({
   line: null,
 })
 
+/** The settings that a container lacks may be those that only this run did not give it. */
+const nothingSaid = 'started without settings: say how it runs with `as` or `run`'
+
 /** A failure is reported and the next plan is still carried out. */
 async function startOne(
   engine: Engine,
@@ -144,7 +147,8 @@ async function startOne(
       signal: context.signal,
       progress: context.progress,
     })
-    into.images.push(imageRow(row, started))
+    const isBare = started.evidence.started && !manifest && !run
+    into.images.push(imageRow(row, isBare ? { ...started, because: `${started.because}; ${nothingSaid}` } : started))
     reportOutcome(into, subject, started)
     const { evidence, because } = started
     const refused = evidence.started ? {} : { refused: noticeOf(`${subject}: ${because}`) }

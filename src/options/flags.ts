@@ -1,4 +1,4 @@
-import { nearest } from './nearest.ts'
+import { nearest } from '../model/nearest.ts'
 import { liveOf, type NameOf, OptionError, type Options, oneOf, overridesOf, shardOf } from './options.ts'
 
 const formats = ['text', 'json', 'markdown', 'html', 'sarif'] as const

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { controlsOf, dockerEditions, kubernetesEditions } from '../benchmarks/editions.ts'
 import { kubernetesVersions } from '../benchmarks/pod-security.ts'
+import { nearest } from '../model/nearest.ts'
 import { isNegated, type Policy } from '../model/policy.ts'
 import { PolicyError, type PolicyFault } from '../model/policy-error.ts'
 import { severities } from '../model/rule.ts'
@@ -102,7 +103,8 @@ export type PolicyFile = Partial<
 export interface ReadContext {
   /** `YYYY-MM-DD` */
   readonly today: string
-  isRule(id: string): boolean
+  /** The ids of all rules. */
+  readonly rules: ReadonlySet<string>
 }
 
 /**
@@ -197,14 +199,14 @@ function onePerValue(issues: readonly v.BaseIssue<unknown>[]): v.BaseIssue<unkno
 }
 
 /** What the schema cannot know: which rules and controls there are, and how far a date may reach. */
-function meaningFaults(root: Mapping, value: unknown, { today, isRule }: ReadContext): PolicyFault[] {
+function meaningFaults(root: Mapping, value: unknown, { today, rules }: ReadContext): PolicyFault[] {
   const faults: PolicyFault[] = []
   const add = (message: string, ...path: (string | number)[]) => faults.push({ message, line: lineAt(root, path) })
   const limit = `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`
   const isControl = controlTest(value)
   const check = {
     rule: (id: string, ...path: (string | number)[]) => {
-      if (!isRule(id)) add(`unknown rule \`${id}\`: run hullgate --list-rules`, ...path)
+      if (!rules.has(id)) add(`unknown rule \`${id}\`: ${meantBy(id, rules) ?? 'run hullgate --list-rules'}`, ...path)
     },
     control: (id: string, ...path: (string | number)[]) => {
       const because = isControl(id)
@@ -258,13 +260,22 @@ function wordIn(entry: Mapping, key: string): string | undefined {
   return typeof word === 'string' && word !== '' ? word : undefined
 }
 
+/** A question after the word that was likely meant. */
+function meantBy(word: string, words: Iterable<string>): string | undefined {
+  const meant = nearest(word, words)
+  return meant === undefined ? undefined : `did you mean \`${meant}\`?`
+}
+
 const isUnknownKey = (issue: v.BaseIssue<unknown>) => issue.type === 'strict_object' && issue.expected === 'never'
 
 function faultOf(issue: v.BaseIssue<unknown>, root: Mapping): PolicyFault {
   const path = (issue.path ?? []).map((item) => item.key as string | number)
   const key = path.map(String).join('.')
   const line = lineAt(root, path)
-  if (isUnknownKey(issue)) return { message: `unknown key \`${key}\``, line }
+  if (isUnknownKey(issue)) {
+    const meant = path.length === 1 ? meantBy(key, Object.keys(policySchema.entries)) : undefined
+    return { message: `unknown key \`${key}\`${meant === undefined ? '' : `: ${meant}`}`, line }
+  }
   if (issue.type === 'strict_object') {
     const because = issue.expected === 'Object' ? 'must be a mapping of keys to values' : 'is required'
     return { message: `\`${key}\` ${because}`, line }

@@ -17,7 +17,7 @@ export default defineRule({
   fix: {
     default: 'Set the restart policy to `on-failure` with at most 5 retries.',
     compose: 'Set `restart: on-failure:5`.',
-    run: 'Use `--restart on-failure:5`.',
+    run: 'Use `--restart on-failure:5`, or in a unit of systemd `Restart=on-failure`.',
   },
   edit: { set: 'restart', value: 'on-failure:5' },
   alwaysAsked: true,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nearest } from '../../src/options/nearest.ts'
+import { nearest } from '../../src/model/nearest.ts'
 
 const words = ['format', 'fail-on', 'fix', 'report', 'image', 'include', 'exclude', 'as']
 
