@@ -37,6 +37,16 @@ export function parseImage(text: string): ImageReference | undefined {
   return { registry, repository, tag, digest: digest && isDigest(digest) ? digest : undefined }
 }
 
+/**
+ * The reference, unless no engine takes it: with capitals in its repository it stands for one that something puts in (`__IMAGE__`,
+ * `REGISTRY/web`). Source: the same grammar.
+ */
+export const takenImage = (text: string): string | undefined =>
+  /[A-Z]/.test(parseImage(text)?.repository ?? '') ? undefined : text
+
+/** How that is said. */
+export const anImage = 'an image: the name of one has no capitals'
+
 /** The last part of an image's name, which mostly is that of its program: `cosign` of `ghcr.io/sigstore/cosign/cosign:v2.4`. */
 export const imageProgram = (image: string): string =>
   image.replace(/@.*$/s, '').replace(/^.*\//s, '').replace(/:.*$/s, '')

@@ -275,6 +275,20 @@ describe('single settings', () => {
     expect(web.privileged).toBeUndefined()
   })
 
+  it.each([
+    ['__IMAGE__', undefined],
+    ['REGISTRY/web:1.2', undefined],
+    ['ghcr.io/acme/Web', undefined],
+    ['ghcr.io/acme/web:TAG', 'ghcr.io/acme/web:TAG'],
+    ['Registry.example.com:5000/web', 'Registry.example.com:5000/web'],
+  ])('takes %s for an image only where an engine does', async (image, expected) => {
+    const web = await readService(`image: ${image}`)
+    expect(web.image?.value).toBe(expected)
+    expect(web.unresolved.get('image')?.because).toBe(
+      expected === undefined ? 'this is not an image: the name of one has no capitals' : undefined,
+    )
+  })
+
   it('finds the host network behind another name', async () => {
     const file = (network: string) => ({
       'compose.yaml': `services:\n  web:\n    image: a\n    networks: [x, y]\nnetworks:\n  y: ${network}\n`,

@@ -1,4 +1,4 @@
-import { knownImage, openImage } from '../../knowledge/image-reference.ts'
+import { anImage, knownImage, openImage, takenImage } from '../../knowledge/image-reference.ts'
 import { isDevContainerPath, isPipelinePath } from '../../knowledge/one-off-paths.ts'
 import {
   type Container,
@@ -37,7 +37,7 @@ function imageOf(values: Values): Fact<string> | undefined {
   const node = values.get('image')
   const known = node?.kind === 'scalar' && values.plain(node) === undefined ? knownImage(node.text) : undefined
   if (node && known !== undefined) return factAt(node, known)
-  const image = values.string('image', 'image')
+  const image = values.fact('image', node, takenImage, anImage)
   const open = values.unresolved.get('image')
   if (open && node?.kind === 'scalar') values.unresolved.set('image', openImage(open, values.filled(node).text))
   return image

@@ -1,3 +1,4 @@
+import { anImage, takenImage } from '../../knowledge/image-reference.ts'
 import type { ContainerFacts, EnvironmentVariable, Field, Port, Probe } from '../../model/container.ts'
 import type { Fact } from '../../model/source.ts'
 import { entryAt, factAt, isNull, type Node, nodeAt, spanOf, textAt, textOf } from '../parse/yaml.ts'
@@ -21,7 +22,7 @@ function programOf(settings: Settings, node: Node): Partial<ContainerFacts> {
   const program = entrypoint ?? command
   const first = program?.value[0]
   return {
-    image: settings.text('image', find(node, 'image')),
+    image: settings.scalar('image', find(node, 'image'), ({ text }) => takenImage(text), anImage),
     pullPolicy: settings.text('pullPolicy', find(node, 'imagePullPolicy')),
     workingDir: settings.text('workingDir', find(node, 'workingDir')),
     entrypoint,
