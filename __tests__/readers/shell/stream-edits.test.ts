@@ -33,6 +33,7 @@ const compose = `services:
     privileged: false
     read_only: true
     cap_drop: [ALL]
+    user: "1000"
     network_mode: bridge
     volumes:
       - ./data:/data
@@ -161,6 +162,8 @@ describe('an edit of the services of a Compose file is a gap where it opens them
     ["sed -i 's|./data:/data|/var/run/docker.sock:/var/run/docker.sock|' compose.yaml"],
     ['sed -i "s/network_mode: .*/network_mode: $MODE/" compose.yaml'],
     [String.raw`sed -i '/cap_drop/a\    cap_add: [SYS_ADMIN]' compose.yaml`],
+    ["sed -i '/user:/d' compose.yaml"],
+    [`sed -i 's/user: .*/user: "0:0"/' compose.yaml`],
     ['sed -i "$EXPRESSION" compose.yaml'],
   ])('%s', async (line) => expect(await shown(line)).toEqual(gap('sed', 'compose.yaml', 'services')))
 })
@@ -192,6 +195,8 @@ describe('an edit that opens nothing is nothing', () => {
     'ssh host "sed -i \'/privileged/s/false/true/\' k8s/pod.yaml"',
     'sed -i "s|ghcr.io/acme/web:1|$IMAGE|; s|./data|$DATA|" compose.yaml',
     "sed -i 's/web:1/web:2/' compose.yaml",
+    "sed -i 's/user: .*/user: app/' compose.yaml",
+    'sed -i "s/user: .*/user: $(id -u):$(id -g)/" compose.yaml',
     "sed -i 's/privileged: false/privileged: false # never/' compose.yaml",
   ])('%s', async (line) => expect(await shown(line)).toEqual([]))
 })
