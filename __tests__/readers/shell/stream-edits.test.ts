@@ -137,6 +137,19 @@ describe('Perl and awk are read where they do no more than sed', () => {
   ])('and nothing where it opens nothing: %s', async (line) => expect(await shown(line)).toEqual([]))
 })
 
+describe('a function that changes what it is given', () => {
+  it.each([
+    `sedi() { sed -i "$@"; }; sedi 's/privileged: false/privileged: true/' k8s/pod.yaml`,
+    `sedi() { sed -i.bak "$1" "$2"; rm "$2.bak"; }; sedi 's/privileged: false/privileged: true/' k8s/pod.yaml`,
+    `swap() { sed -i "s/$1/$2/" "$3"; }; swap 'privileged: false' 'privileged: true' k8s/pod.yaml`,
+  ])('%s', async (line) => expect(await shown(line)).toEqual(privileged))
+
+  it.each([
+    `sedi() { sed -i "$@"; }; sedi 's/IMAGE_TAG/1.2/' k8s/pod.yaml`,
+    `say() { echo "$@"; }; say 's/privileged: false/privileged: true/' k8s/pod.yaml`,
+  ])('that opens nothing: %s', async (line) => expect(await shown(line)).toEqual([]))
+})
+
 describe('what sed takes away, or what only the run knows of it, is a gap', () => {
   it.each([
     ["sed -i '/runAsNonRoot/d' k8s/pod.yaml"],
