@@ -334,3 +334,8 @@ test('a file whose parts stand too deep in each other has a reason of its own', 
   expect(await because({ 'daemon.json': text })).toEqual([tooDeep('daemon')])
   expect(await because({ '.devcontainer/devcontainer.json': text })).toEqual([tooDeep('devcontainer')])
 })
+
+test('a program of awk with a text of quotes that does not end', async () => {
+  const script = `#!/bin/sh\nawk '{print ${String.raw`\"`.repeat(200_000)} privileged gsub(}' a.yaml\n`
+  expect(await because({ 'x.sh': script, 'a.yaml': 'a: b\n' })).toEqual([])
+})
