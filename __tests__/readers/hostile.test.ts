@@ -316,6 +316,9 @@ describe('edits of lines', () => {
 
 test('a document that begins with a long line of blanks', async () => {
   expect(await because({ 'tasks/main.yml': `---${' '.repeat(900_000)}` })).toEqual([])
+  const plays = '---\n  - hosts: all\n    tasks:\n      - shell: docker run --privileged a\n'
+  expect(await size({ 'site.yml': plays })).toBe(1)
+  expect(await size({ 'site.yml': plays.replace('docker', 'date') })).toBe(0)
 })
 
 describe('requests to the API of an engine', () => {
