@@ -45,7 +45,7 @@ describe('texts that multiply', () => {
     }
     expect(await because(chain(2000))).toEqual([])
     const [gap] = await because(chain(4000))
-    expect(gap).toMatch(/what is merged in it expands to more than 4000000 entries|call stack/)
+    expect(gap).toMatch(/what is merged in it expands to more than 4000000 entries|nested too deeply/)
   })
 
   test('files that include two files that include two files', async () => {
@@ -292,4 +292,53 @@ describe('values of pipelines that multiply', () => {
     }
     expect(await because(files)).toContain('this pipeline runs its jobs in more ways than are read')
   })
+})
+
+describe('edits of lines', () => {
+  const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: b}]}\n'
+  const edited = (script: string, text: string) =>
+    because({ 'x.sh': `#!/bin/sh\nsed -i '${script}' pod.yaml\n`, 'pod.yaml': `${pod}${text}` })
+  const open = 'sed changes the settings of pods in `pod.yaml` here: what it sets is not checked'
+
+  test.each([
+    ['with a long group that stands there twice', String.raw`s/\(a*\)\1b/x/`, `# ${'a'.repeat(900_000)}\n`, [open]],
+    [
+      'with thousands of empty groups',
+      `s/\\(q*\\)a/${String.raw`\1`.repeat(9000)}/g`,
+      `# ${'a'.repeat(900_000)}\n`,
+      [open],
+    ],
+    ['that put lines in', 'a #x', '#\n'.repeat(450_000), []],
+  ])('%s', async (_, script, text, gaps) => {
+    expect(await edited(script, text)).toEqual(gaps)
+  })
+})
+
+test('a document that begins with a long line of blanks', async () => {
+  expect(await because({ 'tasks/main.yml': `---${' '.repeat(900_000)}` })).toEqual([])
+  const plays = '---\n  - hosts: all\n    tasks:\n      - shell: docker run --privileged a\n'
+  expect(await size({ 'site.yml': plays })).toBe(1)
+  expect(await size({ 'site.yml': plays.replace('docker', 'date') })).toBe(0)
+})
+
+describe('requests to the API of an engine', () => {
+  const request = (body: string) =>
+    `curl -d ${body} --unix-socket /var/run/docker.sock http://localhost/containers/create\n`
+
+  test('many that send one large file', async () => {
+    const files = { 'x.sh': request('@a.json').repeat(2000), 'a.json': `{"Env": [${'"a=b",'.repeat(150_000)}"a"]}` }
+    expect(await because(files)).toEqual(expect.not.arrayContaining([expect.stringContaining('failed')]))
+  })
+})
+
+test('a file whose parts stand too deep in each other has a reason of its own', async () => {
+  const text = `${'{"a":'.repeat(60_000)}1${'}'.repeat(60_000)}`
+  const tooDeep = (reader: string) => `it is nested too deeply, or too long, for the ${reader} reader`
+  expect(await because({ 'daemon.json': text })).toEqual([tooDeep('daemon')])
+  expect(await because({ '.devcontainer/devcontainer.json': text })).toEqual([tooDeep('devcontainer')])
+})
+
+test('a program of awk with a text of quotes that does not end', async () => {
+  const script = `#!/bin/sh\nawk '{print ${String.raw`\"`.repeat(200_000)} privileged gsub(}' a.yaml\n`
+  expect(await because({ 'x.sh': script, 'a.yaml': 'a: b\n' })).toEqual([])
 })

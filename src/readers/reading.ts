@@ -13,7 +13,10 @@ export async function readOne(format: Format, sources: readonly Source[], reposi
   } catch (error) {
     if (sources.length === 0) return { subjects: [], gaps: [] }
     if (sources.length > 1) return readEach(format, sources, repository)
-    const because = `the ${format.name} reader failed: ${error instanceof Error ? error.message : String(error)}`
+    const because =
+      error instanceof RangeError
+        ? `it is nested too deeply, or too long, for the ${format.name} reader`
+        : `the ${format.name} reader failed: ${error instanceof Error ? error.message : String(error)}`
     return { subjects: [], gaps: sources.map(({ path }) => ({ path, because, blocking: true })) }
   }
 }

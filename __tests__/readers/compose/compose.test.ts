@@ -300,14 +300,14 @@ describe('single settings', () => {
     expect(await mode('{}')).toEqual(['x', 4, 'x'])
   })
 
-  it('does not know whether an existing network of an unknown name is the host network', async () => {
+  it('takes an existing network whose name only the run knows for one that somebody made', async () => {
     const network = async (text: string) => {
       const lines = `services:\n  web:\n    image: a\n    networks: [x, y]\nnetworks:\n  y: ${text.replace('@', '$')}\n`
       const web = (await readFiles({ 'compose.yaml': lines })).containers.get('compose.yaml#web')!
       return [web.networkMode?.value, unresolvedIn(web, 'networkMode')?.[1]]
     }
-    expect(await network('{external: true, name: "@{NET}"}')).toEqual([undefined, 6])
-    expect(await network('{external: {name: "ho@{NET}"}}')).toEqual([undefined, 6])
+    expect(await network('{external: true, name: "@{NET}"}')).toEqual(['x', undefined])
+    expect(await network('{external: {name: "@{NET}"}}')).toEqual(['x', undefined])
     expect(await network('{external: true, name: "shop-@{NET}"}')).toEqual(['x', undefined])
     expect(await network('{external: true, name: "@{NET:-host}"}')).toEqual(['host', undefined])
     expect(await network('{name: "@{NET}"}')).toEqual(['x', undefined])

@@ -58,6 +58,7 @@ describe('a value that is set for a target alone', () => {
   it.each<[string, string[], (boolean | undefined)[]]>([
     ['its recipe', ['x: F = --privileged', 'x:', run], [true]],
     ['what it needs', ['x: F = --privileged', 'x: y', 'y:', run], [true]],
+    ['what it needs in an order', ['x: F = --privileged', 'x: z | y', 'y:', run], [true]],
     ['a pattern that it matches', ['%.o: F = --privileged', '%.o: %.c', run], [true]],
     ['a target of a pattern', ['%.o: F = --privileged', 'a.o:', run], [true]],
     ['what is exported', ['x: export F = --privileged', 'x:', '\tdocker run $$F a'], [true]],

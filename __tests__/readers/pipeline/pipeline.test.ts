@@ -661,6 +661,12 @@ describe('files of commands', () => {
       'test_script',
       true,
     ],
+    [
+      'appveyor.yml',
+      '- branches: {only: [a]}\n  install: docker run -d --privileged a\n- install: date\n',
+      'install',
+      true,
+    ],
     ['buildspec.yml', 'phases:\n  build:\n    commands: ["docker run -d --privileged a"]\n', 'build', true],
     ['.cirrus.yml', 'task:\n  test_script: docker run -d --privileged a\n', 'task', true],
     [

@@ -33,6 +33,7 @@ const compose = `services:
     privileged: false
     read_only: true
     cap_drop: [ALL]
+    user: "1000"
     network_mode: bridge
     volumes:
       - ./data:/data
@@ -136,6 +137,19 @@ describe('Perl and awk are read where they do no more than sed', () => {
   ])('and nothing where it opens nothing: %s', async (line) => expect(await shown(line)).toEqual([]))
 })
 
+describe('a function that changes what it is given', () => {
+  it.each([
+    `sedi() { sed -i "$@"; }; sedi 's/privileged: false/privileged: true/' k8s/pod.yaml`,
+    `sedi() { sed -i.bak "$1" "$2"; rm "$2.bak"; }; sedi 's/privileged: false/privileged: true/' k8s/pod.yaml`,
+    `swap() { sed -i "s/$1/$2/" "$3"; }; swap 'privileged: false' 'privileged: true' k8s/pod.yaml`,
+  ])('%s', async (line) => expect(await shown(line)).toEqual(privileged))
+
+  it.each([
+    `sedi() { sed -i "$@"; }; sedi 's/IMAGE_TAG/1.2/' k8s/pod.yaml`,
+    `say() { echo "$@"; }; say 's/privileged: false/privileged: true/' k8s/pod.yaml`,
+  ])('that opens nothing: %s', async (line) => expect(await shown(line)).toEqual([]))
+})
+
 describe('what sed takes away, or what only the run knows of it, is a gap', () => {
   it.each([
     ["sed -i '/runAsNonRoot/d' k8s/pod.yaml"],
@@ -161,6 +175,8 @@ describe('an edit of the services of a Compose file is a gap where it opens them
     ["sed -i 's|./data:/data|/var/run/docker.sock:/var/run/docker.sock|' compose.yaml"],
     ['sed -i "s/network_mode: .*/network_mode: $MODE/" compose.yaml'],
     [String.raw`sed -i '/cap_drop/a\    cap_add: [SYS_ADMIN]' compose.yaml`],
+    ["sed -i '/user:/d' compose.yaml"],
+    [`sed -i 's/user: .*/user: "0:0"/' compose.yaml`],
     ['sed -i "$EXPRESSION" compose.yaml'],
   ])('%s', async (line) => expect(await shown(line)).toEqual(gap('sed', 'compose.yaml', 'services')))
 })
@@ -192,6 +208,8 @@ describe('an edit that opens nothing is nothing', () => {
     'ssh host "sed -i \'/privileged/s/false/true/\' k8s/pod.yaml"',
     'sed -i "s|ghcr.io/acme/web:1|$IMAGE|; s|./data|$DATA|" compose.yaml',
     "sed -i 's/web:1/web:2/' compose.yaml",
+    "sed -i 's/user: .*/user: app/' compose.yaml",
+    'sed -i "s/user: .*/user: $(id -u):$(id -g)/" compose.yaml',
     "sed -i 's/privileged: false/privileged: false # never/' compose.yaml",
   ])('%s', async (line) => expect(await shown(line)).toEqual([]))
 })

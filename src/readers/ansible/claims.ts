@@ -4,7 +4,7 @@ import { loginWord, mentionsRuntime, moduleWord } from '../../knowledge/runtimes
 import { mayDisguiseKeys, mayEscapeLetters } from '../parse/keys.ts'
 import { mentionsCall } from '../shell/call-kinds.ts'
 
-const isList = /^\uFEFF?(?:(?:---)?[ \t]*(?:#[^\n]*)?\r?\n)*(?:---[ \t]+)?(?:-[ \t\r\n]|[ \t]*\[)/
+const isList = /^\uFEFF?(?:(?:---)?[ \t]*(?:#[^\n]*)?\r?\n)*(?:---(?=[ \t]))?[ \t]*(?:-[ \t\r\n]|\[)/
 /** Before a key: the beginning of a line, or flow style's bracket or comma; an anchor and a tag. */
 const beforeKey = String.raw`(?:^[ \t]*(?:-[ \t]+)*|[{[,][ \t]*)(?:[&!][^\s,[\]{}]*[ \t]+)*["']?`
 const modules = new RegExp(

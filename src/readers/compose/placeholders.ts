@@ -18,14 +18,6 @@ export function withPlaceholders(field: Field, expanded: Expanded): Expanded {
 /** Whether a part of a text in which something has no value depends on that: a variable without one stays as it is written. */
 export const isOpenPart = (text: string): boolean => text.includes('$') || placeholder.test(text)
 
-const openPart = /\$\{[^}]*\}|\$\w+|\{\{[^{}]*\}\}|<%[^%]*%>|@\w+@/
-
-/** Whether a text in which something has no value may become one of some words. */
-export function mayBecome(text: string, words: readonly string[]): boolean {
-  const parts = text.split(openPart)
-  return words.some((word) => word.startsWith(parts[0]!) && word.endsWith(parts.at(-1)!))
-}
-
 /** YAML reads `pid: {{ pid }}` as a mapping with a mapping as its key. */
 export function actionOf({ kind, source, start, end }: Node): string | undefined {
   if (kind !== 'map' || !source.text.startsWith('{{', start)) return undefined

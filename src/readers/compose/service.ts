@@ -18,7 +18,7 @@ import type { ServiceImage } from './image.ts'
 import { healthcheckOf, limitsOf, restartOf, ulimitsOf } from './limits.ts'
 import { type Definition, idOf } from './load.ts'
 import { mountsOf } from './mounts.ts'
-import { isOpenPart, mayBecome } from './placeholders.ts'
+import { isOpenPart } from './placeholders.ts'
 import { exposedPortsOf, portsOf } from './ports.ts'
 import { securityOf } from './security.ts'
 import { startSettingsOf } from './start-settings.ts'
@@ -173,21 +173,12 @@ function networkOf(values: Values, root: Mapping | undefined): Fact<string> | un
       return [{ value: realName, at: named.length > 0 ? place : spanOf(nameNode) }]
     const external = at(network, 'external')
     const isExternal = external?.kind === 'map' || asBoolean(values.plain(external) ?? '') === true
-    if (isExternal && nameNode) {
-      openNetwork(values, nameNode)
-      return []
-    }
+    // Which one only the run knows: one that somebody made, since nobody needs a variable to name the host's.
+    if (isExternal && nameNode) return []
     if (!isExternal && (named.length === 0 || engineNetworks.has(name))) return []
     return [{ value: name, at: place }]
   })
-  const decisive = networks.find(({ value }) => value === 'host' || value === 'bridge')
-  return decisive ?? (values.unresolved.has('networkMode') ? undefined : networks[0])
-}
-
-/** An existing network whose name is not known may be the host's. */
-function openNetwork(values: Values, name: Node): void {
-  const { text, because } = name.kind === 'scalar' ? values.filled(name) : { text: '', because: undefined }
-  if (because !== undefined && mayBecome(text, ['host'])) values.markUnresolved('networkMode', spanOf(name), because)
+  return networks.find(({ value }) => value === 'host' || value === 'bridge') ?? networks[0]
 }
 
 function environmentOf(values: Values): Fact<EnvironmentVariable>[] {

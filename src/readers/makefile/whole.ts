@@ -422,11 +422,13 @@ export class Makefile {
       return
     }
     this.goal ??= rule[1]!.split(/[ \t]+/).find((target) => !/^\.|%/.test(target))
-    const [targets, needs] = [rule[1]!, rule[2]!.replace(/\|.*$/s, '')].map((list) =>
+    // What stands behind `|` is made as well, but is none of what `$^` names.
+    const [named = '', ...others] = rule[2]!.split('|')
+    const [targets, needs, more] = [rule[1]!, named, others.join(' ')].map((list) =>
       list.split(/[ \t]+/).filter(Boolean),
     )
     this.targets = this.made = targets
-    this.variables.rule(targets!, needs!)
+    this.variables.rule(targets!, [...needs!, ...more!])
     const isKnown = targets!.length === 1 && !targets![0]!.includes('%') && !needs!.some((need) => /[$%]/.test(need))
     this.automatic = isKnown
       ? new Map([

@@ -78,9 +78,10 @@ function matchAt(whole: Step, text: string, start: number, isLongest: boolean, b
   return best
 }
 
-/** One step of a budget. */
-export function spend(budget: Budget): void {
-  if (--budget.steps < 0) throw new NotKnown()
+/** Steps of a budget. */
+export function spend(budget: Budget, steps = 1): void {
+  budget.steps -= steps
+  if (budget.steps < 0) throw new NotKnown()
 }
 
 class Parser {
@@ -368,7 +369,8 @@ const backTo =
   (state, at, then) => {
     const [from, to] = state.groups[number] ?? []
     if (from === undefined || to === undefined) return false
-    spend(state.budget)
+    // What it compares is as long as the group.
+    spend(state.budget, 1 + ((to - from) >> 4))
     return state.text.startsWith(state.text.slice(from, to), at) && then(at + to - from)
   }
 

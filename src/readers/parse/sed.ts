@@ -22,6 +22,7 @@ function substituted(one: Substitution, text: string, pattern: Pattern, budget: 
     // What is empty right behind a match is none, but to Perl.
     const isNone = isEmpty && found.start === last
     if (!isNone && ++count >= one.nth) {
+      spend(budget, one.replacement.length)
       made += text.slice(from, found.start) + filled(one.replacement, text, found)
       from = found.end
       if (made.length > maxOutput) throw new NotKnown()
@@ -57,6 +58,8 @@ class Run {
   private space = ''
   private hold = ''
   private made = ''
+  /** What is made so far is whole lines. */
+  private endsLine = true
   private appended: string[] = []
   private lastPattern: Pattern | undefined
   /** Where open ranges end, by their commands; `true` until their expression matches. */
@@ -221,7 +224,9 @@ class Run {
   }
 
   private write(text: string): void {
-    if (this.made !== '' && !this.made.endsWith('\n')) this.made += '\n'
+    // What is made is not asked: that would copy it for each line.
+    if (!this.endsLine) this.made += '\n'
+    this.endsLine = text === '' ? this.endsLine : text.endsWith('\n')
     this.made += text
     if (this.made.length > maxOutput) throw new NotKnown()
   }

@@ -14,6 +14,11 @@ const shells = ['sh', 'bash', 'cmd', 'ps', 'pwsh'] as const
 /** AppVeyor: what its jobs run, once for each row of variables; `for` has settings of some of them. */
 export function readAppveyor(root: Node, path: string, _keys: Keys, to: Jobs): void {
   const ways = new Ways(path, to)
+  // A list has settings for each of several branches.
+  for (const one of root.kind === 'seq' ? root.items : [root]) readOne(one, path, ways, to)
+}
+
+function readOne(root: Node, path: string, ways: Ways, to: Jobs): void {
   const shared = withEnvironment(new Map(), nodeAt(root, 'environment'))
   const matrix = ways.of(itemsOf(nodeAt(root, 'environment', 'matrix')))
   const jobs = matrix.length > 0 ? matrix.map((row) => withVariables(shared, row)) : [shared]

@@ -145,8 +145,12 @@ export interface Body extends PlacedText {
   readonly unsure?: string | undefined
 }
 
-/** The words that say to `create` or `exec` of the command line what a body says to the API; undefined for what is no JSON. */
+/** Characters of a body; a request is a line, and many may send the same file. */
+const maxBody = 16_000
+
+/** The words that say to `create` or `exec` of the command line what a body says to the API; undefined for what is no JSON, or too long. */
 export function wordsOfBody(body: Body, name: 'create' | 'exec', container: Word | undefined): Word[] | undefined {
+  if (body.text.length > maxBody) return undefined
   const { documents } = parseJson({ path: '-', text: body.text, origin: 'argument' })
   const [root] = documents
   if (root?.kind !== 'map') return undefined

@@ -31,7 +31,7 @@ export class FunctionCalls {
     // Called again with the same it does nothing new.
     const again = openCall(node, given)
     if (frame.open.some((one) => one.node === node && one.given === again.given)) return
-    if (this.idle.of(definition, frame) && !this.idle.mayStart(given.map(({ text }) => text).join(' '))) {
+    if (this.idle.isCallOf(definition, given, frame)) {
       frame.functions.called(node)
       return
     }

@@ -1,6 +1,8 @@
 import type { SyntaxNode } from 'unbash'
+import type { Word } from '../parse/words.ts'
 import { programNames } from './first-look.ts'
 import type { Definition, Functions } from './functions.ts'
+import { editorIn } from './manifest-edit.ts'
 import type { ShellText } from './shell-text.ts'
 import { withoutQuotes } from './text.ts'
 import type { Variables } from './variables.ts'
@@ -20,6 +22,8 @@ const changesMore =
 /** What a function's own text says. */
 interface Own {
   readonly isIdle: boolean
+  /** A program that changes the files which it is given: `sed -i "$@"`. */
+  readonly editor: string | undefined
   /** Names that may be calls of functions or aliases. */
   readonly words: ReadonlySet<string>
   readonly variables: ReadonlySet<string>
@@ -40,7 +44,14 @@ export class IdleFunctions {
 
   constructor(private readonly isRelevant: (text: string) => boolean) {}
 
-  mayStart(text: string): boolean {
+  /** Whether a call of a function starts nothing, with what it is given. */
+  isCallOf(definition: Definition, given: readonly Word[], caller: Caller): boolean {
+    if (!this.of(definition, caller)) return false
+    const { editor } = this.ownOf(definition)
+    return !this.mayStart([...(editor === undefined ? [] : [editor]), ...given.map(({ text }) => text)].join(' '))
+  }
+
+  private mayStart(text: string): boolean {
     return namesProgram.test(withoutQuotes(text)) || this.isRelevant(text)
   }
 
@@ -48,7 +59,7 @@ export class IdleFunctions {
    * Whether a function starts nothing but what it is given: it names nothing that does, nor do the variables that it uses and
    * the functions that it calls.
    */
-  of(definition: Definition, caller: Caller): boolean {
+  private of(definition: Definition, caller: Caller): boolean {
     const known = this.known.get(caller.shell) ?? new Map<SyntaxNode, boolean>()
     this.known.set(caller.shell, known)
     const before = known.get(definition.node)
@@ -88,6 +99,7 @@ export class IdleFunctions {
     const isIdle = text !== undefined && !changesMore.test(text) && !this.mayStart(text)
     const own = {
       isIdle,
+      editor: isIdle ? editorIn(text) : undefined,
       words: new Set(isIdle ? text.match(/[^\s;&|()<>"'`$\\{}]+/g) : []),
       variables: new Set(isIdle ? [...text.matchAll(/\$\{?[!#]?([A-Za-z_]\w*)/g)].map(([, name]) => name!) : []),
     }

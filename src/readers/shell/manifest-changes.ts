@@ -155,12 +155,16 @@ function servicesIn(source: Source): ReadonlySet<string> {
     for (const { key, value } of entriesOf(node)) visit(value, `${path} ${key.text}`)
     if (node?.kind === 'seq') for (const item of node.items) visit(item, path)
     const text = textOf(node)
-    if (text !== undefined) found.add(`${path} ${isOfHost(path, text) ? 'HOST' : text}`)
+    if (text !== undefined) found.add(`${path} ${gist(path, text)}`)
   }
   for (const document of documentsOf(source))
     for (const { key, value } of entriesOf(nodeAt(document, 'services'))) visit(value, key.text.replaceAll(/\s/g, ''))
   return found
 }
+
+/** What matters of a setting: one account is as good as another that is not root, also that of whoever runs the script. */
+const gist = (path: string, text: string): string =>
+  isOfHost(path, text) ? 'HOST' : /^\S+ user$/.test(path) && !/^(?:0|root)(?::|$)/.test(text) ? 'OTHER' : text
 
 /** A bind of the engine's socket, or of what makes up the host. */
 const isOfHost = (path: string, text: string) =>
@@ -193,4 +197,4 @@ const opens = new RegExp(
 )
 
 /** What leaves it less. */
-const shuts = /^\S+ (?:cap_drop |read_only true|security_opt no-new-privileges|user (?!(?:0|root)(?::|$)))/
+const shuts = /^\S+ (?:cap_drop |read_only true|security_opt no-new-privileges|user OTHER$)/

@@ -72,6 +72,9 @@ const all = Object.values(programs)
   .join('|')
 const anyProgram = new RegExp(String.raw`\b(?:${all})\b`)
 const ofLines = new RegExp(String.raw`\b(?:${programs.lines.names})\b`)
+/** A program in a text that changes what it is given. */
+export const editorIn = (text: string): string | undefined => anyProgram.exec(text)?.[0]
+
 const beginsWithLines = new RegExp(`^(?:${programs.lines.names})\\b`)
 const beginsWithOther = new RegExp(`^(?:${all})\\b`)
 const namesMore = (text: string) =>

@@ -19,6 +19,8 @@ const maxSteps = 5_000_000
 /** What the calls of one script make of files, one behind the other. */
 export class StreamEdits {
   private readonly states = new Map<string, readonly Source[]>()
+  /** What words name, by these and the folders. */
+  private readonly files = new Map<string, readonly string[]>()
   private readonly budget: Budget = { steps: maxSteps }
 
   constructor(private readonly repository: Files) {}
@@ -27,15 +29,20 @@ export class StreamEdits {
     const script = scriptOf(call, this.repository)
     if (!script) return { objects: [] }
     const named = script.paths.filter((path) => path !== '-')
-    const paths = (named.length > 0 ? named : (call.inputFiles ?? [])).flatMap((path) =>
-      filesAt(path, call.folders, this.repository),
-    )
+    const paths = (named.length > 0 ? named : (call.inputFiles ?? [])).flatMap((path) => this.filesAt(path, call))
     const known = paths.slice(0, maxFiles).flatMap((path) => this.inFile(path, script))
     const cut = paths[maxFiles]
     if (cut !== undefined) known.push({ objects: [], open: { file: shown(cut), of: 'pods' } })
     const open =
       known.find((one) => one.open)?.open ?? (paths.length === 0 ? this.inUnknown(script, named, call) : undefined)
     return { objects: known.flatMap(({ objects }) => objects), ...(open && { open }) }
+  }
+
+  private filesAt(path: string, { folders }: EditCall): readonly string[] {
+    const key = [path, ...folders].join('\0')
+    const found = this.files.get(key) ?? filesAt(path, folders, this.repository)
+    this.files.set(key, found)
+    return found
   }
 
   private inFile(path: string, script: Script): Edited[] {
@@ -61,7 +68,8 @@ export class StreamEdits {
 
   /** The text that a program makes; undefined where that is not known. */
   private edit({ program }: Script, state: Source): string | undefined {
-    if (!program) return undefined
+    // Many calls may follow that cost no more than this.
+    if (!program || this.budget.steps < 0) return undefined
     try {
       this.budget.steps -= state.text.length
       return edited(program, state.text, this.budget)

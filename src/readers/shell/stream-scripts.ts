@@ -79,7 +79,7 @@ function scriptOfAwk({ words: [, ...words], goesTo }: EditCall): Script | undefi
   if (!word) return undefined
   const text = masked(word)
   const program = followed(() => awkProgramOf(text))
-  const put = [...text.matchAll(/"((?:\\.|[^"\\])*)"/g)].map(([, one = '']) => ({ text: one }))
+  const put = [...text.matchAll(/"((?:\\[\s\S]|[^"\\])*)"?/g)].map(([, one = '']) => ({ text: one }))
   const isOpen = put.some((one) => switches.test(one.text) && !isSafe(one.text))
   if (!program && !(isOpen && (isInPlace || goesTo !== undefined))) return undefined
   return { program, put, text, word, paths: operands.map((operand) => operand.text) }
