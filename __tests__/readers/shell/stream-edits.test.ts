@@ -179,6 +179,18 @@ describe('an edit of the services of a Compose file is a gap where it opens them
     [`sed -i 's/user: .*/user: "0:0"/' compose.yaml`],
     ['sed -i "$EXPRESSION" compose.yaml'],
   ])('%s', async (line) => expect(await shown(line)).toEqual(gap('sed', 'compose.yaml', 'services')))
+
+  it.each([
+    ["yq -i '.services.web.privileged = true' compose.yaml"],
+    [`yq -i '.services.web.cap_add += ["SYS_ADMIN"]' compose.yaml`],
+    [`yq '.services["web"].network_mode = "host"' compose.yaml | docker compose -f - up -d`],
+    ["MODE=host yq -i '.services.web.pid = strenv(MODE)' compose.yaml"],
+    ["yq -i 'del(.services.web.cap_drop)' compose.yaml"],
+    [`yq -i '.services.web.image = "a:1" | .services[].user = "0:0"' compose.yaml`],
+    [`yq -i '.services.web.volumes += ["/var/run/docker.sock:/var/run/docker.sock"]' compose.yaml`],
+    [`yq -i '. * {"services": {"web": {"privileged": true}}}' compose.yaml`],
+    [`yq -i '.services.web.security_opt = ["seccomp:unconfined"]' compose.yaml`],
+  ])('%s', async (line) => expect(await shown(line)).toEqual(gap('yq', 'compose.yaml', 'services')))
 })
 
 describe('an edit that opens nothing is nothing', () => {
@@ -208,6 +220,14 @@ describe('an edit that opens nothing is nothing', () => {
     'ssh host "sed -i \'/privileged/s/false/true/\' k8s/pod.yaml"',
     'sed -i "s|ghcr.io/acme/web:1|$IMAGE|; s|./data|$DATA|" compose.yaml',
     "sed -i 's/web:1/web:2/' compose.yaml",
+    `yq -i '.services.web.image = "ghcr.io/acme/web:2"' compose.yaml`,
+    `yq -i '.services.web.ports += ["8080:80"] | .services.web.environment.A = "b"' compose.yaml`,
+    "yq '.services.web.privileged' compose.yaml",
+    "yq '.services[] | select(.privileged == true) | key' compose.yaml",
+    "yq -i '.services.web.privileged = false | .services.web.read_only = true' compose.yaml",
+    `yq -i '.services.web.volumes += ["./data:/data"]' compose.yaml`,
+    `yq -i '.services.web.user = "10001:10001"' compose.yaml`,
+    "yq -i '.services.web.privileged = true' config.yaml",
     "sed -i 's/user: .*/user: app/' compose.yaml",
     'sed -i "s/user: .*/user: $(id -u):$(id -g)/" compose.yaml',
     "sed -i 's/privileged: false/privileged: false # never/' compose.yaml",

@@ -114,7 +114,13 @@ export function mentionsCall(text: string, ...on: readonly Matter[]): boolean {
 }
 
 /** Whether the text of a command may be a call that none of the sources below sees. */
-export const mayBeOtherCall = (command: string): boolean => mayBes.some((mayBe) => mayBe(command))
+export const mayBeOtherCall = (command: string): boolean => {
+  const own = command.replace(assignments, '')
+  return mayBes.some((mayBe) => mayBe(own))
+}
+
+/** `MODE=host` before the program's name. */
+const assignments = /^(?:\w+=(?:"[^"]*"|'[^']*'|[^\s"'])*[ \t]+)+/
 
 /** Whole words, and other parts, that the text of a command without its quotes holds where it may be a call of any kind, as the source of an expression. */
 export const callWords: string = kinds.flatMap(({ words }) => words ?? []).join('|')

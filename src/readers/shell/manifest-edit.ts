@@ -1,8 +1,8 @@
 // A file of its own, so that recognizing a call does not load what reads it.
 
-/** Settings that open a pod, or that keep it closed. */
+/** Settings that open a pod, or that keep it closed, and a path to those of a service. */
 export const switches =
-  /securityContext|privileged|allowPrivilegeEscalation|capabilities|\bhost(?:PID|IPC|Network|Path|Users)|\brunAs(?:User|Group|NonRoot)|readOnlyRootFilesystem|procMount|[sS]eccomp|[aA]pp[aA]rmor|\bvolumes\b/
+  /securityContext|privileged|allowPrivilegeEscalation|capabilities|\bhost(?:PID|IPC|Network|Path|Users)|\brunAs(?:User|Group|NonRoot)|readOnlyRootFilesystem|procMount|[sS]eccomp|[aA]pp[aA]rmor|\bvolumes\b|\.services\b|["']services["']\s*:/
 
 /** A manifest, by its ending. */
 export const manifestName = /\.(?:ya?ml|json)$/i

@@ -1,5 +1,6 @@
 import { folderOf, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
+import { claimsCompose, looksLikeCompose, mayHaveServices } from '../compose/claims.ts'
 import { mayHoldObject } from '../kubernetes/claims.ts'
 import { podPaths } from '../kubernetes/objects.ts'
 import { type Node, parseYaml, textAt } from '../parse/yaml.ts'
@@ -91,6 +92,13 @@ function parsed(source: Source): Manifest[] {
     // Its merge keys multiply: its reader says so.
     return []
   }
+}
+
+/** What a file of the repository has the settings of. */
+export function contentOf(source: Source): 'pods' | 'services' | undefined {
+  if (manifestsIn(source).length > 0) return 'pods'
+  const { path, text } = source
+  return (claimsCompose(path) ? mayHaveServices(text) : looksLikeCompose(text)) ? 'services' : undefined
 }
 
 /** A path in a message. */

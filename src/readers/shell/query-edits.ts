@@ -5,8 +5,9 @@ import { type EditCall, type Edited, mayConcernPods } from './edit-call.ts'
 import { objectPatched } from './kubectl.ts'
 import { type Put, putAt, putsIn } from './manifest-changes.ts'
 import { mergesFiles, switches } from './manifest-edit.ts'
-import { type Files, filesAt, manifestsIn, maxFiles, shown } from './manifest-files.ts'
+import { contentOf, type Files, filesAt, manifestsIn, maxFiles, shown } from './manifest-files.ts'
 import { isClosed, ofPodsAlone, type Path } from './manifest-settings.ts'
+import { opensServiceByQuery } from './service-queries.ts'
 
 /** Assignments of one call. */
 const maxAssignments = 100
@@ -39,9 +40,18 @@ export function editByQuery(call: EditCall, repository: Files): Edited {
   }
   const isOpen = isCut || merged.isOpen || all.some((one) => 'isOpen' in one)
   if (file !== undefined) return { objects, ...(isOpen && { open: { file, of: 'pods' } }) }
+  const services = opensServiceByQuery(query.text) ? paths.slice(0, maxFiles).find(isCompose(repository)) : undefined
+  if (services !== undefined) return { objects, open: { file: shown(services), of: 'services' } }
   const isUnsafe = isCut || all.some((one) => one.mayBeOfPod && !('path' in one && isClosed(one.path, one.value.text)))
   return isUnsafe && ofPodsAlone.test(query.text) && mayConcernPods(read, call, repository) ? inUnknownFiles : nothing
 }
+
+const isCompose =
+  ({ read }: Files) =>
+  (path: string): boolean => {
+    const source = read(path)
+    return source !== undefined && contentOf(source) === 'services'
+  }
 
 /** The query that may change settings, and the words beside it. */
 function queryOf(words: readonly Word[]): { readonly query: Word | undefined; readonly others: readonly string[] } {

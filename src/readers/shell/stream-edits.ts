@@ -1,12 +1,11 @@
 import type { Source } from '../../model/source.ts'
-import { claimsCompose, looksLikeCompose, mayHaveServices } from '../compose/claims.ts'
 import { edited } from '../parse/sed.ts'
 import { type Budget, NotKnown } from '../parse/sed-pattern.ts'
 import { type EditCall, type Edited, mayConcernPods } from './edit-call.ts'
 import { objectPatched } from './kubectl.ts'
 import { opensService, podChanges, problemsIn, putAt } from './manifest-changes.ts'
 import { switches } from './manifest-edit.ts'
-import { type Files, filesAt, manifestsIn, maxFiles, shown } from './manifest-files.ts'
+import { contentOf, type Files, filesAt, maxFiles, shown } from './manifest-files.ts'
 import { closes, isSafe, ofPodsAlone } from './manifest-settings.ts'
 import { type Script, scriptOf } from './stream-scripts.ts'
 
@@ -118,10 +117,3 @@ const maxProgram = 2000
 const mayOpen = ({ put, text }: Script): boolean =>
   put.some((one) => switches.test(one.text) && !isSafe(one.text)) ||
   (text.length > maxProgram ? closes.test(text) : takesAway.test(text))
-
-/** What a file of the repository has the settings of. */
-function contentOf(source: Source): 'pods' | 'services' | undefined {
-  if (manifestsIn(source).length > 0) return 'pods'
-  const { path, text } = source
-  return (claimsCompose(path) ? mayHaveServices(text) : looksLikeCompose(text)) ? 'services' : undefined
-}
