@@ -91,7 +91,8 @@ export class Chromium {
     const ended = new Promise((done) => this.child.once('exit', done))
     this.child.kill('SIGKILL')
     await ended
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 })
+    // Its children may write a little longer.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   }
 }
 

@@ -18,8 +18,8 @@ const maxKept = 2000
 /** What one file may cost: a look-up counts one, a text that is read for what it writes its length in lines. */
 const maxWork = 100_000
 /** The same for all files together; once that is spent, what each may still cost. */
-const maxWorkOfAll = 200_000
-const minWork = 20
+const maxWorkOfAll = 500_000
+const minWork = 100
 const lineLength = 80
 /** Ways in which a runner's labels may come out. */
 const maxRunners = 16
