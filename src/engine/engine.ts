@@ -399,7 +399,8 @@ export class Engine {
         what,
         method: 'POST',
         path: `/containers/${id}/attach`,
-        query: { stream: '1', stdout: '1', stderr: '1', logs: '1' },
+        // The engine listens before it answers; with `logs` what is written in between would come twice (moby, daemon/attach.go).
+        query: { stream: '1', stdout: '1', stderr: '1' },
         environment,
         signal,
       })
