@@ -36,7 +36,12 @@ export const readKubernetes: Reader = async (sources, repository) => {
   const containers: Container[] = []
   const others: Subject[] = []
   const namespaces = new Namespaces()
+  const taken = new Map<string, number>()
   const take: Take = (object, key, rendering) => {
+    const { path } = object.node.source
+    const count = taken.get(path) ?? 0
+    if (count > maxSubjects) return false
+    const before = containers.length + others.length
     const pods = podsOf(object, key, gapsOfPods)
     const endsSoon = isTestOfChart(object.node) || object.node.source.isOneOff === true
     for (const container of pods.flatMap(containersOf))
@@ -45,6 +50,8 @@ export const readKubernetes: Reader = async (sources, repository) => {
     for (const subject of readObject(object, key)) others.push(asRendered(subject, rendering))
     namespaces.add(object, key, withSubjects(pods, rendering))
     if (cluster) others.push(asRendered(cluster, rendering))
+    taken.set(path, count + containers.length + others.length - before)
+    return true
   }
   const keyOf = uniqueKeys()
   const deployed = deployedPaths(sources, repository)
@@ -67,12 +74,14 @@ export const readKubernetes: Reader = async (sources, repository) => {
       continue
     }
     const isPatch = kustomized.patches.has(source.path) || kubeadmPatchOf(source.path)?.isCertain === true
-    const taken = containers.length + others.length
     for (const object of objectsOf(source, repository, problems)) {
-      if (containers.length + others.length - taken > maxSubjects) break
       if (deployed.isLaidOver(object.node, kustomized.applied)) continue
       const pods = object.pods.filter(({ spec }) => !deployed.isLaidOver(spec, kustomized.applied))
-      take({ ...object, pods, isPart: object.isPart || isPatch }, keyOfObject(object.kind, object.node, keyOf))
+      const isTaken = take(
+        { ...object, pods, isPart: object.isPart || isPatch },
+        keyOfObject(object.kind, object.node, keyOf),
+      )
+      if (!isTaken) break
     }
   }
   takeRendered(built, problems, take)
@@ -116,7 +125,8 @@ function takeTemplates(templates: readonly RenderedTemplate[], problems: Problem
   }
 }
 
-type Take = (object: KubernetesObject, key: string, rendering?: Rendered) => void
+/** False where so many subjects of the file are taken that no more are checked. */
+type Take = (object: KubernetesObject, key: string, rendering?: Rendered) => boolean
 
 /** How an object is made, and by which kustomizations. */
 interface Rendered extends Rendering {

@@ -21,6 +21,8 @@ const maxWork = 100_000
 const maxWorkOfAll = 500_000
 const minWork = 100
 const lineLength = 80
+/** Workflows that call each other, and actions that use each other, one within the other: GitHub runs no more. */
+const maxLevels = 10
 /** Ways in which a runner's labels may come out. */
 const maxRunners = 16
 
@@ -177,6 +179,7 @@ export class Workflows implements WorkflowsAround {
   /** What is being looked up. */
   readonly open = new Set<string>()
   depth = 0
+  private readonly levels = { workflow: 0, action: 0 }
   private work = 0
   private spent = 0
   private limit = maxWork
@@ -210,6 +213,18 @@ export class Workflows implements WorkflowsAround {
   /** Whether a file has cost so much that the rest of it is not evaluated. */
   get isSpent(): boolean {
     return this.work > this.limit
+  }
+
+  /** What a caller says, unless calls stand deeper in each other than GitHub runs them. */
+  asCaller<T>(isAction: boolean, ask: () => T, otherwise: T): T {
+    const kind = isAction ? 'action' : 'workflow'
+    if (this.levels[kind] >= maxLevels) return otherwise
+    this.levels[kind]++
+    this.depth++
+    const answer = ask()
+    this.levels[kind]--
+    this.depth--
+    return answer
   }
 
   /** Each file has a budget of its own. */

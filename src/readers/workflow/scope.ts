@@ -59,6 +59,7 @@ export interface WorkflowsAround {
   readonly open: Set<string>
   depth: number
   readonly isDeep: boolean
+  asCaller<T>(isAction: boolean, ask: () => T, otherwise: T): T
   unitOf(user: Node): Unit | undefined
   expression(text: string): Expression
   kept(name: string, make: () => string): string
@@ -174,10 +175,7 @@ export class Scope {
       call.kind === 'call' ? call.from.environmentKey(name) : '',
     )
     if (caller?.kind !== 'call') return undefined
-    workflows.depth++
-    const outer = caller.from.variable(name, world)
-    workflows.depth--
-    return outer
+    return workflows.asCaller(true, () => caller.from.variable(name, world), undefined)
   }
 
   /** One of the mappings `env` around a step. */
@@ -302,10 +300,7 @@ export class Scope {
         call.kind === 'call' ? call.from.job.key : '',
       )
       if (caller?.kind !== 'call') return unknown
-      workflows.depth++
-      const outer = caller.from.matrix(name, world)
-      workflows.depth--
-      return outer
+      return workflows.asCaller(true, () => caller.from.matrix(name, world), unknown)
     }
     const strategy = nodeAt(node, 'strategy')
     if (!strategy) return unknown
@@ -334,7 +329,7 @@ export class Scope {
   }
 
   private input(name: string, world: World): Maybe {
-    const { unitKey, callers } = this.job
+    const { unitKey, callers, unit, workflows } = this.job
     const chosen = world.among(`${unitKey} caller`, `inputs.${name}`, callers, (call) => this.givenKey(call, name))
     const [first] = chosen
     if (!first) return unknown
@@ -344,7 +339,8 @@ export class Scope {
     const given = givenBy(first, name)
     if (!given) return declared ? defaultOf(declared, true) : null
     world.comesFrom(chosen.flatMap((call) => placeOf(givenBy(call, name))))
-    return typed(first.from.scalar(given, world), this.job.unit.isAction ? 'string' : textAt(declared, 'type'))
+    const value = workflows.asCaller(unit.isAction, () => first.from.scalar(given, world), unknown)
+    return typed(value, unit.isAction ? 'string' : textAt(declared, 'type'))
   }
 
   /** Callers that give the same text are alike, unless it is evaluated. */
@@ -376,14 +372,18 @@ export class Scope {
   }
 
   private secret(name: string, world: World): Maybe {
-    const { callers, unitKey } = this.job
+    const { callers, unitKey, unit, workflows } = this.job
     const [caller] = world.among(`${unitKey} caller`, `secrets.${name}`, callers, (call) =>
       call.kind === 'call' ? `${call.secrets?.source.path} ${call.secrets?.start}` : '',
     )
     if (caller?.kind !== 'call') return unknown
-    if (caller.secrets?.kind === 'scalar') return caller.from.lookUp(['secrets', name], world)
+    const isHandedOn = caller.secrets?.kind === 'scalar'
     const given = entryOf(caller.secrets, name)
-    return given?.kind === 'scalar' ? caller.from.maybe(given.text, world) : unknown
+    const ask = () => {
+      if (isHandedOn) return caller.from.lookUp(['secrets', name], world)
+      return given?.kind === 'scalar' ? caller.from.maybe(given.text, world) : unknown
+    }
+    return workflows.asCaller(unit.isAction, ask, unknown)
   }
 
   private stepOutput(id: string, name: string, world: World): Maybe {

@@ -7,10 +7,13 @@ export type Spend = (steps: number) => void
  */
 export function patternOf(text: string, spend: Spend): ((candidate: string) => boolean) | undefined {
   if (text.length > maxLength) return undefined
-  if (/^[\w-]*$/.test(text)) return (candidate) => candidate === text
+  if (isPlain(text)) return (candidate) => candidate === text
   const start = new Parser(text).parse()
   return start && new Automaton(start, spend).matches
 }
+
+/** Whether a pattern means itself alone. */
+export const isPlain = (text: string): boolean => /^[\w-]*$/.test(text)
 
 const maxLength = 300
 /** Longer names are no names. */

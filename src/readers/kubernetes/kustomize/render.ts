@@ -28,7 +28,7 @@ import { type Variable, variablesIn, withVariables } from './vars.ts'
 /** Resources that may be made in all: overlays multiply what they lie over. */
 const maxResources = 200_000
 /** Comparisons of a patch with a resource. */
-const maxComparisons = 20_000_000
+const maxComparisons = 8_000_000
 /** Characters that patterns of names are matched against. */
 const maxMatched = 100_000_000
 /** Patches that are put into a resource. */

@@ -2,7 +2,7 @@ import { type Entry, entriesOf, itemsOf, type Mapping, type Node, nodeAt, textAt
 import { clusterWide } from '../cluster-object.ts'
 import { changedField, type FieldSpec, specsOf, withField } from './field-specs.ts'
 import { changedAt, mappingLike, sequenceLike, textLike, withKeys, withPath } from './nodes.ts'
-import { patternOf, type Spend } from './pattern.ts'
+import { isPlain, patternOf, type Spend } from './pattern.ts'
 import { kindOf, type Resource } from './resource.ts'
 
 /** `images`: another name, tag or digest for the images of a name. What is put together stands where its newest part does. */
@@ -12,8 +12,9 @@ export function withImages(
   more: readonly FieldSpec[],
   spend: Spend,
 ): readonly Resource[] {
-  const changes = itemsOf(images).flatMap((item) => changeOf(item, spend) ?? [])
-  if (changes.length === 0) return resources
+  const items = itemsOf(images)
+  if (items.length === 0) return resources
+  const changes = new ImageChanges(items, spend)
   return resources.map((resource) => {
     if (kindOf(resource.node) === 'CustomResourceDefinition') return resource
     const change = (image: Node) => changed(image, changes)
@@ -29,17 +30,49 @@ const maxImage = 1000
 /** The parts of an image's name: name, tag and digest. */
 type ImageParts = readonly [text: string, name: string, tag?: string, digest?: string]
 
-/** Undefined where the image stays as it is. */
-type ImageChange = (image: Node, parts: ImageParts) => Node | undefined
+/** One item of `images`. */
+interface ImageChange {
+  readonly at: number
+  readonly isName: (name: string) => boolean
+  /** Undefined where the image stays as it is. */
+  readonly put: (image: Node, parts: ImageParts) => Node | undefined
+}
 
-function changeOf(item: Node, spend: Spend): ImageChange | undefined {
-  const name = textAt(item, 'name')
-  if (!name) return undefined
-  const isName = patternOf(name, spend) ?? ((text: string) => text === name)
+/** The items of `images`, in their order; those of plain names are found by them, as there may be thousands. */
+class ImageChanges {
+  private readonly named = new Map<string, ImageChange[]>()
+  private readonly patterns: ImageChange[] = []
+
+  constructor(
+    items: readonly Node[],
+    private readonly spend: Spend,
+  ) {
+    for (const [at, item] of items.entries()) {
+      const name = textAt(item, 'name')
+      if (!name) continue
+      const isName = patternOf(name, spend)
+      const change = { at, isName: isName ?? ((text: string) => text === name), put: putterOf(item) }
+      if (isName && !isPlain(name)) this.patterns.push(change)
+      else if (this.named.has(name)) this.named.get(name)!.push(change)
+      else this.named.set(name, [change])
+    }
+  }
+
+  /** The next change for an image of this name. */
+  after(at: number, name: string): ImageChange | undefined {
+    const isNext = (change: ImageChange) => {
+      this.spend(1)
+      return change.at > at && change.isName(name)
+    }
+    const next = [this.named.get(name)?.find(isNext), this.patterns.find(isNext)].filter((one) => one !== undefined)
+    return next.sort((one, other) => one.at - other.at)[0]
+  }
+}
+
+function putterOf(item: Node): ImageChange['put'] {
   const [newName, newTag, digest] = (['newName', 'newTag', 'digest'] as const).map((key) => nodeAt(item, key))
   const suffix = textAt(item, 'tagSuffix')
   return (image, [text, own, oldTag, oldSum]) => {
-    if (!isName(own)) return undefined
     const [tag, sum] = [textOf(newTag), textOf(digest)]
     const isPinned = tag !== undefined || sum !== undefined
     const ownTag = isPinned ? tag : oldTag && `${oldTag}${suffix ?? ''}`
@@ -57,11 +90,13 @@ function imageParts(image: Node): ImageParts | undefined {
   return parts ? [text, parts[1]!, parts[2], parts[3]] : undefined
 }
 
-function changed(image: Node, changes: readonly ImageChange[]): Node {
+function changed(image: Node, changes: ImageChanges): Node {
   let node = image
   let parts = imageParts(image)
-  for (const change of changes) {
-    const made: Node | undefined = parts && change(node, parts)
+  for (let change: ImageChange | undefined; parts; ) {
+    change = changes.after(change?.at ?? -1, parts[1])
+    if (!change) break
+    const made = change.put(node, parts)
     if (!made) continue
     node = made
     parts = imageParts(made)
@@ -72,7 +107,7 @@ function changed(image: Node, changes: readonly ImageChange[]): Node {
 const imageLists = new Set(['containers', 'initContainers'])
 
 /** Images of the containers anywhere in an object. */
-function imagesIn(node: Node, changes: readonly ImageChange[]): Node {
+function imagesIn(node: Node, changes: ImageChanges): Node {
   if (node.kind === 'scalar') return node
   if (node.kind === 'seq') {
     const items = node.items.map((item) => imagesIn(item, changes))
@@ -90,7 +125,7 @@ function imagesIn(node: Node, changes: readonly ImageChange[]): Node {
   return isChanged ? mappingLike(node, entries) : node
 }
 
-function imagesOf(list: Node & { readonly kind: 'seq' }, changes: readonly ImageChange[]): Node {
+function imagesOf(list: Node & { readonly kind: 'seq' }, changes: ImageChanges): Node {
   let isChanged = false
   const items = list.items.map((item) => {
     const image = item.kind === 'map' ? item.entry('image') : undefined
