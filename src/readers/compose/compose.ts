@@ -69,6 +69,7 @@ export const readCompose: Reader = async (sources, repository) => {
   const variants = new Variants()
   const byCommand: ReadService[] = []
   for (const { files, scope, isThrownAway, starters } of named) {
+    if (loader.isFull) break
     const label = files.map(({ path }) => path).join('+')
     const project = loader.project(files, scope, [files[0]!.path])
     for (const read of readProject(loader, project)) {

@@ -63,6 +63,9 @@ export class Loader {
   private readonly roots = new Map<Source, Mapping | undefined>()
   private readonly scopes = new Map<Source, Scope>()
   private readonly environments = new Map<string, ComposeVariables>()
+  private readonly alike = new Map<string, ComposeVariables>()
+  private readonly interned = new WeakMap<ComposeVariables, ComposeVariables>()
+  private readonly copies = new Map<Source, Source[]>()
   /** Services that another file extends, as `path#name`. */
   readonly extendedElsewhere = new Set<string>()
   /** Files that commands hand to Compose: whatever they are, they are run. */
@@ -77,6 +80,11 @@ export class Loader {
     return [...this.found.values()].map((gap) =>
       gap.because === unrendered && this.handedOver.has(gap.path) ? { ...gap, blocking: true } : gap,
     )
+  }
+
+  /** Whether there is no room for any more services. */
+  get isFull(): boolean {
+    return this.settings > maxSettings
   }
 
   /** Whether there is room for a service; what is left out is said. */
@@ -269,12 +277,30 @@ export class Loader {
   }
 
   /** A file is parsed once in a scope; where two projects see it differently it is another source. */
-  private scoped(source: Source, scope: Scope): Source {
-    const known = this.scopes.get(source)
-    const isSame = !known || (known.folder === scope.folder && known.environment === scope.environment)
-    const own = isSame ? source : { ...source }
+  private scoped(source: Source, { folder, environment }: Scope): Source {
+    const scope = { folder, environment: this.sameOf(environment) }
+    const copies = this.copies.get(source) ?? []
+    const known = copies.find((copy) => {
+      const own = this.scopes.get(copy)
+      return own?.folder === folder && own.environment === scope.environment
+    })
+    if (known) return known
+    const own = copies.length === 0 ? source : { ...source }
+    this.copies.set(source, [...copies, own])
     this.scopes.set(own, scope)
     return own
+  }
+
+  /** Of variables that are alike the first: every command makes its own. */
+  private sameOf(environment: ComposeVariables): ComposeVariables {
+    let same = this.interned.get(environment)
+    if (!same) {
+      const key = JSON.stringify([...environment])
+      same = this.alike.get(key) ?? environment
+      this.alike.set(key, same)
+      this.interned.set(environment, same)
+    }
+    return same
   }
 
   private root(source: Source): Mapping | undefined {

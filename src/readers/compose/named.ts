@@ -191,12 +191,30 @@ function filesIn(
 
 const isRelative = (path: string) => !/^[/~$<]/.test(path)
 
+const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1)
+
+const byName = new WeakMap<readonly string[], ReadonlyMap<string, readonly string[]>>()
+
+/** The paths of a repository by the names of their files. */
+function pathsByName(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const before = byName.get(paths)
+  if (before) return before
+  const found = new Map<string, string[]>()
+  for (const path of paths) {
+    const same = found.get(nameOf(path))
+    if (same) same.push(path)
+    else found.set(nameOf(path), [path])
+  }
+  byName.set(paths, found)
+  return found
+}
+
 /** The folders that have all the files which a command names, where it is not known in which it runs. */
 function foldersWith({ files }: ComposeCommand, { repository }: Loader): string[] {
   const [first] = files
   if (first === undefined || first === '-' || /^(?:\/|~|\.\.(?:\/|$))/.test(first)) return []
   const ending = `/${joinPath('', first)}`
-  const found = repository.paths.filter((path) => path.endsWith(ending))
+  const found = (pathsByName(repository.paths).get(nameOf(ending)) ?? []).filter((path) => path.endsWith(ending))
   // Of several nobody knows which is meant.
   return found.length === 1 ? [found[0]!.slice(0, -ending.length)] : []
 }
