@@ -48,8 +48,8 @@ export function withoutCredentialForms(text: string): string {
   const sentence = withoutWrittenParts(text)
   const found = [
     ...[...credentialParts(sentence)].map(({ start, end }) => [start, endOfWord(sentence, end)] as const),
-    ...[...credentialShapes, passwordOfUrl].flatMap(({ source, flags }) =>
-      [...sentence.matchAll(new RegExp(source, `g${flags}`))].map(
+    ...shapesAnywhere.flatMap((shape) =>
+      [...sentence.matchAll(shape)].map(
         ({ 0: whole, index }) => [index, endOfWord(sentence, index + whole.length)] as const,
       ),
     ),
@@ -64,6 +64,8 @@ export function withoutCredentialForms(text: string): string {
 }
 
 const passwordOfUrl = /(?<=:\/\/[^\s/:@"']{0,100}:)[^\s/@"']{1,500}(?=@)/
+
+const shapesAnywhere = [...credentialShapes, passwordOfUrl].map(({ source, flags }) => new RegExp(source, `g${flags}`))
 
 /**
  * The user and the password before the host of an address, with or without a scheme; of http(s) also a token alone. A digest behind

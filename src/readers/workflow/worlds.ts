@@ -1,6 +1,37 @@
 import type { Span } from '../../model/source.ts'
 import type { Strange } from './stranger.ts'
 
+/** Options in their order, those together that do not differ. */
+function grouped<T>(options: readonly T[], differsIn: (option: T) => string): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>()
+  for (const option of options) {
+    const key = differsIn(option)
+    const group = groups.get(key)
+    if (group) group.push(option)
+    else groups.set(key, [option])
+  }
+  return [...groups.values()]
+}
+
+/** Questions about the same options whose groups are kept. */
+const maxKept = 200
+
+const groupsOf = new WeakMap<readonly unknown[], Map<string, readonly (readonly unknown[])[]>>()
+
+/** The same for all options, which come out alike in every world: thousands of steps may call one action. */
+function groupedOnce<T>(
+  options: readonly T[],
+  question: string,
+  differsIn: (option: T) => string,
+): readonly (readonly T[])[] {
+  const known = groupsOf.get(options) ?? new Map<string, readonly (readonly unknown[])[]>()
+  groupsOf.set(options, known)
+  const before = known.get(question) as readonly (readonly T[])[] | undefined
+  const groups = before ?? grouped(options, differsIn)
+  if (known.size < maxKept) known.set(question, groups)
+  return groups
+}
+
 /** Places of values that are kept for one text. */
 const maxPlaces = 20
 
@@ -35,16 +66,10 @@ export class World {
 
   /** The options that hold here, as far as they differ in what `differsIn` says; undefined where that is open. */
   among<T>(subject: string, aspect: string, options: readonly T[], differsIn: (option: T) => string): readonly T[] {
-    const left = (this.narrowed.get(subject) as readonly T[] | undefined) ?? options
-    const groups = new Map<string, T[]>()
-    for (const option of left) {
-      const key = differsIn(option)
-      const group = groups.get(key)
-      if (group) group.push(option)
-      else groups.set(key, [option])
-    }
-    const index = this.answer(`${subject} ${aspect}`, groups.size)
-    const chosen = index === undefined ? [] : [...groups.values()][index]!
+    const left = this.narrowed.get(subject) as readonly T[] | undefined
+    const groups = left ? grouped(left, differsIn) : groupedOnce(options, `${subject} ${aspect}`, differsIn)
+    const index = this.answer(`${subject} ${aspect}`, groups.length)
+    const chosen = index === undefined ? [] : groups[index]!
     if (chosen.length > 0) this.narrowed.set(subject, chosen)
     return chosen
   }
