@@ -71,6 +71,7 @@ export class GitlabPipeline {
   private readonly roots: Node[] = []
   private readonly jobs = new Map<string, Node[]>()
   private readonly extended = new Set<string>()
+  private readonly parents = new Map<string, readonly string[]>()
   private linesLeft = maxLines
   private isAgain = false
   /** What each file is given, in each way that it is included. */
@@ -324,16 +325,26 @@ export class GitlabPipeline {
   }
 
   /** A job and what it extends, the nearest first. */
-  private chain(name: string, seen = new Set<string>()): readonly Node[] {
-    if (seen.has(name)) return []
+  private chain(name: string, seen = new Set<string>(), found: Node[] = []): readonly Node[] {
+    if (seen.has(name)) return found
     if (seen.size > maxExtended) {
       this.tooMuch(`only the first ${maxExtended} jobs that a job extends are read`)
-      return []
+      return found
     }
     seen.add(name)
+    found.push(...(this.jobs.get(name) ?? []))
+    for (const parent of this.parentsOf(name)) this.chain(parent, seen, found)
+    return found
+  }
+
+  /** What a job extends itself, the nearest first: asked once of a template that many jobs extend. */
+  private parentsOf(name: string): readonly string[] {
+    const known = this.parents.get(name)
+    if (known) return known
     const own = this.jobs.get(name) ?? []
-    const parents = own.flatMap((node) => linesOf(nodeAt(node, 'extends'))).toReversed()
-    return [...own, ...parents.flatMap((parent) => this.chain(parent.text, seen))]
+    const parents = own.flatMap((node) => linesOf(nodeAt(node, 'extends')).map(({ text }) => text)).toReversed()
+    this.parents.set(name, parents)
+    return parents
   }
 
   /** The nearest of a job's, what it extends, `default:` and the top level. */
