@@ -876,13 +876,50 @@ describe('a repository with many subjects', () => {
     expect(await read('docker exec a b', 5000, 5000, 5000, 5000, 5000)).toEqual([25_000, []])
   })
 
-  it('is cut behind them, with one gap', async () => {
+  it('is cut behind them, and files behind the cut are not read', async () => {
     const run = 'docker run a:1'
+    const unread = (more = '') => `this script is not read${more}: those before it have more subjects than are checked`
     expect(await read(run, 5000, 4999, 2)).toEqual([10_000, [['2.sh', because('1 of this file'), true]]])
-    expect(await read(run, 5000, 4999, 2, 7)).toEqual([10_000, [['2.sh', because('8 of this and 1 more file'), true]]])
+    expect(await read(run, 5000, 4999, 2, 7)).toEqual([
+      10_000,
+      [
+        ['3.sh', unread(), true],
+        ['2.sh', because('1 of this file'), true],
+      ],
+    ])
     expect(await read('docker exec a b', 5000, 5000, 5000, 5000, 4000, 2000, 7, 5)).toEqual([
       25_000,
-      [['5.sh', because('1012 of this and 2 more files'), true]],
+      [
+        ['6.sh', unread(', nor are 1 more'), true],
+        ['5.sh', because('1000 of this file'), true],
+      ],
+    ])
+  })
+
+  it('leaves out workflows behind so many', async () => {
+    const text = `on: push\njobs: {a: {runs-on: b, steps: [${'{run: docker run a:1}, '.repeat(4000)}]}}\n`
+    const files = Object.fromEntries(Array.from({ length: 4 }, (_, i) => [`.github/workflows/${i}.yml`, text]))
+    const { gaps } = await readAll(repository(files))
+    expect(gaps.map(({ path, because, blocking }) => [path, because, blocking])).toEqual([
+      [
+        '.github/workflows/3.yml',
+        'this workflow is not read: those before it have more subjects than are checked',
+        true,
+      ],
+      ['.github/workflows/2.yml', expect.stringContaining('only the first 10000 containers'), true],
+    ])
+  })
+
+  it('reads no more than 30,000 calls of Makefiles together', { tags: 'large' }, async () => {
+    const text = `a:\n${'\tdocker run a:1\n'.repeat(9999)}`
+    const files = Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`${i}/Makefile`, text]))
+    const { gaps } = await readAll(repository(files))
+    expect(gaps.filter(({ because }) => because.includes('commands'))).toMatchObject([
+      {
+        path: '3/Makefile',
+        because: expect.stringContaining('with those before it more than 30000 commands'),
+        blocking: true,
+      },
     ])
   })
 
@@ -893,8 +930,8 @@ describe('a repository with many subjects', () => {
     const { gaps } = await readAll(repository(files))
     expect(gaps.filter(({ because }) => because.startsWith('this pipeline'))).toMatchObject([
       {
-        path: '5/.gitlab-ci.yml',
-        because: 'this pipeline is not read, nor are 1 more: those before it have more subjects than are checked',
+        path: '2/.gitlab-ci.yml',
+        because: 'this pipeline is not read, nor are 4 more: those before it have more subjects than are checked',
         blocking: true,
       },
     ])

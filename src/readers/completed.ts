@@ -5,7 +5,7 @@ import { mayRunComponent } from './component/claims.ts'
 import { mayRunDaemon } from './daemon/claims.ts'
 import { kindsIn, ofShell } from './formats.ts'
 import { withLinksFollowed } from './links.ts'
-import { maxAllSubjects, maxSubjects, type Reading, type Repository } from './reader.ts'
+import { maxAllContainers, maxAllSubjects, maxSubjects, type Reading, type Repository } from './reader.ts'
 import { mayStartOthers } from './script/claims.ts'
 import { withProfileRead } from './seccomp.ts'
 
@@ -124,9 +124,6 @@ function boundedGaps(gaps: readonly Gap[]): Gap[] {
   }
   return [...kept, ...beyond.values()]
 }
-
-/** Containers among all subjects: most rules are about these, and each has some 20 findings where nothing is hardened. */
-const maxAllContainers = 10_000
 
 /** A hostile file, and many of them, may describe so many subjects that checking them takes hours. */
 function bounded(subjects: readonly Subject[], gaps: readonly Gap[], files: number): RepositoryReading {

@@ -253,5 +253,8 @@ export const maxSubjects = 5000
 /** Subjects of all files that are checked: more of them make a report that no pull request and few machines can hold. */
 export const maxAllSubjects = 25_000
 
+/** Containers among all subjects: most rules are about these, and each has some 20 findings where nothing is hardened. */
+export const maxAllContainers = 10_000
+
 /** Turns the sources of one format into subjects. Never throws on bad input: what cannot be read becomes a gap. */
 export type Reader = (sources: readonly Source[], repository: Repository) => Reading | Promise<Reading>

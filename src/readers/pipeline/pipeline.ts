@@ -5,7 +5,8 @@ import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { leftOutOf } from '../left-out.ts'
 import { merged } from '../merged.ts'
-import { type FoundGap, maxAllSubjects, maxSubjects, type Reader, type Reading, type Repository } from '../reader.ts'
+import { maxSubjects, type Reader, type Reading, type Repository } from '../reader.ts'
+import { Room, withoutRoom } from '../room.ts'
 import { connectionSet, trustVariable } from '../shell/client.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 import { readAcrTask } from './acr.ts'
@@ -36,27 +37,19 @@ export const readPipelines: Reader = async (sources, repository) => {
   const keys = new Keys()
   const named = templatesOf(sources)
   const isWhole = ({ path }: Source) => Number(/(?:^|\/)\.gitlab-ci\.ya?ml$/i.test(path) || !named.has(path))
-  let count = 0
-  const left: Source[] = []
+  const room = new Room()
+  const left: string[] = []
   for (const source of sources.toSorted((a, b) => isWhole(b) - isWhole(a))) {
     if (included.has(source.path)) continue
-    if (count > maxAllSubjects) {
-      left.push(source)
+    if (room.isFull) {
+      left.push(source.path)
       continue
     }
     const reading = await readOne(source, repository, included, keys)
-    count += reading.subjects.length
+    room.take(reading.subjects)
     readings.push(reading)
   }
-  return merged([...readings, { subjects: [], gaps: unread(left) }])
-}
-
-/** Pipelines behind so many that none of their subjects would be checked. */
-function unread([first, ...others]: readonly Source[]): FoundGap[] {
-  if (!first) return []
-  const more = others.length === 0 ? '' : `, nor are ${others.length} more`
-  const because = `this pipeline is not read${more}: those before it have more subjects than are checked`
-  return [{ path: first.path, because, blocking: true }]
+  return merged([...readings, { subjects: [], gaps: withoutRoom('pipeline', left) }])
 }
 
 /** What may be read with another file before it: files below `.gitlab`, templates of Azure's pipelines, and Taskfiles. */

@@ -5,6 +5,7 @@ import { leftOutOf } from '../left-out.ts'
 import { merged } from '../merged.ts'
 import { writtenIn } from '../pipeline/job.ts'
 import type { Reader, Repository } from '../reader.ts'
+import { Room, withoutRoom } from '../room.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { withVariants } from '../shell/variants.ts'
 import { windowsTexts } from '../workflow/other-shell.ts'
@@ -16,20 +17,28 @@ import { filesOfJust, isJustfile, justfilesOf } from './justfile.ts'
 /** Shell scripts: the containers that they start. */
 export const readScripts: Reader = async (sources, repository) => {
   const readings = []
+  const room = new Room()
+  const left: string[] = []
   const known = new Set(sources.map(({ path }) => path))
   const modules = sources.flatMap((source) => (isJustfile(source.path) ? filesOfJust(source, repository) : []))
   const named = [...new Set(modules)].filter(({ path }) => !known.has(path))
   for (const source of [...sources, ...named]) {
+    if (room.isFull) {
+      left.push(source.path)
+      continue
+    }
     const key = `${source.path}#`
     const isOfJust = isJustfile(source.path) || named.includes(source)
     const own = isOfJust ? justfilesOf(source, repository) : [textOf(source, repository)]
     const jobs = isTable(source) ? own.flatMap((text) => jobsOfCrontab(text, source.path)) : own
     const scripts = jobs.map((text) => ({ key, ...text }))
     const texts = ofWindows.test(source.path) ? scripts.flatMap(windowsTexts) : scripts
-    readings.push(await readShell(texts, new Keys(), new Map(), repository))
+    const reading = await readShell(texts, new Keys(), new Map(), repository)
+    room.take(reading.subjects)
+    readings.push(reading)
     if (named.includes(source)) readings.push({ subjects: [], gaps: leftOutOf(source), resolved: [] })
   }
-  const all = merged(readings)
+  const all = merged([...readings, { subjects: [], gaps: withoutRoom('script', left) }])
   const resolved = new Set(all.resolved.map(({ source, start }) => `${source.path} ${start}`))
   if (resolved.size === 0) return all
   const isResolved = ({ kind, key, at, ...subject }: Subject) =>

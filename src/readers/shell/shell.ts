@@ -199,6 +199,7 @@ class Walks {
   }
 
   private walk(script: Script): void {
+    if (!this.hasRoom(script)) return
     const { key, isThrownAway, origins, doubt } = script
     const library = this.repository && libraryOf(key, this.repository)
     const walk = new Walk(this.unbash, key, isOfInterest, this.files, library)
@@ -242,6 +243,13 @@ class Walks {
     else this.tooMuch(document.source.path, `more than ${maxDocuments} manifests in it, or too long ones`)
   }
 
+  /** Nothing is kept of a text behind so many calls, of its file or of all: it is not walked through. */
+  private hasRoom({ locate }: Script): boolean {
+    const { path } = locate(0, 0).source
+    if (this.found.length >= maxAllCalls) this.tooMuch(path, tooManyCallsOfAll)
+    return this.found.length < maxAllCalls && (this.counts.get(path) ?? 0) <= maxCalls
+  }
+
   private isKept({ words: [first] }: Call): boolean {
     const { path } = first!.span.source
     const count = (this.counts.get(path) ?? 0) + 1
@@ -279,6 +287,10 @@ function fromFoldersOf(key: string, call: MakeCall): MakeCall {
     ),
   }
 }
+
+/** Calls of all texts that are read together: as many subjects are checked. */
+const maxAllCalls = 30_000
+const tooManyCallsOfAll = `with those before it more than ${maxAllCalls} commands that start or set up something`
 
 /** Texts that are read as manifests, and their characters: each is parsed on its own, and a function may hand on one many times. */
 const maxDocuments = 2000

@@ -3,6 +3,7 @@ import type { Subject } from '../../model/subject.ts'
 import { merged } from '../merged.ts'
 import { nodeAt } from '../parse/yaml.ts'
 import type { FoundGap, Reader, Reading, Repository } from '../reader.ts'
+import { Room, withoutRoom } from '../room.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { actionContainers } from './actions.ts'
 import { actionBuilds } from './builds.ts'
@@ -25,13 +26,20 @@ import { buildsOf, builtBy, stepTexts } from './steps.ts'
 export const readWorkflows: Reader = async (sources, repository) => {
   const workflows = await Workflows.of(sources)
   const readings: Reading[] = []
+  const room = new Room()
+  const left: string[] = []
   for (const unit of workflows.units.values()) {
+    if (room.isFull) {
+      left.push(unit.source.path)
+      continue
+    }
     workflows.renew()
     const reading = await readOne(unit, workflows.of(unit), repository)
     const spent = workflows.isSpent ? [tooManyWays(unit)] : []
+    room.take(reading.subjects)
     readings.push({ ...reading, gaps: [...spent, ...unit.gaps, ...withoutRepeated(reading.gaps)] })
   }
-  return merged(readings)
+  return merged([...readings, { subjects: [], gaps: withoutRoom('workflow', left) }])
 }
 
 const tooManyWays = ({ source: { path } }: Unit): FoundGap => ({
