@@ -441,6 +441,44 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     }),
   ],
   [
+    '3,000 workflows of which each calls the next twice',
+    () =>
+      files(3000, (i) => [
+        `.github/workflows/w${i}.yml`,
+        `on: {workflow_call: {inputs: {x: {type: string}}}, push: {}}\njobs:\n  a: {uses: ./.github/workflows/w${i + 1}.yml, with: {x: "\${{ inputs.x }}"}}\n  b: {uses: ./.github/workflows/w${i + 1}.yml, with: {x: "b"}}\n  c:\n    runs-on: u\n    steps:\n    - run: docker run \${{ inputs.x }} a\n`,
+      ]),
+    'its expressions have too many possible values: not all of them are evaluated',
+  ],
+  [
+    '6,000 steps that use an action of 2,000',
+    () => ({
+      '.github/workflows/a.yml': `on: push\njobs: {a: {runs-on: u, steps: [${times(6000, (i) => `{uses: ./act, with: {x: a${i}}}, `)}]}}\n`,
+      'act/action.yml': `inputs: {x: {}}\nruns:\n  using: composite\n  steps:\n${times(2000, () => '  - {run: "docker run ${{ inputs.x }} a", shell: bash}\n')}`,
+    }),
+    onlyFirst,
+  ],
+  [
+    'a project of which 1,000 services are started in 1,000 ways',
+    () => ({
+      'run.sh': times(1000, (i) => `docker compose -f a.yaml -f b${i}.yaml up\n`),
+      'a.yaml': `services:\n${times(1000, (i) => ` s${i}: {image: b}\n`)}`,
+      ...files(1000, (i) => [`b${i}.yaml`, 'services: {s1: {privileged: true}}\n']),
+    }),
+    'only the first 200 combinations of Compose files that commands name are read',
+  ],
+  [
+    '20,000 images of a kustomization with as many pods',
+    () => ({
+      'kustomization.yaml': `resources: [a.yaml]\nimages:\n${times(20_000, (i) => `- {name: b${i}, newTag: "1"}\n`)}`,
+      'a.yaml': times(
+        20_000,
+        (i) =>
+          `apiVersion: v1\nkind: Pod\nmetadata: {name: p${i}}\nspec: {containers: [{name: c, image: b${i}}]}\n---\n`,
+      ),
+    }),
+    'only the first 5000 subjects in it are checked',
+  ],
+  [
     '6,000 jobs of 300 variables with services, which call make',
     () => ({
       '.gitlab-ci.yml': `variables: {${times(300, (i) => `A${i}: b,`)}}\n${times(6000, (i) => `j${i}: {image: "a:$A1", services: [b, c], script: [make x]}\n`)}`,

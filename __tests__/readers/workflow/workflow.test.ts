@@ -520,6 +520,33 @@ describe('a workflow that others call', () => {
       ['y:1', { ipcMode: 'host' }],
     ])
   })
+
+  const chain = (length: number, given: string, last: string[]) => ({
+    ...Object.fromEntries(
+      Array.from({ length }, (_, i) => [
+        `.github/workflows/${i}.yml`,
+        [
+          'on: {workflow_call: {inputs: {x: {type: string}}}}',
+          `jobs: {a: {uses: ./.github/workflows/${i + 1 === length ? 'last' : i + 1}.yml, with: {x: "\${{ inputs.x }}"}}}`,
+        ],
+      ]),
+    ),
+    '.github/workflows/first.yml': [`jobs: {a: {uses: ./.github/workflows/0.yml, with: {x: ${given}}}}`],
+    '.github/workflows/last.yml': ['on: {workflow_call: {inputs: {x: {type: string}}}}', ...last],
+  })
+  const run = ['jobs: {a: {runs-on: ubuntu-latest, steps: [{run: "docker run ${{ inputs.x }} a:1"}]}}']
+
+  it('has what is handed on through as many as GitHub runs', async () => {
+    expect((await readFiles(chain(8, '--privileged', run))).said).toEqual([['a:1', { privileged: true }]])
+  })
+
+  it('is read with its callers however many call each other', async () => {
+    const files = {
+      ...chain(12_000, 'b', run),
+      '.github/workflows/other.yml': ['jobs: {a: {uses: ./.github/workflows/last.yml, with: {x: --privileged}}}'],
+    }
+    expect((await readFiles(files)).said).toContainEqual(['a:1', { privileged: true }])
+  })
 })
 
 describe('what a person chooses who starts a workflow', () => {

@@ -51,19 +51,7 @@ export class Job implements JobAround {
 
   /** The events that start it, also through what calls it. */
   get events(): ReadonlySet<string> {
-    if (!this.starting) {
-      const events = this.unit.isAction ? [] : eventsOf(this.unit.root).filter((event) => event !== calledByOthers)
-      const calls = this.callers.filter((call) => call.kind === 'call')
-      const isForOthers =
-        calls.length === 0 && (this.unit.isAction || eventsOf(this.unit.root).includes(calledByOthers))
-      // What calls itself is started by what else calls it.
-      this.starting = new Set(events)
-      this.starting = new Set([
-        ...events,
-        ...calls.flatMap(({ from }) => [...from.job.events]),
-        ...(isForOthers ? [calledByOthers] : []),
-      ])
-    }
+    this.starting ??= new Set(leadingTo(this, () => true).flatMap(ownEventsOf))
     return this.starting
   }
 
@@ -132,12 +120,11 @@ export class Job implements JobAround {
 
   /** Whether the machine goes with the job: GitHub's own do, and an action runs where its callers run. */
   get isThrownAway(): boolean {
-    if (this.hosted === undefined) {
-      this.hosted = false
-      this.hosted = this.unit.isAction
-        ? this.callers.every((call) => call.kind === 'call' && call.from.job.isThrownAway)
-        : isHosted(this.runners)
-    }
+    this.hosted ??= this.unit.isAction
+      ? leadingTo(this, ({ unit }) => unit.isAction).every((job) =>
+          job.unit.isAction ? job.callers.every(({ kind }) => kind === 'call') : job.isThrownAway,
+        )
+      : isHosted(this.runners)
     return this.hosted
   }
 
@@ -170,6 +157,31 @@ export class Job implements JobAround {
   }
 }
 
+/**
+ * A job, and those that lead to it: what calls it where that `isFollowed`, and what calls these, as deep as GitHub runs workflows
+ * and actions within each other.
+ */
+function leadingTo(job: JobAround, isFollowed: (job: JobAround) => boolean): JobAround[] {
+  const found = new Set([job])
+  let level: readonly JobAround[] = [job]
+  for (let depth = 0; depth < 2 * maxLevels && level.length > 0; depth++) {
+    const calls = level.filter(isFollowed).flatMap(({ callers }) => callers.filter((call) => call.kind === 'call'))
+    const next = new Set(calls.map(({ from }) => from.job).filter((one) => !found.has(one)))
+    for (const one of next) found.add(one)
+    level = [...next]
+  }
+  return [...found]
+}
+
+/** The events that start a job itself; what nobody here calls may be called by others. */
+function ownEventsOf({ unit, callers }: JobAround): string[] {
+  const events = eventsOf(unit.root)
+  const isCalled = callers.some(({ kind }) => kind === 'call')
+  const isForOthers = !isCalled && (unit.isAction || events.includes(calledByOthers))
+  const own = unit.isAction ? [] : events.filter((event) => event !== calledByOthers)
+  return isForOthers ? [...own, calledByOthers] : own
+}
+
 const isHosted = (labels: readonly string[]) =>
   labels.length > 0 && labels.every((label) => /^(?:ubuntu|windows|macos)-/i.test(label))
 
@@ -189,6 +201,7 @@ export class Workflows implements WorkflowsAround {
   private readonly expressions = new Map<string, Expression>()
   private readonly texts = new Map<string, string>()
   private readonly numbers = new Map<string, string>()
+  private making = 0
   private unbash: Unbash | undefined
 
   private constructor(sources: readonly Source[]) {
@@ -327,8 +340,12 @@ export class Workflows implements WorkflowsAround {
   kept(name: string, make: () => string): string {
     const found = this.texts.get(name)
     if (found !== undefined) return found
+    // Deeper than calls are run each is another.
+    if (this.making >= maxLevels) return name
     this.texts.set(name, '')
+    this.making++
     const made = make()
+    this.making--
     // Texts are made of others: a number stands for each, so that they do not grow.
     const number = this.numbers.get(made) ?? String(this.numbers.size + 1)
     this.numbers.set(made, number)
