@@ -441,15 +441,6 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     }),
   ],
   [
-    '3,000 workflows of which each calls the next twice',
-    () =>
-      files(3000, (i) => [
-        `.github/workflows/w${i}.yml`,
-        `on: {workflow_call: {inputs: {x: {type: string}}}, push: {}}\njobs:\n  a: {uses: ./.github/workflows/w${i + 1}.yml, with: {x: "\${{ inputs.x }}"}}\n  b: {uses: ./.github/workflows/w${i + 1}.yml, with: {x: "b"}}\n  c:\n    runs-on: u\n    steps:\n    - run: docker run \${{ inputs.x }} a\n`,
-      ]),
-    'its expressions have too many possible values: not all of them are evaluated',
-  ],
-  [
     '6,000 steps that use an action of 2,000',
     () => ({
       '.github/workflows/a.yml': `on: push\njobs: {a: {runs-on: u, steps: [${times(6000, (i) => `{uses: ./act, with: {x: a${i}}}, `)}]}}\n`,
