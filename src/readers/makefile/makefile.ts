@@ -1,15 +1,20 @@
 import { makefileNames } from '../../knowledge/make.ts'
+import { mentionsRuntime } from '../../knowledge/runtimes.ts'
 import type { Client } from '../../model/client.ts'
 import { folderOf, joinPath } from '../../model/path.ts'
 import { type Source, span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import type { Reader, Repository } from '../reader.ts'
+import { withoutRoom } from '../room.ts'
 import { connectionSet } from '../shell/client.ts'
-import { Keys, readShell } from '../shell/shell.ts'
+import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { includedFrom } from './includes.ts'
 import { mayGive } from './recursion.ts'
 import { Runs } from './runs.ts'
 import { Makefile } from './whole.ts'
+
+/** Recipes of all Makefiles that may start something, behind which no more are read: more than subjects are checked. */
+const maxStarting = 20_000
 
 /** Makefiles with what they include: the containers that recipes start, with the variables put in as make does. */
 export const readMakefiles: Reader = async (sources, repository) => {
@@ -24,10 +29,19 @@ export const readMakefiles: Reader = async (sources, repository) => {
   const runs = new Runs({ ...repository, read: (path) => own.get(path) ?? repository.read(path) })
   for (const makefile of [...makefiles.values(), ...around(sources, repository)]) runs.within(makefile)
   for (const call of repository.makeCalls ?? []) runs.add(call)
-  const scripts = [
-    ...[...makefiles].flatMap(([path, makefile]) => makefile.recipes(undefined, runs.of(path))),
-    ...runs.scripts(),
-  ]
+  const recipes: Script[] = []
+  const left: string[] = []
+  let starting = 0
+  for (const [path, makefile] of makefiles) {
+    if (starting > maxStarting) {
+      left.push(path)
+      continue
+    }
+    const own = makefile.recipes(undefined, runs.of(path))
+    starting += own.filter(({ text }) => mentionsRuntime(text)).length
+    recipes.push(...own)
+  }
+  const scripts = [...recipes, ...runs.scripts()]
   const keys = new Keys()
   const exported = sources.flatMap((source) => enginesExported(source, (name) => keys.next(`${source.path}#${name}`)))
   const files = [...[...makefiles.values()].flatMap((one) => one.files), ...runs.files]
@@ -36,7 +50,12 @@ export const readMakefiles: Reader = async (sources, repository) => {
     ...reading,
     written: [...(reading.written ?? []), ...files],
     subjects: [...reading.subjects, ...exported],
-    gaps: [...reading.gaps, ...runs.gaps, ...[...makefiles.values()].flatMap((one) => one.gaps)],
+    gaps: [
+      ...reading.gaps,
+      ...withoutRoom('Makefile', left),
+      ...runs.gaps,
+      ...[...makefiles.values()].flatMap((one) => one.gaps),
+    ],
   }
 }
 
