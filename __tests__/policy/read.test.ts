@@ -110,8 +110,8 @@ describe('readPolicy', () => {
     ],
     ['rules: {constructor: off}\n', 'unknown rule `constructor`', 1],
     ['rules:\n  <<: {__proto__: off}\n', 'unknown rule `__proto__`', 2],
-    ['rules:\n  container/a: low\n  contaner/b: off\n', 'unknown rule `contaner/b`: did you mean `container/b`?', 3],
-    ["excludes: ['vendor/**']\n", 'unknown key `excludes`: did you mean `exclude`?', 1],
+    ['rules:\n  container/a: low\n  contaner/b: off\n', 'unknown rule `contaner/b`: perhaps `container/b` is meant', 3],
+    ["excludes: ['vendor/**']\n", 'unknown key `excludes`: perhaps `exclude` is meant', 1],
     [
       'rules: { container/a: loud }\n',
       '`rules.container/a` must be one of low, medium, high, critical, off; it is "loud"',
@@ -218,13 +218,13 @@ also: [this]
 `
     const isOneOf = (...names: string[]) => `must be one of ${names.join(', ')}`
     expect(faultsOf(text)).toEqual([
-      '2 unknown key `fial-on`: did you mean `fail-on`?',
+      '2 unknown key `fial-on`: perhaps `fail-on` is meant',
       '3 unknown key `benchmarks.dokcer`',
       '3 unknown key `benchmarks.kubernets`',
       '10 unknown key `waivers.0.resaon`',
       '22 unknown key `also`',
       `1 \`fail-on\` ${isOneOf('low', 'medium', 'high', 'critical', 'never')}; it is "severe"`,
-      '5 unknown rule `contaner/a`: did you mean `container/a`?',
+      '5 unknown rule `contaner/a`: perhaps `container/a` is meant',
       `6 \`rules.container/b\` ${isOneOf('low', 'medium', 'high', 'critical', 'off')}; it is "loud"`,
       '7 `exclude.0` must not begin with `!`, which would mean every other file: use `exclude`',
       '7 `exclude.1` must not begin with `!`, which would mean every other file: use `exclude`',

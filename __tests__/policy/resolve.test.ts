@@ -135,7 +135,7 @@ describe('the policy in effect', () => {
       const { policy, errors } = await of('fail-on: low\n', 'report: low\nfial-on: low\n')
       expect([policy.failOn, errors]).toEqual([
         'low',
-        [{ message: 'unknown key `fial-on`: did you mean `fail-on`?', file: 'p.yml', line: 2 }],
+        [{ message: 'unknown key `fial-on`: perhaps `fail-on` is meant', file: 'p.yml', line: 2 }],
       ])
     })
 
@@ -143,11 +143,11 @@ describe('the policy in effect', () => {
       const repair = await of('fial-on: low\n', 'fail-on: low\nexclude: ["**"]\n')
       expect([repair.policy, repair.errors]).toEqual([{ ...defaults, failOn: 'low' }, []])
       expect(repair.change).toContain(
-        'the present one is invalid (unknown key `fial-on`: did you mean `fail-on`?, line 1); the stricter of the default policy and the proposed one was used',
+        'the present one is invalid (unknown key `fial-on`: perhaps `fail-on` is meant, line 1); the stricter of the default policy and the proposed one was used',
       )
       const twice = await of('fial-on: low\nreprot: low\n', 'fail-on: low\n')
       expect(twice.change).toContain(
-        'is invalid (unknown key `fial-on`: did you mean `fail-on`?, line 1, and 1 more error); the stricter',
+        'is invalid (unknown key `fial-on`: perhaps `fail-on` is meant, line 1, and 1 more error); the stricter',
       )
       expect((await of('fial-on: low\n', null)).errors).toHaveLength(1)
       expect((await of('fial-on: low\n', 'failon: low\n')).errors).toHaveLength(2)

@@ -260,10 +260,10 @@ function wordIn(entry: Mapping, key: string): string | undefined {
   return typeof word === 'string' && word !== '' ? word : undefined
 }
 
-/** A question after the word that was likely meant. */
+/** The word that was likely meant: a clause. */
 function meantBy(word: string, words: Iterable<string>): string | undefined {
   const meant = nearest(word, words)
-  return meant === undefined ? undefined : `did you mean \`${meant}\`?`
+  return meant === undefined ? undefined : `perhaps \`${meant}\` is meant`
 }
 
 const isUnknownKey = (issue: v.BaseIssue<unknown>) => issue.type === 'strict_object' && issue.expected === 'never'

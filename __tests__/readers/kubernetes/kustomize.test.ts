@@ -400,6 +400,28 @@ describe('what cannot be built', () => {
     expect(containers).toHaveLength(2)
   })
 
+  it('that is nested too deeply says so', async () => {
+    const chain = Object.fromEntries(
+      Array.from({ length: 10_000 }, (_, i) => [
+        `l${i}/kustomization.yaml`,
+        `resources: [../${i === 0 ? 'base' : `l${i - 1}`}]\n`,
+      ]),
+    )
+    const { gaps: found } = await read({ ...base, ...chain })
+    expect(found).toMatchObject([
+      { because: 'this kustomization cannot be rendered: what it includes is nested too deeply', blocking: true },
+    ])
+  })
+
+  it('with a patch that says nothing is refused', async () => {
+    const overlay = (patch: string) => ({ ...base, 'o/kustomization.yaml': `resources: [../base]\npatches:\n${patch}` })
+    const refused = 'this patch has neither `patch` nor `path`: Kustomize refuses it'
+    const { gaps: found } = await read(overlay('- target: {kind: Deployment}\n'))
+    expect(found).toMatchObject([{ path: 'o/kustomization.yaml', line: 3, because: refused, blocking: true }])
+    const { gaps: none } = await read(overlay('- {target: {kind: Service}, patch: "[]"}\n'))
+    expect(none).toEqual([])
+  })
+
   it('is bounded, however often a file merges its mappings', { tags: 'large' }, async () => {
     const lines = Array.from(
       { length: 30 },

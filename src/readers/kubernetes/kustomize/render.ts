@@ -87,6 +87,13 @@ export const settingPath =
 /** Lists of a pod; others hold no settings of it. */
 const settingLists = /\b(?:\w*[cC]ontainers|volumes)\b/
 
+/** A clause. */
+function whyNot(error: unknown): string {
+  // Nothing else than bases within bases fills the stack.
+  if (error instanceof RangeError) return 'what it includes is nested too deeply'
+  return error instanceof Error ? error.message : String(error)
+}
+
 /** Builds kustomizations from files of the repository alone: nothing is fetched, nothing is run. */
 export class Renderer {
   readonly gaps: FoundGap[] = []
@@ -129,7 +136,7 @@ export class Renderer {
       this.schemas(root)
       return this.withVariables(root, resources).filter(isApplied)
     } catch (error) {
-      const because = error instanceof Error ? error.message : String(error)
+      const because = whyNot(error)
       this.gap(root, root.node, `this kustomization cannot be rendered: ${because}`, true)
       return undefined
     }
@@ -604,7 +611,9 @@ export class Renderer {
     const ofNew = itemsOf(nodeAt(node, 'patches')).flatMap((item) => {
       // Up to Kustomize 4 a plain list of paths names strategic merge patches.
       if (item.kind === 'scalar') return this.patchIn(of, item, item, undefined)
-      return this.patchIn(of, nodeAt(item, 'path'), nodeAt(item, 'patch'), item)
+      const [path, inline] = [nodeAt(item, 'path'), nodeAt(item, 'patch')]
+      if (!path && !inline) this.gap(of, item, 'this patch has neither `patch` nor `path`: Kustomize refuses it', true)
+      return this.patchIn(of, path, inline, item)
     })
     const last = itemsOf(nodeAt(node, 'patchesJson6902')).flatMap((item) =>
       this.patchIn(of, nodeAt(item, 'path'), nodeAt(item, 'patch'), item),
