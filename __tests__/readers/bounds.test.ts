@@ -932,6 +932,20 @@ describe('a repository with many subjects', () => {
     ])
   })
 
+  it('reads 25,000 files of one format', { tags: 'large' }, async () => {
+    const files = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`${i}/Dockerfile`, 'FROM a:1\nUSER 1\n']))
+    expect((await readAll(repository(files(25_000)))).gaps).toEqual([])
+    const { gaps } = await readAll(repository(files(25_002)))
+    expect(gaps.map(({ path, because, blocking }) => [path, because, blocking])).toEqual([
+      [
+        '9998/Dockerfile',
+        'only the first 25000 dockerfile files of the repository are read, and not this and 1 more: check its folders one by one, with the paths argument or `include`',
+        true,
+      ],
+    ])
+  })
+
   it('leaves out pipelines behind so many', { tags: 'large' }, async () => {
     const job = (i: number) => `a${i}: {image: "b:1", services: ["c:1"], script: [x]}\n`
     const text = Array.from({ length: 2600 }, (_, i) => job(i)).join('')

@@ -1,7 +1,7 @@
 import type { Gap, Source } from '../model/source.ts'
 import { type Format, formatNamed, formats, maxTextLength, tooLongGap } from './formats.ts'
 import { packedChart } from './kubernetes/helm.ts'
-import type { Repository } from './reader.ts'
+import { maxAllSubjects, type Repository } from './reader.ts'
 
 /** The files that one format reads. */
 export interface Group {
@@ -18,13 +18,31 @@ export interface Claims {
   readonly unrecognised: readonly string[]
 }
 
+/** Files of one format that are read: each describes something, and of no more subjects all are checked. */
+const maxFiles = maxAllSubjects
+
+/** Files that one format leaves out for their number. */
+interface Surplus {
+  readonly format: Format
+  readonly first: string
+  count: number
+}
+
 /** Gives every file to the formats that take it. */
 export function claimsOn(repository: Repository): Claims {
   const gaps: Gap[] = []
   const claimed = new Map<string, Group>()
   const unrecognised: string[] = []
+  const surplus = new Map<string, Surplus>()
+  const isFull = ({ name }: Format) => (claimed.get(name)?.sources.length ?? 0) >= maxFiles
+  const leave = (format: Format, path: string) => {
+    const known = surplus.get(format.name)
+    if (known) known.count++
+    else surplus.set(format.name, { format, first: path, count: 1 })
+  }
   for (const path of repository.paths) {
-    const { source, formats: taking } = takersOf(path, repository)
+    const { source, formats: taking, unread } = takersOf(path, repository, isFull)
+    if (unread) leave(unread, path)
     if (!source) continue
     if (taking.length === 0 && repository.named?.has(path)) unrecognised.push(path)
     for (const format of taking) {
@@ -33,16 +51,29 @@ export function claimsOn(repository: Repository): Claims {
         continue
       }
       const group = claimed.get(format.name)
-      if (group) group.sources.push(source)
+      if (isFull(format)) leave(format, path)
+      else if (group) group.sources.push(source)
       else claimed.set(format.name, { format, sources: [source] })
     }
   }
-  gaps.push(...packedCharts(repository.paths))
+  gaps.push(...packedCharts(repository.paths), ...[...surplus.values()].map(surplusGap))
   return { claimed, gaps, unrecognised }
 }
 
-/** The formats that take a file: the first, and those that read beside it. */
-function takersOf(path: string, repository: Repository): { source?: Source; formats: Format[] } {
+function surplusGap({ format: { name, kinds }, first, count }: Surplus): Gap {
+  const left = count === 1 ? 'this one' : `this and ${count - 1} more`
+  const because =
+    `only the first ${maxFiles} ${name} files of the repository are read, and not ${left}: ` +
+    'check its folders one by one, with the paths argument or `include`'
+  return { path: first, because, kinds, blocking: true }
+}
+
+/** The formats that take a file: the first, and those that read beside it. `unread` where all that might are full. */
+function takersOf(
+  path: string,
+  repository: Repository,
+  isFull: (format: Format) => boolean,
+): { source?: Source; formats: Format[]; unread?: Format } {
   const isNamed = repository.named?.has(path) === true
   const claiming = formats.filter((format) => format.claims(path))
   const candidates = claiming.length > 0 || !isNamed ? claiming : formats.filter(({ byContent }) => byContent)
@@ -50,6 +81,7 @@ function takersOf(path: string, repository: Repository): { source?: Source; form
   const mayRead = ({ beginning }: Format) =>
     beginning === undefined || (repository.startsWith?.(path, beginning) ?? true)
   if (!first || (candidates.length === 1 && !isNamed && !mayRead(first))) return { formats: [] }
+  if (!isNamed && candidates.every(isFull)) return { formats: [], unread: first }
   const source = repository.read(path)
   if (!source) return { formats: [] }
   const taking = candidates.filter(({ recognises }) => recognises?.(source.text) ?? true)
