@@ -932,6 +932,22 @@ describe('a repository with many subjects', () => {
     ])
   })
 
+  it('reads fewer lines of a pipeline behind many others', { tags: 'large' }, async () => {
+    const jobs = Array.from({ length: 410 }, (_, i) => `j${i}: {extends: .a}\n`).join('')
+    const text = `.a: {script: [${'x, '.repeat(100)}]}\n${jobs}`
+    const files = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`${i}/.gitlab-ci.yml`, text]))
+    const small = { '9/.gitlab-ci.yml': `a: {image: "a:1", script: [${'x, '.repeat(1000)}]}\n` }
+    const { gaps } = await readAll(repository({ ...files(5), ...small }))
+    expect(gaps.map(({ path, because }) => [path, /\d+/.exec(because)![0]])).toEqual([
+      ['0/.gitlab-ci.yml', '40000'],
+      ['1/.gitlab-ci.yml', '40000'],
+      ['2/.gitlab-ci.yml', '19998'],
+      ['3/.gitlab-ci.yml', '2000'],
+      ['4/.gitlab-ci.yml', '2000'],
+    ])
+  })
+
   it('reads 25,000 files of one format', { tags: 'large' }, async () => {
     const files = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, i) => [`${i}/Dockerfile`, 'FROM a:1\nUSER 1\n']))

@@ -51,6 +51,9 @@ const maxChildren = 50
 const maxExtended = 50
 /** Lines of all jobs of a pipeline together, those that are another's counted in each job that takes them. */
 const maxLines = 40_000
+/** The same of all pipelines; once these are read, of each that is left. */
+const maxLinesOfAll = 100_000
+const minLines = 2000
 /** Lines that are read once more, with other variables or inputs. */
 const maxLinesAgain = 5000
 
@@ -63,6 +66,13 @@ interface Started {
   readonly all: { readonly seen: Set<string>; readonly files: Set<string>; linesAgain: number }
 }
 
+/** Lines that the jobs of all pipelines may still have. */
+export interface LineBudget {
+  left: number
+}
+
+export const newLineBudget = (): LineBudget => ({ left: maxLinesOfAll })
+
 /** The pipelines of a `.gitlab-ci.yml` with the files of the repository that it includes, and those that its jobs start. */
 export class GitlabPipeline {
   /** The files that make it up. */
@@ -71,8 +81,11 @@ export class GitlabPipeline {
   private readonly roots: Node[] = []
   private readonly jobs = new Map<string, Node[]>()
   private readonly extended = new Set<string>()
+  /** Variables with those of templates, by both. */
+  private readonly shared = new WeakMap<Variables, Map<Node, Variables>>()
   private readonly parents = new Map<string, readonly string[]>()
-  private linesLeft = maxLines
+  private linesLeft: number
+  private readonly mostLines: number
   private isAgain = false
   /** What each file is given, in each way that it is included. */
   private readonly inputs = new Map<string, Inputs[]>()
@@ -91,7 +104,12 @@ export class GitlabPipeline {
       by: [],
       all: { seen: new Set(), files: new Set(), linesAgain: maxLinesAgain },
     },
-  ) {}
+    /** Lines that all pipelines may still have. */
+    private readonly budget: LineBudget = newLineBudget(),
+  ) {
+    this.mostLines = Math.max(minLines, Math.min(maxLines, budget.left))
+    this.linesLeft = this.mostLines
+  }
 
   /** Reads it all. What the file says itself wins over what it includes. */
   read(): void {
@@ -119,9 +137,13 @@ export class GitlabPipeline {
     // Those of the job that starts it win over the file's own.
     const all = new Map([...variables, ...this.started.variables])
     // A template is judged in the jobs that extend it; one that nothing extends may be extended elsewhere.
-    for (const name of this.jobs.keys()) if (!(name.startsWith('.') && this.extended.has(name))) this.readJob(name, all)
+    for (const name of this.jobs.keys()) {
+      if (this.linesLeft < 0) break
+      if (!(name.startsWith('.') && this.extended.has(name))) this.readJob(name, all)
+    }
+    if (this.started.by.length === 0) this.budget.left -= this.mostLines - this.linesLeft
     if (this.linesLeft >= 0) return
-    const because = `only the first ${maxLines} lines that its jobs take from each other are read`
+    const because = `only the first ${this.mostLines} lines that its jobs take from each other are read`
     this.to.gaps.push({ path: this.source.path, because, blocking: true })
   }
 
@@ -256,7 +278,8 @@ export class GitlabPipeline {
           return
         }
         all.seen.add(sign)
-        const child = new GitlabPipeline(found, this.repository, this.keys, this.to, { variables, inputs, by, all })
+        const started = { variables, inputs, by, all }
+        const child = new GitlabPipeline(found, this.repository, this.keys, this.to, started, this.budget)
         child.linesLeft = this.linesLeft
         child.read()
         this.linesLeft = child.linesLeft
@@ -288,7 +311,9 @@ export class GitlabPipeline {
       .slice(0, maxWays)
       .map((choice) => new Map([...global, choice]))
     for (const start of [global, ...chosen].flatMap((one) => this.waysBy(workflow, one))) {
-      const around = own.reduce(this.withVariables, start)
+      // Many jobs extend the same templates: what these set is put together once.
+      const shared = own.slice(0, -1).reduce(this.withShared, start)
+      const around = this.withVariables(shared, own.at(-1))
       for (const one of this.waysBy(this.setting(chain, 'rules'), around)) {
         const signOf = (variables: Variables) =>
           isForAll
@@ -380,6 +405,15 @@ export class GitlabPipeline {
     })
     const own = withVariables(around, node)
     return referring.length === 0 ? own : new Map([...own, ...referring])
+  }
+
+  private withShared = (around: Variables, map: Node | undefined): Variables => {
+    if (!map) return around
+    const known = this.shared.get(around) ?? new Map<Node, Variables>()
+    this.shared.set(around, known)
+    const found = known.get(map) ?? this.withVariables(around, map)
+    known.set(map, found)
+    return found
   }
 
   /** The items of a list, those that stand elsewhere among them. */

@@ -21,7 +21,7 @@ import { readCommandLists } from './command-lists.ts'
 import { readConcourse } from './concourse.ts'
 import { readDrone } from './drone.ts'
 import { imagesLoaded, inBuildEngine, readEarthfile } from './earthfile.ts'
-import { GitlabPipeline } from './gitlab.ts'
+import { GitlabPipeline, type LineBudget, newLineBudget } from './gitlab.ts'
 import { readJenkins } from './jenkins.ts'
 import { type ClusterJobs, documentsOf, type Jobs } from './job.ts'
 import { readMolecule } from './molecule.ts'
@@ -38,6 +38,7 @@ export const readPipelines: Reader = async (sources, repository) => {
   const named = templatesOf(sources)
   const isWhole = ({ path }: Source) => Number(/(?:^|\/)\.gitlab-ci\.ya?ml$/i.test(path) || !named.has(path))
   const room = new Room()
+  const lines = newLineBudget()
   const left: string[] = []
   for (const source of sources.toSorted((a, b) => isWhole(b) - isWhole(a))) {
     if (included.has(source.path)) continue
@@ -45,7 +46,7 @@ export const readPipelines: Reader = async (sources, repository) => {
       left.push(source.path)
       continue
     }
-    const reading = await readOne(source, repository, included, keys)
+    const reading = await readOne(source, repository, included, keys, lines)
     room.take(reading.subjects)
     readings.push(reading)
   }
@@ -91,6 +92,7 @@ async function readOne(
   repository: Repository,
   included: Set<string>,
   keys: Keys,
+  lines: LineBudget,
 ): Promise<Reading & Awaited<ReturnType<typeof readShell>>> {
   const jobs: ClusterJobs = {
     containers: [],
@@ -105,7 +107,7 @@ async function readOne(
   if (system === 'jenkins') readJenkins(source, keys, jobs)
   else if (system === 'earthly') readEarthfile(source, jobs)
   else if (system === 'gitlab') {
-    const pipeline = new GitlabPipeline(source, repository, keys, jobs)
+    const pipeline = new GitlabPipeline(source, repository, keys, jobs, undefined, lines)
     pipeline.read()
     for (const path of pipeline.paths) included.add(path)
   } else if (system === 'azure') {
