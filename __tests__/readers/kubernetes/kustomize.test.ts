@@ -418,6 +418,8 @@ describe('what cannot be built', () => {
     const refused = 'this patch has neither `patch` nor `path`: Kustomize refuses it'
     const { gaps: found } = await read(overlay('- target: {kind: Deployment}\n'))
     expect(found).toMatchObject([{ path: 'o/kustomization.yaml', line: 3, because: refused, blocking: true }])
+    const { gaps: blank } = await read(overlay('- {target: {kind: Deployment}, patch: "  "}\n'))
+    expect(blank).toMatchObject([{ line: 3, because: refused, blocking: true }])
     const { gaps: none } = await read(overlay('- {target: {kind: Service}, patch: "[]"}\n'))
     expect(none).toEqual([])
   })

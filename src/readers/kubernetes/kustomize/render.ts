@@ -87,6 +87,8 @@ export const settingPath =
 /** Lists of a pod; others hold no settings of it. */
 const settingLists = /\b(?:\w*[cC]ontainers|volumes)\b/
 
+const saysSomething = (node: Node | undefined) => node !== undefined && (textOf(node) ?? '-').trim() !== ''
+
 /** A clause. */
 function whyNot(error: unknown): string {
   // Nothing else than bases within bases fills the stack.
@@ -612,7 +614,8 @@ export class Renderer {
       // Up to Kustomize 4 a plain list of paths names strategic merge patches.
       if (item.kind === 'scalar') return this.patchIn(of, item, item, undefined)
       const [path, inline] = [nodeAt(item, 'path'), nodeAt(item, 'patch')]
-      if (!path && !inline) this.gap(of, item, 'this patch has neither `patch` nor `path`: Kustomize refuses it', true)
+      if (![path, inline].some(saysSomething))
+        this.gap(of, item, 'this patch has neither `patch` nor `path`: Kustomize refuses it', true)
       return this.patchIn(of, path, inline, item)
     })
     const last = itemsOf(nodeAt(node, 'patchesJson6902')).flatMap((item) =>
