@@ -1,7 +1,8 @@
 import type { ChangedLines } from '../model/diff.ts'
+import { groupBy } from '../model/group.ts'
 import type { Finding, Location, Notice, Report } from '../model/report.ts'
 import { clip, plain } from './escape.ts'
-import { controlLabels, type Group, groupBy, groupFindings } from './groups.ts'
+import { controlLabels, type Group, groupFindings } from './groups.ts'
 import { type Shown, shownAt } from './shown.ts'
 import {
   cautionWords,

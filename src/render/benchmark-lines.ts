@@ -1,6 +1,6 @@
+import { groupBy } from '../model/group.ts'
 import type { ControlRow, Finding, Report } from '../model/report.ts'
 import { plain } from './escape.ts'
-import { groupBy } from './groups.ts'
 import { hang, type Page, type Style } from './style.ts'
 import { editionName, placeOf, plural, splitControl, standingFindings, stateCounts } from './words.ts'
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group.ts'
 import type { Finding } from '../model/report.ts'
 import type { Severity } from '../model/rule.ts'
 import { pasteOf } from './paste.ts'
@@ -25,18 +26,6 @@ export interface Group {
   readonly paste: readonly string[]
   /** What those lines fix. */
   readonly pasted: ReadonlySet<Finding>
-}
-
-/** In the order in which each key is first met. */
-export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
-  }
-  return groups
 }
 
 /** `CIS Docker 1.5 §5.1`, `CIS Docker 1.5 §5.2` → `CIS Docker 1.5 §5.1, §5.2`. */

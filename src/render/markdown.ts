@@ -1,7 +1,8 @@
+import { groupBy } from '../model/group.ts'
 import type { ControlRow, Finding, GapRow, ImageRow, Notice, Report, RowState, ThreatRow } from '../model/report.ts'
 import type { Severity } from '../model/rule.ts'
 import { clip, code, link, plainLines, preformatted, prose } from './escape.ts'
-import { controlLabels, type Group, groupBy } from './groups.ts'
+import { controlLabels, type Group } from './groups.ts'
 import {
   cautionWords,
   checkedWords,

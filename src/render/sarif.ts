@@ -1,7 +1,7 @@
+import { groupBy } from '../model/group.ts'
 import type { Finding, Location, Notice, Report, TextEdit } from '../model/report.ts'
 import { type Severity, severities } from '../model/rule.ts'
 import { clip, plain } from './escape.ts'
-import { groupBy } from './groups.ts'
 import { withoutUnprintable } from './json.ts'
 import { cautionWords } from './words.ts'
 

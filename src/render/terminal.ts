@@ -1,8 +1,8 @@
+import { groupBy } from '../model/group.ts'
 import type { Finding, GapRow, ImageRow, Notice, Report, ThreatRow } from '../model/report.ts'
 import { benchmarkBlocks } from './benchmark-lines.ts'
 import { logLines, plain, plainLines } from './escape.ts'
 import { findingLines, signOf } from './finding-lines.ts'
-import { groupBy } from './groups.ts'
 import type { QuoteOf } from './quote.ts'
 import { hang, type Page, painter, stateStyle } from './style.ts'
 import {

@@ -1,4 +1,5 @@
 import { thrownAway } from '../../model/container.ts'
+import { groupBy } from '../../model/group.ts'
 import { folderOf } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
@@ -89,14 +90,7 @@ export const readCompose: Reader = async (sources, repository) => {
 }
 
 function foldersOf(sources: readonly Source[]): Folder[] {
-  const byFolder = new Map<string, Source[]>()
-  for (const source of sources) {
-    const folder = folderOf(source.path)
-    const known = byFolder.get(folder)
-    if (known) known.push(source)
-    else byFolder.set(folder, [source])
-  }
-  return [...byFolder].map(([folder, all]): Folder => {
+  return [...groupBy(sources, ({ path }) => folderOf(path))].map(([folder, all]): Folder => {
     const main = defaultFiles(all)
     return { folder, main, others: all.filter((source) => !main.includes(source)) }
   })

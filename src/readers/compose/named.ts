@@ -1,5 +1,6 @@
 import { folderOf, isOutside, joinPath } from '../../model/path.ts'
 import { position, type Source, type Span } from '../../model/source.ts'
+import { pathsByName } from '../paths-by-name.ts'
 import { type ComposeCommand, sourceOf } from '../reader.ts'
 import { isEnvironment, looksLikeCompose, mayHaveServices } from './claims.ts'
 import { folderBelow, readAssignments, type Scope } from './environment.ts'
@@ -192,22 +193,6 @@ function filesIn(
 const isRelative = (path: string) => !/^[/~$<]/.test(path)
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1)
-
-const byName = new WeakMap<readonly string[], ReadonlyMap<string, readonly string[]>>()
-
-/** The paths of a repository by the names of their files. */
-function pathsByName(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const before = byName.get(paths)
-  if (before) return before
-  const found = new Map<string, string[]>()
-  for (const path of paths) {
-    const same = found.get(nameOf(path))
-    if (same) same.push(path)
-    else found.set(nameOf(path), [path])
-  }
-  byName.set(paths, found)
-  return found
-}
 
 /** The folders that have all the files which a command names, where it is not known in which it runs. */
 function foldersWith({ files }: ComposeCommand, { repository }: Loader): string[] {

@@ -1,4 +1,5 @@
 import { type Daemon, type DaemonField, daemon } from '../../model/daemon.ts'
+import { groupBy } from '../../model/group.ts'
 import { type Fact, position, type Source, type Span, span } from '../../model/source.ts'
 import type { FrameInput } from '../../model/subject.ts'
 import { hasTemplateEnding, withoutTemplateEnding } from '../../model/template.ts'
@@ -41,13 +42,7 @@ const base = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 
 /** The daemons of files. Those of one machine make one: its daemon.json with the flags of its unit. */
 export function daemonsIn(files: readonly DaemonFile[]): { subjects: Daemon[]; gaps: FoundGap[] } {
-  const machines = new Map<string, DaemonFile[]>()
-  for (const file of files) {
-    const root = rootOf(file)
-    const own = machines.get(root)
-    if (own) own.push(file)
-    else machines.set(root, [file])
-  }
+  const machines = groupBy(files, rootOf)
   const gaps: FoundGap[] = []
   const subjects = [...machines.values()].flatMap((own) => machine(own, gaps))
   return { subjects, gaps }
@@ -114,13 +109,7 @@ const telling: ReadonlySet<string> = new Set(
 /** The command lines of daemons: of units with their drop-ins, and of option files that no unit reads. */
 function commandLines(files: readonly DaemonFile[]): Part[] {
   const used = new Set<DaemonFile>()
-  const named = new Map<string, DaemonFile[]>()
-  for (const file of files) {
-    const name = base(withoutTemplateEnding(file.path))
-    const known = named.get(name)
-    if (known) known.push(file)
-    else named.set(name, [file])
-  }
+  const named = groupBy(files, ({ path }) => base(withoutTemplateEnding(path)))
   const environment = (path: string) => {
     const file = named
       .get(base(path))

@@ -29,7 +29,7 @@ export const readMakefiles: Reader = async (sources, repository) => {
   const runs = new Runs({ ...repository, read: (path) => own.get(path) ?? repository.read(path) })
   for (const makefile of [...makefiles.values(), ...around(sources, repository)]) runs.within(makefile)
   for (const call of repository.makeCalls ?? []) runs.add(call)
-  const recipes: Script[] = []
+  const recipes: (readonly Script[])[] = []
   const left: string[] = []
   let starting = 0
   for (const [path, makefile] of makefiles) {
@@ -39,9 +39,9 @@ export const readMakefiles: Reader = async (sources, repository) => {
     }
     const own = makefile.recipes(undefined, runs.of(path))
     starting += own.filter(({ text }) => mentionsRuntime(text)).length
-    recipes.push(...own)
+    recipes.push(own)
   }
-  const scripts = [...recipes, ...runs.scripts()]
+  const scripts = [...recipes.flat(), ...runs.scripts()]
   const keys = new Keys()
   const exported = sources.flatMap((source) => enginesExported(source, (name) => keys.next(`${source.path}#${name}`)))
   const files = [...[...makefiles.values()].flatMap((one) => one.files), ...runs.files]

@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group.ts'
 import { folderOf, isWithin, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
@@ -44,13 +45,7 @@ interface Scripts {
 }
 
 function scriptsBy(scripts: readonly Source[]): Scripts {
-  const byName = new Map<string, Source[]>()
-  for (const one of scripts) {
-    const name = one.path.slice(one.path.lastIndexOf('/') + 1)
-    const same = byName.get(name)
-    if (same) same.push(one)
-    else byName.set(name, [one])
-  }
+  const byName = groupBy(scripts, ({ path }) => path.slice(path.lastIndexOf('/') + 1))
   return { byPath: new Map(scripts.map((one) => [one.path, one])), byName }
 }
 

@@ -1,5 +1,6 @@
 import { type Container, container } from '../../model/container.ts'
 import { allFields } from '../../model/fields.ts'
+import { groupBy } from '../../model/group.ts'
 import type { Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { namesNoImage } from '../command/flags.ts'
@@ -11,13 +12,10 @@ import { namesNoImage } from '../command/flags.ts'
  */
 export function withVariants(subjects: readonly Subject[]): Subject[] {
   const others = new Set<string>()
-  const groups = new Map<string, Container[]>()
-  for (const subject of subjects) {
-    if (subject.kind !== 'container') continue
-    const group = groups.get(placeOf(subject))
-    if (group) group.push(subject)
-    else groups.set(placeOf(subject), [subject])
-  }
+  const groups = groupBy(
+    subjects.filter((subject) => subject.kind === 'container'),
+    placeOf,
+  )
   const read = new Map<Subject, Container | undefined>()
   for (const group of groups.values()) if (group.length > 1) merge(group, read)
   return subjects.flatMap((subject): Subject | readonly Subject[] => {

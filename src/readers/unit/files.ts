@@ -3,6 +3,7 @@ import { type Source, span } from '../../model/source.ts'
 import { withoutTemplateEnding } from '../../model/template.ts'
 import { leaveOut } from '../left-out.ts'
 import type { PlacedText } from '../parse/unit-file.ts'
+import { pathsByName } from '../paths-by-name.ts'
 import type { Repository } from '../reader.ts'
 
 /** A unit of the repository: its file first, where there is one, then its drop-ins in the order in which systemd reads them. */
@@ -95,31 +96,15 @@ export function findEnvironmentFile(path: string, folder: string, repository: Re
   const beside = environmentEndings.map((ending) => repository.read(joinPath(folder, name + ending)))
   const [first] = beside.filter((one) => one !== undefined)
   if (first) return first
-  const [only, ...others] = byName(repository.paths).get(name) ?? []
+  const [only, ...others] = pathsByName(repository.paths).get(name) ?? []
   return only !== undefined && others.length === 0 ? repository.read(only) : undefined
-}
-
-const named = new WeakMap<readonly string[], ReadonlyMap<string, readonly string[]>>()
-
-/** The files by their names. */
-function byName(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const known = named.get(paths)
-  if (known) return known
-  const found = new Map<string, string[]>()
-  for (const path of paths) {
-    const known = found.get(base(path))
-    if (known) known.push(path)
-    else found.set(base(path), [path])
-  }
-  named.set(paths, found)
-  return found
 }
 
 /** A file of the machine, where the repository keeps it: under the same path, or beside the unit. */
 export function findFile(path: string, folder: string, repository: Repository) {
   if (!path.startsWith('/') || path.includes('%')) return undefined
   const name = path.slice(path.lastIndexOf('/') + 1)
-  const wanted = byName(repository.paths)
+  const wanted = pathsByName(repository.paths)
     .get(name)
     ?.find((one) => `/${one}`.endsWith(path))
   return repository.read(wanted ?? (folder === '' ? name : `${folder}/${name}`))

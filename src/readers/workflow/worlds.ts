@@ -1,16 +1,10 @@
+import { groupBy } from '../../model/group.ts'
 import type { Span } from '../../model/source.ts'
 import type { Strange } from './stranger.ts'
 
 /** Options in their order, those together that do not differ. */
 function grouped<T>(options: readonly T[], differsIn: (option: T) => string): readonly (readonly T[])[] {
-  const groups = new Map<string, T[]>()
-  for (const option of options) {
-    const key = differsIn(option)
-    const group = groups.get(key)
-    if (group) group.push(option)
-    else groups.set(key, [option])
-  }
-  return [...groups.values()]
+  return [...groupBy(options, differsIn).values()]
 }
 
 /** Questions about the same options whose groups are kept. */

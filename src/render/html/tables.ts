@@ -1,6 +1,6 @@
+import { groupBy } from '../../model/group.ts'
 import type { ControlRow, Finding, GapRow, ImageRow, Notice, Report, RowState, ThreatRow } from '../../model/report.ts'
 import { plainLines } from '../escape.ts'
-import { groupBy } from '../groups.ts'
 import { checkedWords, editionName, megabytes, placeOf, plural, splitControl, stateCounts } from '../words.ts'
 import { type PageContext, placeLink } from './findings.ts'
 import { code, type Html, html, type Part, prose } from './markup.ts'

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../model/group.ts'
 import { parseEmbedded } from '../../parse/embedded.ts'
 import { type Entry, type Mapping, type Node, parseYaml, Scalar, textAt } from '../../parse/yaml.ts'
 import { isKustomization } from '../claims.ts'
@@ -115,14 +116,4 @@ function identityOf(item: Node): string {
     if (text !== undefined) return `${key}\0${text}`
   }
   return 'mapping'
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const group = groups.get(keyOf(item))
-    if (group) group.push(item)
-    else groups.set(keyOf(item), [item])
-  }
-  return groups
 }
