@@ -3,6 +3,7 @@ import type { Gap } from '../model/source.ts'
 import type { Subject } from '../model/subject.ts'
 import { mayRunComponent } from './component/claims.ts'
 import { mayRunDaemon } from './daemon/claims.ts'
+import type { Effort } from './effort.ts'
 import { kindsIn, ofShell } from './formats.ts'
 import { withLinksFollowed } from './links.ts'
 import { maxAllContainers, maxAllSubjects, maxSubjects, type Reading, type Repository } from './reader.ts'
@@ -25,6 +26,7 @@ interface Found {
   readonly readings: readonly Reading[]
   readonly unrecognised: readonly string[]
   readonly repository: Repository
+  readonly effort: Effort
   /** What is left out of the files, once all is read. */
   leftOut(): readonly Gap[]
 }
@@ -44,11 +46,8 @@ export async function completed(found: Found): Promise<RepositoryReading> {
     const because = 'not checked: no manifest or script is recognized in it'
     return { path, because, kinds: kindsIn(path), blocking: files === 0 }
   })
-  return bounded(
-    whole,
-    boundedGaps(withoutRepeated([...found.gaps, ...gaps, ...found.leftOut(), ...unrecognised])),
-    files,
-  )
+  const others = [...found.leftOut(), ...unread(found.effort), ...unrecognised]
+  return bounded(whole, boundedGaps(withoutRepeated([...found.gaps, ...gaps, ...others])), files)
 }
 
 /** With the daemons, components of a cluster and containers that containers start. */
@@ -123,6 +122,17 @@ function boundedGaps(gaps: readonly Gap[]): Gap[] {
     beyond.set(path, { path, because, kinds: all, blocking: blocking || before?.blocking === true })
   }
   return [...kept, ...beyond.values()]
+}
+
+/** One gap for all files that the run had nothing left for, at the first of them. */
+function unread({ unread: paths }: Effort): Gap[] {
+  const [path, ...others] = paths
+  if (path === undefined) return []
+  const and = others.length === 0 ? '' : `, nor are ${others.length} more files`
+  const because =
+    `not read, or not to the end${and}: to read what stands before takes more work than a run may; ` +
+    'check its folders one by one, with the paths argument or `include`'
+  return [{ path, because, kinds: [...new Set(paths.flatMap(kindsIn))], blocking: true }]
 }
 
 /** A hostile file, and many of them, may describe so many subjects that checking them takes hours. */

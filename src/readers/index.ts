@@ -5,6 +5,7 @@ import { type Claims, claimsOn, type Group } from './claimed.ts'
 import { completed, type RepositoryReading } from './completed.ts'
 import { filesNamed } from './component/named-files.ts'
 import { isEnvironment, mayNameCompose } from './compose/claims.ts'
+import { Effort, within } from './effort.ts'
 import { type Format, formatNamed, imageFormats, machineFormats, maxTextLength, tooLongGap } from './formats.ts'
 import { isChart, isKustomization } from './kubernetes/claims.ts'
 import { leftOutOf } from './left-out.ts'
@@ -28,15 +29,18 @@ export { kindsIn } from './formats.ts'
 
 /** Reads every source once, with the first format that takes it. A reader that throws is a blocking gap, not a crash. */
 export async function readAll(repository: Repository, tools: Partial<Tools> = {}): Promise<RepositoryReading> {
-  const pass = new Pass(repository, claimsOn(repository), tools)
-  await pass.readFirst()
-  await pass.readMakefiles()
-  await pass.readWritten()
-  await pass.gatherManifests()
-  await pass.readLast()
-  await pass.readNamedCompose()
-  await pass.readDockerfiles()
-  return pass.whole()
+  const effort = new Effort()
+  return within(effort, async () => {
+    const pass = new Pass(repository, claimsOn(repository), tools)
+    await pass.readFirst()
+    await pass.readMakefiles()
+    await pass.readWritten()
+    await pass.gatherManifests()
+    await pass.readLast()
+    await pass.readNamedCompose()
+    await pass.readDockerfiles()
+    return pass.whole(effort)
+  })
 }
 
 /** What the other files say of images, manifests and Compose projects decides how these are read, in this order. */
@@ -197,7 +201,7 @@ class Pass {
     this.written.push(...(await readFilesWritten(this.fittingTexts(readings, imageFormats), readings, imageFormats)))
   }
 
-  whole(): Promise<RepositoryReading> {
+  whole(effort: Effort): Promise<RepositoryReading> {
     const subjects: Subject[] = []
     const { gaps } = this
     const files = new Set<string>()
@@ -218,6 +222,7 @@ class Pass {
       readings: [...this.readings.values()],
       unrecognised: this.unrecognised,
       repository: this.repository,
+      effort,
       leftOut: () =>
         [...this.claimed.values()].flatMap(({ format: { kinds }, sources }) =>
           sources.flatMap((source) => leftOutOf(source).map((gap): Gap => ({ kinds, ...gap }))),

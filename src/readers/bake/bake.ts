@@ -4,12 +4,16 @@ import type { Client } from '../../model/client.ts'
 import type { EnvironmentVariable } from '../../model/container.ts'
 import { dockerfilesIn, isOutside, joinPath } from '../../model/path.ts'
 import { type Fact, type Source, source, type Unresolved } from '../../model/source.ts'
+import { mayGoOn, spend } from '../effort.ts'
 import { leaveOut } from '../left-out.ts'
 import { parseHcl } from '../parse/hcl.ts'
 import { parseJson } from '../parse/json.ts'
 import { entriesOf, factAt, isNull, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
-import type { DockerfileBuild, FoundGap, InlineDockerfile, Reader } from '../reader.ts'
+import { type DockerfileBuild, type FoundGap, type InlineDockerfile, maxSubjects, type Reader } from '../reader.ts'
 import { unverifiedRegistry } from '../shell/client.ts'
+
+/** What a look at a target that another one inherits from costs, in steps. */
+const stepsPerParent = 1 / 100
 
 /** Ways in which a target's matrix comes out, and targets that one inherits from. */
 const maxWays = 64
@@ -21,7 +25,9 @@ export const readBake: Reader = async (sources) => {
   const gaps: FoundGap[] = []
   const builtImages: [string, string][] = []
   const builds: DockerfileBuild[] = []
-  for (const file of sources.map((one) => read(one, gaps))) {
+  for (const source of sources) {
+    if (!mayGoOn(source.path)) continue
+    const file = read(source, gaps)
     subjects.push(...file.builds(), ...file.registries())
     builtImages.push(...file.images())
     builds.push(...file.dockerfiles())
@@ -59,7 +65,17 @@ class BakeFile {
 
   /** Each target with what stands in it: what it inherits is its parent's. */
   builds(): Build[] {
-    return [...this.targets].flatMap(([name, target]) => this.buildOf(name, target) ?? [])
+    return this.ofEach((name, target) => this.buildOf(name, target), maxSubjects + 1)
+  }
+
+  /** What each target says, as far as the run goes and as many as are wanted. */
+  private ofEach<T>(read: (name: string, target: Node) => readonly T[], wanted = Number.POSITIVE_INFINITY): T[] {
+    const found: T[] = []
+    for (const [name, target] of this.targets) {
+      if (found.length >= wanted || !mayGoOn(this.source.path)) break
+      found.push(...read(name, target))
+    }
+    return found
   }
 
   /** The registries that a target pushes to without verified TLS. */
@@ -74,7 +90,7 @@ class BakeFile {
     )
   }
 
-  private buildOf(name: string, target: Node): Build | undefined {
+  private buildOf(name: string, target: Node): Build[] {
     const unresolved = new Map<'network' | 'entitlements', Unresolved>()
     const known = (field: 'network' | 'entitlements', node: Node | undefined): Fact<string>[] => {
       if (node?.kind !== 'scalar' || isNull(node)) return []
@@ -92,8 +108,8 @@ class BakeFile {
       const variable = fact ? { name: key.text, value: fact.value } : { name: key.text, from: 'host' as const }
       return { value: variable, at: fact?.at ?? spanOf(value) }
     })
-    if (!network && entitlements.length === 0 && env.length === 0 && unresolved.size === 0) return undefined
-    return build({
+    if (!network && entitlements.length === 0 && env.length === 0 && unresolved.size === 0) return []
+    const own = build({
       key: `${this.source.path}#${name}`,
       name,
       dialect: 'dockerfile',
@@ -103,11 +119,12 @@ class BakeFile {
       unresolved,
       ...(network && { network }),
     })
+    return [own]
   }
 
   /** The images that the targets make, each with the Dockerfile or the context that it is made from. */
   images(): [string, string][] {
-    return [...this.targets].flatMap(([, target]) =>
+    return this.ofEach((_, target) =>
       this.ways(target).flatMap((values): [string, string][] => {
         const from = ['dockerfile', 'context'].flatMap((key) => {
           const node = this.inherited(target, key)
@@ -127,7 +144,7 @@ class BakeFile {
     const grouped = entriesOf(nodeAt(this.root, 'group')).flatMap(({ value }) => this.named(nodeAt(value, 'targets')))
     // What others only inherit from is built by nobody.
     const isBuilt = (name: string) => !parents.has(name) || grouped.includes(name)
-    return [...this.targets].flatMap(([name, target]) =>
+    return this.ofEach((name, target) =>
       isBuilt(name) && !this.isOnlyFiles(target)
         ? this.ways(target).flatMap((values) => this.dockerfileOf(name, target, values))
         : [],
@@ -193,6 +210,7 @@ class BakeFile {
       return undefined
     }
     seen.add(target)
+    spend(stepsPerParent)
     for (const parent of itemsOf(nodeAt(target, 'inherits')).toReversed()) {
       const name = parent.kind === 'scalar' ? filled(parent, this.variables)?.value : undefined
       const found = name === undefined ? undefined : this.targets.get(name)

@@ -3,6 +3,7 @@ import { mentionsRuntime } from '../../knowledge/runtimes.ts'
 import type { Client } from '../../model/client.ts'
 import { folderOf, joinPath } from '../../model/path.ts'
 import { type Source, span } from '../../model/source.ts'
+import { mayGoOn } from '../effort.ts'
 import type { Word } from '../parse/words.ts'
 import type { Reader, Repository } from '../reader.ts'
 import { withoutRoom } from '../room.ts'
@@ -23,7 +24,8 @@ export const readMakefiles: Reader = async (sources, repository) => {
   const makefiles = new Map<string, Makefile>()
   // Files that include each other are each included; the first of them that nothing has read is where make begins.
   for (const source of [...sources.filter(({ path }) => !included.has(path)), ...sources]) {
-    if (!read.has(source.path)) makefiles.set(source.path, new Makefile([source], repository, read))
+    if (!read.has(source.path) && mayGoOn(source.path))
+      makefiles.set(source.path, new Makefile([source], repository, read))
   }
   const own = new Map(sources.map((source) => [source.path, source]))
   const runs = new Runs({ ...repository, read: (path) => own.get(path) ?? repository.read(path) })
@@ -37,6 +39,7 @@ export const readMakefiles: Reader = async (sources, repository) => {
       left.push(path)
       continue
     }
+    if (!mayGoOn(path)) continue
     const own = makefile.recipes(undefined, runs.of(path))
     starting += own.filter(({ text }) => mentionsRuntime(text)).length
     recipes.push(own)

@@ -1,3 +1,4 @@
+import { mayGoOn } from '../effort.ts'
 import { type FoundGap, type MakeCall, type Repository, sourceOf, type WrittenText } from '../reader.ts'
 import type { Script } from '../shell/shell.ts'
 import { Makefile, type Run } from './whole.ts'
@@ -33,7 +34,7 @@ export class Runs {
   within(makefile: Makefile, run?: Run): void {
     for (const call of makefile.calls(run?.given, run?.targets)) {
       // One more changes nothing.
-      if (this.gaps.length > 0) break
+      if (this.gaps.length > 0 || !mayGoOn(makefile.path)) break
       this.add(call)
     }
   }
@@ -91,7 +92,7 @@ export class Runs {
       const own = this.runs.filter((run) => run.makefile === makefile)
       const known = new Set(makefile.alone?.recipes().map(({ text }) => text))
       for (const run of own) {
-        if (found.length > maxRunScripts) break
+        if (found.length > maxRunScripts || !mayGoOn(makefile.path)) break
         makefile.variables.renew()
         const isGiven = mentions(run.given)
         found.push(...makefile.recipes(run).filter(({ text }) => !known.has(text) || isGiven(text)))

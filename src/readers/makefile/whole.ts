@@ -1,6 +1,7 @@
 import { runtimeOf } from '../../knowledge/runtimes.ts'
 import { folderOf } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
+import { spend } from '../effort.ts'
 import { part, splitWords } from '../parse/words.ts'
 import type { FoundGap, MakeCall, MakeValue, Repository, WrittenText } from '../reader.ts'
 import type { Script } from '../shell/shell.ts'
@@ -26,6 +27,10 @@ const maxLists = 100
 
 /** A prefix of recipes that make's own words may begin with, which then are none. */
 const isOfWords = /^[a-z ]/
+
+/** What a line and a value that is handed on cost, in steps. */
+const stepsPerLine = 1 / 5
+const stepsPerValue = 1 / 100
 
 /** Files within files. */
 const maxIncludes = 200
@@ -124,6 +129,7 @@ export class Makefile {
         : (unknown ??= this.handed(given))
       for (const { makefiles, targets, values } of calls) {
         const own = values.map((value) => [value.name, this.valueOf(value, given)] as const)
+        spend(around.size * stepsPerValue)
         yield { makefiles, targets, values: new Map([...around, ...own]) }
       }
     }
@@ -247,6 +253,7 @@ export class Makefile {
     let block: { readonly name: string; readonly from: number; readonly first: number } | undefined
     for (const line of logicalLines(source)) {
       if (line.text === '' && !isDefining) continue
+      spend(stepsPerLine)
       if (isDefining ? isKept(line.text) : conditions.take(line.text)) continue
       if (conditions.isSkipped && !isOfWords.test(this.recipePrefix)) continue
       const defined = definition.exec(line.text)
@@ -467,6 +474,7 @@ export class Makefile {
 
   /** One for each value of its variables, and where a condition adds to one: with what it adds, and without. */
   private scripts({ source, start, text, automatic, targets, isMade }: LogicalLine, given?: GivenValues): Script[] {
+    spend(stepsPerLine)
     const place = span(source, start, start + text.length)
     const reading = {
       ...(automatic && { automatic }),

@@ -1,4 +1,5 @@
 import type { Assignment, Command, Word as ShellWord } from 'unbash'
+import { mayGoOn, spend } from '../effort.ts'
 import type { Word } from '../parse/words.ts'
 import type { Calls } from './calls.ts'
 import type { Choices } from './choices.ts'
@@ -29,6 +30,9 @@ interface Parts extends Pick<TextReader, 'nested'> {
   readonly writes: FileWrites
 }
 
+/** Words that cost as much as a command by itself. */
+const wordsPerStep = 4
+
 /** Commands as they are written: their words in each way in which their variables may come out. */
 export class Commands {
   private isFull = false
@@ -42,6 +46,7 @@ export class Commands {
       this.isFull = true
       return
     }
+    if (!mayGoOn(frame.shell.locate(command.pos, command.end).source.path)) return
     const { name } = command
     for (const word of [...command.prefix, ...command.args]) if (word.type === 'Assignment') this.set(word, frame)
     if (!name) return
@@ -70,6 +75,7 @@ export class Commands {
         for (const one of found) origins.set(one, word)
         return found
       })
+      spend(1 + resolved.length / wordsPerStep)
       if (mayWrite) writes.by(command, frame)
       launches.words(atTheirUse(resolved, origins), frame, command, origins)
       if (!scripts.isEmpty)

@@ -1,6 +1,7 @@
 import { joinPath } from '../../model/path.ts'
 import type { Origin, Span } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
+import { mayGoOn } from '../effort.ts'
 import type { Word } from '../parse/words.ts'
 import type {
   ComposeCommand,
@@ -246,6 +247,7 @@ class Walks {
   /** Nothing is kept of a text behind so many calls, of its file or of all: it is not walked through. */
   private hasRoom({ locate }: Script): boolean {
     const { path } = locate(0, 0).source
+    if (!mayGoOn(path)) return false
     if (this.found.length >= maxAllCalls) this.tooMuch(path, tooManyCallsOfAll)
     return this.found.length < maxAllCalls && (this.counts.get(path) ?? 0) <= maxCalls
   }

@@ -1,4 +1,5 @@
 import type { ParsedScript } from 'unbash'
+import { spend } from '../effort.ts'
 import type { Word } from '../parse/words.ts'
 import type { FoundGap } from '../reader.ts'
 import { Calls } from './calls.ts'
@@ -32,6 +33,10 @@ const maxTexts = 5
 const maxNested = 2_000_000
 
 const maxHereDocuments = 1000
+
+/** Characters that are read for the work of one command; of a text within another as many are looked at before. */
+const charactersPerStep = 100
+const nestedPerStep = 25
 
 /**
  * Finds every call in a text, also in substitutions, in functions as they are called, and in the texts passed to other shells. The
@@ -147,6 +152,7 @@ export class Walk {
 
   /** The parser looks at all open here-documents of a line for each of them. */
   private parse({ text, locate }: ShellText): ParsedScript {
+    spend(text.length / charactersPerStep)
     const isDense = hasMoreInOneLine(text, '<<', maxHereDocuments)
     if (isDense) this.problems.tooMuch(locate(0, 0), `more than ${maxHereDocuments} here-documents in one line`)
     return this.unbash.parse(isDense ? '' : text) as ParsedScript
@@ -154,6 +160,7 @@ export class Walk {
 
   private nested(shell: ShellText, frame: Frame, args?: readonly Word[]): void {
     this.nestedLength += shell.text.length
+    spend(shell.text.length / nestedPerStep)
     if (!mayMatter(shell, frame, args, !this.scripts.isEmpty, this.isRelevant)) return
     if (this.depth >= maxTexts || this.nestedLength > maxNested) {
       const isDeep = this.depth >= maxTexts

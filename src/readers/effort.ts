@@ -1,0 +1,41 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+/** Steps of one run: a step is what reading a command of a script takes, some 40 µs. Large repositories take a tenth of these. */
+const maxSteps = 100_000
+
+/**
+ * What the reading of one repository may cost. A limit of a file holds for that file alone, and a hundred files just below it would
+ * take minutes: what is left when all is spent is not read, and that is said.
+ */
+export class Effort {
+  private steps = 0
+  private readonly refused = new Set<string>()
+
+  constructor(private readonly most = maxSteps) {}
+
+  spend(steps: number): void {
+    this.steps += steps
+  }
+
+  allows(path: string): boolean {
+    if (this.steps < this.most) return true
+    this.refused.add(path)
+    return false
+  }
+
+  /** Files that are not read, or not to their end. */
+  get unread(): readonly string[] {
+    return [...this.refused]
+  }
+}
+
+/** Readers are many and deep: each finds what its run has left without being handed it. */
+const ofRun = new AsyncLocalStorage<Effort>()
+
+export const within = <T>(effort: Effort, read: () => T): T => ofRun.run(effort, read)
+
+/** Counts work that grows with what a file says, in steps. */
+export const spend = (steps: number): void => ofRun.getStore()?.spend(steps)
+
+/** Whether the run has anything left for a file, which else is reported as unread. */
+export const mayGoOn = (path: string): boolean => ofRun.getStore()?.allows(path) ?? true
