@@ -40,11 +40,15 @@ export function dockerfileRuns(
   const copies: Copy[] = []
   let left = maxVariables
   const known = (all: BuildVariables, at: Span): ReadonlyMap<string, Word> => {
-    const found = [...all].slice(0, Math.min(maxNames, left)).flatMap(([name, text]): [string, Word][] => {
-      return text === undefined ? [] : [[name, { text, span: at }]]
-    })
-    left -= found.length
-    return new Map(found)
+    const most = Math.min(maxNames, left)
+    const found = new Map<string, Word>()
+    let seen = 0
+    for (const [name, text] of all) {
+      if (seen++ === most) break
+      if (text !== undefined) found.set(name, { text, span: at })
+    }
+    left -= found.size
+    return found
   }
   const call = (words: readonly Word[], environment: ReadonlyMap<string, Word>): void => {
     const [first, second] = words

@@ -6,6 +6,7 @@ import { folderOf } from '../../model/path.ts'
 import { type Fact, position, relocated, type Source, type Span, span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { wordsOf } from '../command/command-words.ts'
+import { mayGoOn } from '../effort.ts'
 import { leaveOut } from '../left-out.ts'
 import type {
   DockerfileBuild,
@@ -43,6 +44,7 @@ export const readDockerfiles: Reader = async (sources, repository) => {
   const targets = targetsOf(sources, builds)
   const contexts = contextsOf(builds)
   for (const source of sources) {
+    if (!mayGoOn(source.path)) continue
     const folders = contexts.get(source.path) ?? [folderOf(source.path)]
     if (folders.length > maxContexts)
       leaveOut(span(source, 0, 0), `only the first ${maxContexts} build contexts of this Dockerfile are checked`)

@@ -1,8 +1,13 @@
 import type { Source, Span } from '../../model/source.ts'
+import { spend } from '../effort.ts'
 import { type DockerfileSyntax, parseDockerfile } from '../parse/dockerfile.ts'
 
 /** A stage takes all from the one that it builds on: chains of tens of thousands would grow with the square of their length. */
 export const maxStages = 2000
+
+/** What reading and checking them costs, in steps, beside the commands in them. */
+const stepsPerRun = 1.5
+const stepsPerInstruction = 0.5
 
 export interface ReadSyntax extends DockerfileSyntax {
   /** Where the first stage stands that is left out. */
@@ -13,8 +18,11 @@ const parsed = new WeakMap<Source, ReadSyntax>()
 
 /** The syntax of a Dockerfile, parsed once however many readers ask. */
 export function syntaxOf(source: Source): ReadSyntax {
-  const syntax = parsed.get(source) ?? bounded(parseDockerfile(source))
+  const before = parsed.get(source)
+  if (before) return before
+  const syntax = bounded(parseDockerfile(source))
   parsed.set(source, syntax)
+  for (const { keyword } of syntax.instructions) spend(keyword === 'RUN' ? stepsPerRun : stepsPerInstruction)
   return syntax
 }
 

@@ -3,6 +3,8 @@ import type { LiteralPart, WordPart } from 'unbash'
 /** Words of one brace expansion; one that makes more is not expanded. */
 const maxWords = 256
 const maxNested = 20
+/** Characters of one expansion that is taken apart; the system takes no longer command. */
+const maxLength = 100_000
 
 /** One character that is not quoted, or a part of a word. */
 type Atom = string | WordPart
@@ -18,6 +20,7 @@ export function expandBraces(parts: readonly WordPart[]): (readonly WordPart[])[
   if (!parts.some(({ type }) => type === 'BraceExpansion')) return [parts]
   let words: WordPart[][] = [[]]
   for (const part of parts) {
+    if (part.type === 'BraceExpansion' && part.end - part.pos > maxLength) return undefined
     const alternatives = part.type === 'BraceExpansion' ? alternativesOf(atomsOf(part), part, 0) : [[part]]
     if (!alternatives || words.length * alternatives.length > maxWords) return undefined
     words = words.flatMap((word) => alternatives.map((alternative) => [...word, ...alternative]))

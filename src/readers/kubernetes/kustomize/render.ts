@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { position, type Source } from '../../../model/source.ts'
+import { mayGoOn, spend } from '../../effort.ts'
 import { parseEmbedded } from '../../parse/embedded.ts'
 import {
   type Entry,
@@ -29,6 +30,9 @@ import { type Variable, variablesIn, withVariables } from './vars.ts'
 const maxResources = 200_000
 /** Comparisons of a patch with a resource. */
 const maxComparisons = 8_000_000
+/** What one of them costs of the run, in steps. */
+const stepsPerComparison = 1 / 40
+const stepsPerPatch = 4
 /** Characters that patterns of names are matched against. */
 const maxMatched = 100_000_000
 /** Patches that are put into a resource. */
@@ -631,6 +635,8 @@ export class Renderer {
     inline: Node | undefined,
     item: Node | undefined,
   ): Patch[] {
+    spend(stepsPerPatch)
+    if (!mayGoOn(of.source.path)) throw new Error('it has too many patches')
     const documents = this.patchDocuments(of, path, inline)
     const target = nodeAt(item, 'target')
     const options = nodeAt(item, 'options')
@@ -663,17 +669,18 @@ export class Renderer {
 
   private patched(resources: readonly Resource[], patch: Patch, of: Kustomization): readonly Resource[] {
     this.comparisons += resources.length
-    if (this.comparisons > maxComparisons) throw new Error('it has too many patches')
+    spend(resources.length * stepsPerComparison)
+    if (this.comparisons > maxComparisons || !mayGoOn(of.source.path)) throw new Error('it has too many patches')
     const selected = this.selected(resources, patch, of)
     this.applied += selected.length
     if (this.applied > maxPatched) throw new Error('it has too many patches')
     const isMeant = new Set(selected)
     if (isMeant.size === 0) return [...resources, ...this.partOf(patch, of)]
-    const made = resources.flatMap((resource) => {
-      if (!isMeant.has(resource)) return [resource]
-      const node = apply(resource.node, patch)
-      return node ? [{ ...resource, node }] : []
-    })
+    const made: Resource[] = []
+    for (const resource of resources) {
+      const node = isMeant.has(resource) ? apply(resource.node, patch) : resource.node
+      if (node) made.push(node === resource.node ? resource : { ...resource, node })
+    }
     return this.isAlsoElsewhere(patch, of, selected) ? [...made, ...this.partOf(patch, of)] : made
   }
 
