@@ -1,3 +1,4 @@
+import { mayGoOn, spend } from '../effort.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, spanOf, textAt, textOf } from '../parse/yaml.ts'
 import type { Keys } from '../shell/shell.ts'
 import {
@@ -45,6 +46,8 @@ const maxDepth = 12
 const maxUses = 500
 const maxValue = 10_000
 const maxMatrix = 128
+/** Combinations that cost one step of the run. */
+const rowsPerStep = 4
 /** Steps of all elements together, those of a command counted in each use of it. */
 const maxSteps = 40_000
 
@@ -134,6 +137,7 @@ class Circleci {
   }
 
   private inWorkflow(item: Node): void {
+    if (!mayGoOn(this.path)) return
     const nothing: Expressions = { pattern, lookUp: (expression) => this.pipelineValue(expression) }
     if (item.kind === 'scalar') {
       const job = this.find('jobs', item.text, this.own)
@@ -143,6 +147,7 @@ class Circleci {
       const job = this.find('jobs', key.text, this.own)
       const given = this.givenBy(value, nothing)
       const rows = rowsOf(nodeAt(value, 'matrix'), nothing)
+      spend(rows.length / rowsPerStep)
       if (rows.length > maxMatrix) this.tooMuch('a matrix of more combinations than are read')
       for (const row of rows.slice(0, maxMatrix)) if (job) this.element(job, new Map([...given, ...row]), 0)
       const script = `${this.path}#${key.text}/`

@@ -3,6 +3,7 @@ import { allFields } from '../../model/fields.ts'
 import { folderOf, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
+import { mayGoOn } from '../effort.ts'
 import { leftOutOf } from '../left-out.ts'
 import { merged } from '../merged.ts'
 import { maxSubjects, type Reader, type Reading, type Repository } from '../reader.ts'
@@ -41,7 +42,7 @@ export const readPipelines: Reader = async (sources, repository) => {
   const lines = newLineBudget()
   const left: string[] = []
   for (const source of sources.toSorted((a, b) => isWhole(b) - isWhole(a))) {
-    if (included.has(source.path)) continue
+    if (included.has(source.path) || !mayGoOn(source.path)) continue
     if (room.isFull) {
       left.push(source.path)
       continue

@@ -1,5 +1,6 @@
 import { folderOf, joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
+import { spend } from '../effort.ts'
 import { leaveOut } from '../left-out.ts'
 import type { Word } from '../parse/words.ts'
 import { perSource } from '../per-source.ts'
@@ -64,6 +65,9 @@ const maxNamesakes = 5
 const maxLength = 5_000_000
 const maxFiles = 50
 const maxDepth = 100
+/** What a file costs that is read as a part of another one. */
+const stepsPerFile = 0.5
+const charactersPerStep = 200
 
 const cut = (source: Source): void =>
   leaveOut(span(source, 0, 0), 'this justfile has more files, settings or words in its values than are read')
@@ -174,6 +178,7 @@ function whole(source: Source, repository: Files): Source[] {
       if (imported) found.set(path, imported)
     }
   for (const one of users) found.set(one.path, one)
+  for (const { text } of found.values()) spend(stepsPerFile + text.length / charactersPerStep)
   return [...found.values()]
 }
 

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { calledByOthers } from '../../knowledge/workflow-events.ts'
 import type { Source } from '../../model/source.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
+import { perSource } from '../per-source.ts'
 import type { ShellText } from '../shell/shell-text.ts'
 import { loadUnbash } from '../shell/unbash.ts'
 import { compile, type Expression } from './expression.ts'
@@ -21,6 +22,8 @@ const maxWork = 100_000
 const maxWorkOfAll = 500_000
 const minWork = 100
 const lineLength = 80
+/** What it costs to ask for what is kept: thousands of steps may call one action. */
+const workOfKept = 1 / 10
 /** Workflows that call each other, and actions that use each other, one within the other: GitHub runs no more. */
 const maxLevels = 10
 /** Ways in which a runner's labels may come out. */
@@ -292,7 +295,7 @@ export class Workflows implements WorkflowsAround {
   /** Whether the action of a step, or one that it uses, may leave something. */
   leaves(step: Node): boolean {
     const unit = this.unitOf(step)
-    return unit?.isAction === true && (mayWrite(unit.source.text) || /\buses\b[^\n]{0,20}\.\//.test(unit.source.text))
+    return unit?.isAction === true && mayLeave(unit.source).it
   }
 
   /** The action that a step calls, as this step calls it. */
@@ -338,6 +341,7 @@ export class Workflows implements WorkflowsAround {
 
   /** What stands for a text about a name, which is made once; empty while it is made. */
   kept(name: string, make: () => string): string {
+    this.work += workOfKept
     const found = this.texts.get(name)
     if (found !== undefined) return found
     // Deeper than calls are run each is another.
@@ -358,6 +362,9 @@ export class Workflows implements WorkflowsAround {
     return this.unbash ? writesOf(this.unbash, shell) : []
   }
 }
+
+/** Whether an action may leave something to later steps, or one that it uses. */
+const mayLeave = perSource(({ text }) => ({ it: mayWrite(text) || /\buses\b[^\n]{0,20}\.\//.test(text) }))
 
 function unitOf(source: Source): Unit {
   const { documents, problems } = parseYaml(source)

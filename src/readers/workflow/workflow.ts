@@ -1,5 +1,6 @@
 import { folderOf, joinPath } from '../../model/path.ts'
 import type { Subject } from '../../model/subject.ts'
+import { mayGoOn } from '../effort.ts'
 import { merged } from '../merged.ts'
 import { nodeAt } from '../parse/yaml.ts'
 import type { FoundGap, Reader, Reading, Repository } from '../reader.ts'
@@ -29,6 +30,7 @@ export const readWorkflows: Reader = async (sources, repository) => {
   const room = new Room()
   const left: string[] = []
   for (const unit of workflows.units.values()) {
+    if (!mayGoOn(unit.source.path)) continue
     if (room.isFull) {
       left.push(unit.source.path)
       continue
