@@ -128,10 +128,11 @@ function boundedGaps(gaps: readonly Gap[]): Gap[] {
 function unread({ unread: paths }: Effort): Gap[] {
   const [path, ...others] = paths
   if (path === undefined) return []
-  const and = others.length === 0 ? '' : `, nor are ${others.length} more files`
+  const and =
+    others.length === 0 ? '' : `, nor ${others.length === 1 ? 'is 1 more file' : `are ${others.length} more files`}`
   const because =
-    `not read, or not to the end${and}: to read what stands before takes more work than a run may; ` +
-    'check its folders one by one, with the paths argument or `include`'
+    `not read, or not to the end${and}: what is read before takes all the work that one run may cost; ` +
+    'check the folders one by one, with the paths argument or `include`'
   return [{ path, because, kinds: [...new Set(paths.flatMap(kindsIn))], blocking: true }]
 }
 

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { Effort, mayGoOn, spend, within } from '../../src/readers/effort.ts'
+import { readAll } from '../../src/readers/index.ts'
+import { repository } from './manifests.ts'
+
+describe('the work of one run', () => {
+  it('goes on until all is spent, and names what it refuses once', () => {
+    const effort = new Effort(10)
+    effort.spend(9.9)
+    expect([effort.allows('a'), effort.unread]).toEqual([true, []])
+    effort.spend(0.1)
+    expect([effort.allows('b'), effort.allows('c'), effort.allows('b'), effort.unread]).toEqual([
+      false,
+      false,
+      false,
+      ['b', 'c'],
+    ])
+  })
+
+  it('is that of the run alone', async () => {
+    const [first, second] = [new Effort(1), new Effort(1)]
+    const read = async () => {
+      spend(1)
+      await Promise.resolve()
+      return mayGoOn('a')
+    }
+    expect(await within(first, read)).toBe(false)
+    expect(within(second, () => mayGoOn('a'))).toBe(true)
+    expect([first.unread, second.unread, mayGoOn('a')]).toEqual([['a'], [], true])
+  })
+})
+
+const filler = `# ${'a'.repeat(990_000)}\n`
+const unread = (path: string, others = '') => ({
+  path,
+  because: `not read, or not to the end${others}: what is read before takes all the work that one run may cost; check the folders one by one, with the paths argument or \`include\``,
+  blocking: true,
+})
+
+/** Paths of files with one container each, and what is read of them. */
+async function read(paths: readonly string[], text: string) {
+  const { subjects, gaps } = await readAll(repository(Object.fromEntries(paths.map((path) => [path, text]))))
+  const found = subjects.filter(({ kind }) => kind === 'container').map(({ at }) => at.source.path)
+  return { found, gaps: gaps.map(({ path, because, blocking }) => ({ path, because, blocking })) }
+}
+
+describe('scripts of 10 MB', { tags: 'large' }, () => {
+  const paths = (count: number) => Array.from({ length: count }, (_, i) => `${String.fromCharCode(97 + i)}.sh`)
+  const text = `docker run a:1\n${filler}`
+
+  it('are read as far as the work of a run goes', async () => {
+    expect(await read(paths(10), text)).toEqual({ found: paths(10), gaps: [] })
+    expect(await read(paths(11), text)).toEqual({ found: paths(10), gaps: [unread('k.sh')] })
+    expect(await read(paths(12), text)).toEqual({ found: paths(10), gaps: [unread('k.sh', ', nor is 1 more file')] })
+    expect(await read(paths(14), text)).toEqual({ found: paths(10), gaps: [unread('k.sh', ', nor are 3 more files')] })
+  })
+})
+
+describe('formats that share the work', { tags: 'large' }, () => {
+  const scripts = Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`${i}.sh`, `docker run a:1\n${filler}`]))
+  const behind: readonly (readonly [string, string])[] = [
+    ['Makefile', 'a:\n\tdocker run a:1\n'],
+    ['docker-bake.hcl', 'target "a" {\n  network = "host"\n}\n'],
+    ['Dockerfile', 'FROM a:1\nRUN docker run a:1\n'],
+    ['justfile', 'a:\n    docker run a:1\n'],
+  ]
+
+  it.each(behind)('%s is not read behind so many scripts, and that is said', async (path, text) => {
+    const alone = await readAll(repository({ [path]: text }))
+    expect([alone.subjects.length > 0, alone.gaps]).toEqual([true, []])
+    const { subjects, gaps } = await readAll(repository({ ...scripts, [path]: text }))
+    expect(subjects.filter(({ at }) => at.source.path === path)).toEqual([])
+    expect(gaps.map(({ path, because, blocking }) => ({ path, because, blocking }))).toEqual([
+      unread('9.sh', ', nor is 1 more file'),
+    ])
+  })
+})
