@@ -479,6 +479,71 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
   ],
   ['builds below folders of folders', () => ({ 'a.sh': times(20_000, (i) => `cd folder${i}\ndocker build .\n`) })],
   ['an expression of brackets', () => ({ '.github/workflows/a.yml': steps(`\${{ ${'('.repeat(100_000)} }}`) })],
+  [
+    'nine scripts that export 42,000 variables before as many scripts',
+    () => ({
+      ...files(9, (i) => [`${i}/a.sh`, times(42_000, (j) => `export A${j}=b\nsh b.sh\n`)]),
+      ...files(9, (i) => [`${i}/b.sh`, 'docker run $A1 a\n']),
+    }),
+    /all the work that one run may cost/,
+  ],
+  [
+    'nine Makefiles that export 38,000 variables to as many runs of make',
+    () =>
+      files(9, (i) => [
+        `${i}/Makefile`,
+        `${times(38_000, (j) => `export A${j}=b\n`)}all:\n${times(38_000, () => '\t$(MAKE) x\n')}x:\n\tdocker run $(A1) b\n`,
+      ]),
+    /all the work that one run may cost/,
+  ],
+  [
+    'nine bake files of 14,000 targets that inherit from each other',
+    () =>
+      files(9, (i) => [
+        `${i}/docker-bake.hcl`,
+        times(
+          14_000,
+          (j) => `target "t${j}" {\n  inherits = ["t${j - 1}", "t${j - 1}"]\n  args = { A${j} = "b" }\n}\n`,
+        ),
+      ]),
+    /all the work that one run may cost/,
+  ],
+  [
+    'nine Dockerfiles of 2,000 stages, each with variables of its own',
+    () =>
+      files(9, (i) => [
+        `${i}/Dockerfile`,
+        times(
+          12_000,
+          (j) =>
+            `FROM ${j ? `s${j - 1}` : 'a'} AS s${j}\nENV A${j}=b\nARG B${j}=c\nRUN curl http://x$A1 | sh\nCOPY a /b\n`,
+        ),
+      ]),
+    /all the work that one run may cost/,
+  ],
+  [
+    'nine CircleCI pipelines of 2,500 matrices',
+    () => {
+      const matrix = times(10, (i) => `p${i}: [${times(10, (j) => `v${j},`)}],`)
+      const job =
+        `  j: {parameters: {${times(10, (i) => `p${i}: {type: string},`)}}, machine: true, ` +
+        `steps: [{run: "docker run ${times(10, (i) => `<< parameters.p${i} >> `)}"}]}\n`
+      const jobs = times(2500, () => `    - j: {matrix: {parameters: {${matrix}}}}\n`)
+      return files(9, (i) => [
+        `${i}/.circleci/config.yml`,
+        `version: 2.1\njobs:\n${job}workflows:\n  w:\n    jobs:\n${jobs}`,
+      ])
+    },
+    /all the work that one run may cost/,
+  ],
+  [
+    '24,000 steps that use one action of 8,000 steps',
+    () => ({
+      '.github/workflows/a.yml': `on: push\njobs:\n  a:\n    runs-on: u\n    steps:\n${times(24_000, (i) => `    - uses: ./act\n      with: {x: a${i}}\n`)}`,
+      'act/action.yml': `name: a\ninputs: {x: {}}\nruns:\n  using: composite\n  steps:\n${times(8000, () => '  - run: docker run ${{ inputs.x }} a\n    shell: bash\n')}`,
+    }),
+    /its expressions have too many possible values/,
+  ],
 ]
 
 /** Runs the bundled program within limits that the system keeps. */
