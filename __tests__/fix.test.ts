@@ -105,6 +105,42 @@ describe('--fix', () => {
     expect(text(cwd, 'compose.yaml')).not.toMatch(/seccomp|apparmor|label/)
   })
 
+  it.each([[[]], [['--dry-run']]])(
+    'names the lines of the file before, however often it comes back: %j',
+    { tags: 'large' },
+    async (argv) => {
+      const web = (name: string) =>
+        `  ${name}:\n    image: acme/web:1.0.0\n    security_opt: [seccomp:unconfined, apparmor:unconfined, "label:disable"]\n`
+      const open = `  open:\n    image: acme/web:1.0.0\n    privileged: "\${PRIVILEGED:-true}"\n`
+      const cwd = tree({ 'compose.yaml': `services:\n${web('api')}${web('web')}${open}` })
+      const { lines } = await fix(cwd, ...argv)
+      const places = [
+        'seccomp-unconfined',
+        'apparmor-unconfined',
+        'selinux-disabled',
+        'no-new-privileges',
+        'memory-limit',
+      ]
+      expect(
+        places.map((rule) => lines.flatMap((line) => line.match(`compose.yaml:(\\d+)  container/${rule}:`)?.[1] ?? [])),
+      ).toEqual([
+        ['4', '7'],
+        ['4', '7'],
+        ['4', '7'],
+        ['4', '7'],
+        ['5', '8', '11'],
+      ])
+      // What is left is looked for in the file as it is now.
+      const left =
+        text(cwd, 'compose.yaml')
+          .split('\n')
+          .findIndex((line) => line.includes('PRIVILEGED')) + 1
+      expect(left === 10).toBe(argv.length > 0)
+      const because = 'not changed (a variable or a template decides the value)'
+      expect(lines).toContain(`  compose.yaml:${left}  container/privileged: ${because}`)
+    },
+  )
+
   it('leaves waived findings, and those below the reported severity', async () => {
     const waiver = 'waivers:\n  - {rule: container/privileged, path: "**", reason: r, owner: me, expires: 2999-01-01}\n'
     const expires = `${new Date().getUTCFullYear()}-12-31`

@@ -1,4 +1,5 @@
 import { type Checked, check } from './check.ts'
+import type { Finding } from './model/report.ts'
 import type { RunContext } from './model/run.ts'
 import type { CliOptions } from './options/flags.ts'
 import { type Fixes, fixLine, renderFixes, type Unchanged } from './render/fix-lines.ts'
@@ -13,16 +14,31 @@ const maxPasses = 12
  */
 export async function checkAndFix(options: CliOptions, context: RunContext): Promise<Checked & { log: string }> {
   const isDry = options.fix === 'dry'
-  const { editsFor } = await import('./edits/edits.ts')
+  const [{ editsFor }, { LinesBefore }] = await Promise.all([
+    import('./edits/edits.ts'),
+    import('./edits/lines-before.ts'),
+  ])
   /** Their lines alone: the findings of a check would stand beside those of the next. */
   const done = new Map<string, string>()
   const texts = new Map<string, string>()
   const changed = new Set<string>()
   const unchanged = new Map<string, Unchanged>()
+  const before = new LinesBefore()
+  /** With the lines that the files had before the first pass. */
+  const inLinesBefore = (finding: Finding): Finding => ({
+    ...finding,
+    location: finding.location && {
+      ...finding.location,
+      line: before.lineOf(finding.location.file, finding.location.line),
+    },
+    edits: finding.edits.map((edit) => ({ ...edit, line: before.lineOf(edit.file, edit.line) })),
+  })
   /** No finding is edited twice: an edit that did not help does not help again. */
   const checkNow = () => check({ ...options, edits: { together: 'all', except: new Set(done.keys()), texts } }, context)
   const apply = async ({ edited }: Checked): Promise<void> => {
-    for (const { source, text, done: own } of edited?.files ?? []) {
+    const applied: NonNullable<typeof edited>['files'][number][] = []
+    for (const file of edited?.files ?? []) {
+      const { source, text, done: own } = file
       const { path } = source
       // What a dry run changed before is in no file.
       const because = await reasonOf(async () => {
@@ -35,16 +51,19 @@ export async function checkAndFix(options: CliOptions, context: RunContext): Pro
       }
       if (isDry) texts.set(path, text)
       changed.add(path)
-      for (const one of own) done.set(one.finding.fingerprint, fixLine({ ...one.finding, edits: editsFor(one) }))
+      for (const one of own)
+        done.set(one.finding.fingerprint, fixLine(inLinesBefore({ ...one.finding, edits: editsFor(one) })))
+      applied.push(file)
     }
+    for (const file of applied) before.add(file)
   }
   let checked: Checked | undefined = await checkNow()
   const first = isDry ? { ...checked, report: checked.withEdits() } : undefined
   let pass = 0
   for (; pass < maxPasses; pass++) {
-    const before = done.size
+    const doneBefore = done.size
     await apply(checked)
-    if (done.size === before) break
+    if (done.size === doneBefore) break
     // Else its trees would stand beside those of the next check.
     checked = undefined
     checked = await checkNow()
@@ -57,7 +76,11 @@ export async function checkAndFix(options: CliOptions, context: RunContext): Pro
     standing,
     files: changed.size,
     unchanged: [...unchanged.values()],
-    refused: [...refused, ...late].map(({ wanted, because }) => ({ finding: wanted.finding, because })),
+    refused: [...refused, ...late].map(({ wanted: { finding }, because }) => ({
+      // A dry run leaves the files as they were.
+      finding: isDry ? inLinesBefore(finding) : finding,
+      because,
+    })),
     isDry,
   }
   return { ...(first ?? { ...checked, report: checked.withEdits() }), log: renderFixes(fixes) }

@@ -31,7 +31,8 @@ const bomb = (use: string) =>
   `x0: &a0 [x, x, x]\n${times(30, (i) => `x-${i + 1}: &a${i + 1} [*a${i}, *a${i}, *a${i}]\n`)}services: {a: {image: b, ${use}}}\n`
 
 const onlyFirst = 'only the first 5000 subjects in it are checked'
-const sharedLines = 'only the first 40000 lines that its jobs take from each other are read'
+const sharedLines =
+  'only the first 40000 lines that its jobs take from each other are read: the jobs behind them are not checked'
 const notWhole = (why: string) => `this shell script is not read as a whole: ${why}`
 
 /** Name, files, what one of the gaps says, and processor seconds where they are others. */

@@ -77,7 +77,11 @@ describe('waiting', () => {
   it('ends at the time limit where nothing listens', async () => {
     await makeVariant(docker, busybox, 'hullgate-test/deaf:1', ['EXPOSE 8080', 'CMD ["sleep", "600"]'])
     const started = await start(asked(), { timeoutMs: 500 }, 'hullgate-test/deaf:1')
-    expect(started).toMatchObject({ ready: false, because: 'Nothing listened on 8080/tcp within 0.5 s.' })
+    expect(started).toMatchObject({
+      ready: false,
+      because:
+        'Nothing listened on 8080/tcp within 0.5 s: raise `timeout`, or set `wait-for` to what its log contains once it is ready.',
+    })
   })
 
   it('waits for words in the output, on either stream', async () => {
@@ -86,7 +90,7 @@ describe('waiting', () => {
     expect(await start(asked(talk), { waitFor: /READY to/i })).toMatchObject({ ready: true })
     expect(await start(asked(talk), { waitFor: 'never said', timeoutMs: 800 })).toMatchObject({
       ready: false,
-      because: 'The log did not contain never said within 0.8 s.',
+      because: 'The log did not contain never said within 0.8 s: raise `timeout`, or correct `wait-for`.',
       log: 'booting\nnow ready to serve',
     })
   })

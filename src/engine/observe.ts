@@ -138,7 +138,7 @@ async function startOne(
     if (value.isMissing)
       into.errors.push(noticeOf(`${subject}: ${value.name} does not exist: create it before the check.`))
   try {
-    const started = await engine.start(manifest ?? run ?? bareContainer(image), image, {
+    const answer = await engine.start(manifest ?? run ?? bareContainer(image), image, {
       runId: context.runId,
       root: context.root,
       timeoutMs: request.timeoutMs,
@@ -147,8 +147,9 @@ async function startOne(
       signal: context.signal,
       progress: context.progress,
     })
-    const isBare = started.evidence.started && !manifest && !run
-    into.images.push(imageRow(row, isBare ? { ...started, because: `${started.because}; ${nothingSaid}` } : started))
+    const isBare = answer.evidence.started && !manifest && !run
+    const started = isBare ? { ...answer, because: `${answer.because.replace(/\.$/, '')}; ${nothingSaid}` } : answer
+    into.images.push(imageRow(row, started))
     reportOutcome(into, subject, started)
     const { evidence, because } = started
     const refused = evidence.started ? {} : { refused: noticeOf(`${subject}: ${because}`) }

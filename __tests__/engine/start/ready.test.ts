@@ -25,7 +25,10 @@ describe('readiness', () => {
       info(health('starting')),
       1000,
       test,
-      { ready: false, because: 'The health check did not succeed within 1 s.' },
+      {
+        ready: false,
+        because: 'The health check did not succeed within 1 s: raise `timeout`, or fix the health check.',
+      },
     ],
     [
       'unhealthy',
@@ -48,7 +51,11 @@ describe('readiness', () => {
       info({}, ['80/tcp']),
       1000,
       test,
-      { ready: false, because: 'Nothing listened on 80/tcp within 1 s.' },
+      {
+        ready: false,
+        because:
+          'Nothing listened on 80/tcp within 1 s: raise `timeout`, or set `wait-for` to what its log contains once it is ready.',
+      },
     ],
     ['UDP alone', info({}, ['53/udp']), 300, test, { ready: true, because: 'still up after 0.3 s' }],
     [
@@ -89,7 +96,7 @@ describe('readiness', () => {
     expect(readinessOf(info({}, ['80/tcp']), 0, seen)).toEqual({ ready: true, because: 'the log contains up' })
     expect(readinessOf(info({}, ['80/tcp']), 1000, unseen)).toEqual({
       ready: false,
-      because: 'The log did not contain up within 1 s.',
+      because: 'The log did not contain up within 1 s: raise `timeout`, or correct `wait-for`.',
     })
     expect(readinessOf(info(health('starting')), 0, seen)).toBeUndefined()
   })

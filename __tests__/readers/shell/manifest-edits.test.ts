@@ -23,7 +23,7 @@ async function shown(line: string, path = 'a.sh', more: Readonly<Record<string, 
 }
 
 const open = (program: string, file = 'k8s/deploy.yaml') => [
-  `2 blocking: ${program} changes the settings of pods in \`${file}\` here: what it sets is not checked`,
+  `2 blocking: ${program} changes the settings of pods in \`${file}\` here: what it sets is not checked; commit the changed file instead`,
 ]
 
 describe('what yq and jq put into a manifest is checked where they put it', () => {
@@ -93,7 +93,7 @@ describe('an edit of files that only its run names is a gap', () => {
     [`jq -s '.[0].spec.hostPID = true' "$FILE" > x`, 'jq'],
   ])('%s', async (line, program) =>
     expect(await shown(line)).toEqual([
-      `2 blocking: ${program} changes the settings of pods here, in files that are known only when it runs: what it sets is not checked`,
+      `2 blocking: ${program} changes the settings of pods here, in files that are known only when it runs: what it sets is not checked; commit the changed files instead`,
     ]),
   )
 
@@ -238,7 +238,7 @@ describe('what a query lays over a manifest is checked', () => {
 
 describe('what comes from the cluster matters where it goes back', () => {
   const back = (program: string) => [
-    `2 blocking: ${program} changes the settings of pods here, in files that are known only when it runs: what it sets is not checked`,
+    `2 blocking: ${program} changes the settings of pods here, in files that are known only when it runs: what it sets is not checked; commit the changed files instead`,
   ]
   it.each([
     ["kubectl get deploy web -o json | jq '.spec.template.spec.hostPID = true' | kubectl apply -f -", 'jq'],

@@ -22,7 +22,7 @@ async function shown(line: string): Promise<string[]> {
 }
 
 const gap = (program: string, where = 'in `k8s/pod.yaml` here') => [
-  `2 blocking: ${program} changes the settings of pods ${where}: what it sets is not checked`,
+  `2 blocking: ${program} changes the settings of pods ${where}: what it sets is not checked; commit the changed file${where.includes('`') ? '' : 's'} instead`,
 ]
 
 describe('what kubectl patches is checked, whatever names the object and the patch', () => {

@@ -59,7 +59,7 @@ async function shown(line: string): Promise<string[]> {
 }
 
 const gap = (program = 'sed', file = 'k8s/pod.yaml', of = 'pods') => [
-  `2 blocking: ${program} changes the settings of ${of} in \`${file}\` here: what it sets is not checked`,
+  `2 blocking: ${program} changes the settings of ${of} in \`${file}\` here: what it sets is not checked; commit the changed file instead`,
 ]
 const privileged = ['2 critical: app is privileged']
 

@@ -24,23 +24,26 @@ export function readinessOf(info: ContainerInspect, upMs: number, test: ReadyTes
   if (stopped) return { ready: false, because: stopped }
   const health = info.State.Health?.Status
   const isTimeUp = upMs >= test.timeoutMs
-  const late = (what: string): Readiness =>
-    isTimeUp ? { ready: false, because: `${what} within ${seconds(test.timeoutMs)}.` } : undefined
+  const late = (what: string, advice: string): Readiness => {
+    const because = `${what} within ${seconds(test.timeoutMs)}: raise \`timeout\`, or ${advice}.`
+    return isTimeUp ? { ready: false, because } : undefined
+  }
   if (health && health !== 'none') {
     if (health === 'healthy') return { ready: true, because: 'healthy' }
     if (health === 'unhealthy') return { ready: false, because: 'The health check reported unhealthy.' }
-    return late('The health check did not succeed')
+    return late('The health check did not succeed', 'fix the health check')
   }
   if (test.pattern) {
     if (test.pattern.isSeen()) return { ready: true, because: `the log contains ${test.pattern.text}` }
-    return late(`The log did not contain ${test.pattern.text}`)
+    return late(`The log did not contain ${test.pattern.text}`, 'correct `wait-for`')
   }
   const ports = exposedTcpPorts(info)
   const listening = ports.length > 0 ? test.listening(info.State.Pid, info.Id) : undefined
   if (listening) {
     const port = ports.find((candidate) => listening.has(candidate))
     if (port !== undefined) return { ready: true, because: `listens on ${port}/tcp` }
-    return late(`Nothing listened on ${ports.map((candidate) => `${candidate}/tcp`).join(', ')}`)
+    const names = ports.map((candidate) => `${candidate}/tcp`).join(', ')
+    return late(`Nothing listened on ${names}`, 'set `wait-for` to what its log contains once it is ready')
   }
   const enough = Math.min(test.stillUpMs, test.timeoutMs)
   return upMs >= enough ? { ready: true, because: `still up after ${seconds(enough)}` } : undefined

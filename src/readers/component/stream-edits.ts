@@ -93,7 +93,7 @@ export function editGaps(calls: readonly (readonly Word[])[]): FoundGap[] {
     const path = edit?.paths.find((one) => settings.test(one))
     if (!edit || path === undefined || flagsEdited(words).size > 0) return []
     const { source, start } = edit.word.use ?? edit.word.span
-    const because = `sed changes \`${path.slice(0, 80)}\` here: what it sets is not checked`
+    const because = `sed changes \`${path.slice(0, 80)}\` here: what it sets is not checked; commit the changed file instead`
     return [
       {
         path: source.path,

@@ -15,7 +15,8 @@ import { isPlaceholder } from './settings.ts'
 
 /** What the manifests put in one namespace. */
 interface Holding {
-  readonly workloads: Fact<string>[]
+  readonly pods: Fact<string>[]
+  readonly claims: Fact<string>[]
   readonly policies: Fact<string>[]
   readonly selectors: Selectors
   readonly denied: Fact<Direction>[]
@@ -88,7 +89,7 @@ export class Namespaces {
       if (!isEmpty(nodeAt(node, 'spec', 'hard'))) this.holding(name).quota ??= fact
     } else if (kind === 'LimitRange') {
       if (!isEmpty(nodeAt(node, 'spec', 'limits'))) this.holding(name).limits ??= fact
-    } else if (kind === 'PersistentVolumeClaim') this.holding(name).workloads.push(fact)
+    } else if (kind === 'PersistentVolumeClaim') this.holding(name).claims.push(fact)
     else if (pods.length > 0) this.addPods(name, fact, pods)
     else {
       this.addPolicies(name, fact, policySpecsOf(object))
@@ -127,7 +128,7 @@ export class Namespaces {
   }
 
   private addPods(name: string, fact: Fact<string>, pods: readonly { pod: Pod; subject: PodSubject }[]): void {
-    if (pods.some(({ pod }) => !pod.isPart && !pod.isOpen)) this.holding(name).workloads.push(fact)
+    if (pods.some(({ pod }) => !pod.isPart && !pod.isOpen)) this.holding(name).pods.push(fact)
     for (const { pod, subject } of pods) {
       const labels = labelsOf(nodeAt(pod.metadata, 'labels'))
       // Labels of others come from whatever makes their pods, and policies are not about the network of the node.
@@ -176,7 +177,7 @@ export class Namespaces {
     const [admission = [...this.policies].find(([name]) => this.bound.has(name))?.[1]] = this.admission
     const known = new Set(this.declared.map(({ declared }) => declared?.value))
     const found = [...this.holdings].flatMap(([name, holding]) => {
-      const [first] = holding.workloads
+      const [first] = workloadsOf(holding)
       return first && !known.has(name) && !isSystem(name) ? [undeclared(name, holding, first)] : []
     })
     const labels = new Map(this.labelled.map((one) => [one.name, one] as const).reverse())
@@ -192,11 +193,12 @@ export class Namespaces {
   private joined(one: Namespace, admission: Fact<string> | undefined): Namespace {
     const name = one.reference?.name ?? ''
     const scoped = this.scopedIn(name)
-    const { workloads = [], policies = [], denied = [], quota, limits } = this.holdings.get(name) ?? {}
+    const holding = this.holdings.get(name)
+    const { policies = [], denied = [], quota, limits } = holding ?? {}
     return {
       ...one,
       admission,
-      workloads,
+      workloads: holding ? workloadsOf(holding) : [],
       policies: [...policies, ...this.everywhere.policies, ...scoped.map(({ policy }) => policy)],
       denied: [...denied, ...this.everywhere.denied, ...scoped.flatMap((policy) => policy.denied)],
       quota: quota ?? this.everywhere.quota,
@@ -232,12 +234,16 @@ function withLabels(one: Namespace, { enforced, pinned = one.pinned }: Partial<N
 const ofOthers = new Set(['workloads', 'policies', 'denied', 'quota', 'limits'] as const)
 
 const newHolding = (): Holding => ({
-  workloads: [],
+  pods: [],
+  claims: [],
   policies: [],
   selectors: new Selectors(),
   denied: [],
   isNamed: false,
 })
+
+/** What runs comes before what it only keeps: a network policy is about that. */
+const workloadsOf = ({ pods, claims }: Holding): readonly Fact<string>[] => [...pods, ...claims]
 
 /** A namespace that no manifest declares is found at what is put in it first. */
 const undeclared = (name: string, { isNamed }: Holding, first: Fact<string>): Namespace =>

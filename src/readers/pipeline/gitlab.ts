@@ -143,7 +143,7 @@ export class GitlabPipeline {
     }
     if (this.started.by.length === 0) this.budget.left -= this.mostLines - this.linesLeft
     if (this.linesLeft >= 0) return
-    const because = `only the first ${this.mostLines} lines that its jobs take from each other are read`
+    const because = `only the first ${this.mostLines} lines that its jobs take from each other are read: the jobs behind them are not checked`
     this.to.gaps.push({ path: this.source.path, because, blocking: true })
   }
 

@@ -32,8 +32,11 @@ export function manifestEdits(calls: readonly EditCall[], repository: Files): Ma
     if (!open) continue
     const { source, start } = program!.use ?? program!.span
     const name = program!.text.replace(/^.*\//, '')
-    const where = open.file === undefined ? 'here, in files that are known only when it runs' : `in ${open.file} here`
-    const because = `${name} changes the settings of ${open.of} ${where}: what it sets is not checked`
+    const [where, changed] =
+      open.file === undefined
+        ? ['here, in files that are known only when it runs', 'files']
+        : [`in ${open.file} here`, 'file']
+    const because = `${name} changes the settings of ${open.of} ${where}: what it sets is not checked; commit the changed ${changed} instead`
     gaps.push({ path: source.path, line: position(source, start).line, because, blocking: true })
   }
   return { documents, gaps }

@@ -35,6 +35,15 @@ export default defineRule({
     manifest('Namespace «shop»', '', 'low: Namespace shop has no NetworkPolicy'),
     files('a pod', { 'a.yaml': pod.replace('web', '«web»') }, 'low: namespace shop has no NetworkPolicy'),
     files(
+      'a pod behind its claim',
+      {
+        'a.yaml':
+          'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: disk, namespace: shop}\nspec: {accessModes: [ReadWriteOnce]}\n',
+        'b.yaml': pod.replace('web', '«web»'),
+      },
+      'low: namespace shop has no NetworkPolicy',
+    ),
+    files(
       'a policy for ingress alone',
       { 'a.yaml': namespace.replace('shop', '«shop»'), 'b.yaml': policy('podSelector: {}') },
       'low: Namespace shop has no default deny for egress',
