@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import type { BuildAnswer, BuildKustomization } from '../../model/kustomization.ts'
 import { position } from '../../model/source.ts'
+import { mayGoOn, spend } from '../effort.ts'
 import { isAtAction } from '../parse/template.ts'
 import { itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
 import type { FoundGap, Repository } from '../reader.ts'
@@ -162,10 +163,15 @@ function alignedIn(...[text, ...others]: Parameters<typeof aligned>): readonly R
   }
 }
 
+/** What reading one costs of the run, in steps. */
+const stepsPerKustomization = 4
+
 function kustomizationIn(folder: string, repository: Repository, gaps: FoundGap[]): Kustomization | undefined {
   for (const name of kustomizationNames) {
     const source = repository.read(posix.join(folder, name))
     if (!source) continue
+    if (!mayGoOn(source.path)) return undefined
+    spend(stepsPerKustomization)
     const {
       documents: [node],
       problems: [problem],
