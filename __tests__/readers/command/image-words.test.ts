@@ -20,3 +20,23 @@ it.each([
 ])('a quoted unknown word: %s', async (_, text, found) => {
   expect(await startsInShell(text)).toEqual(found)
 })
+
+/** An unquoted one may be several words or none; what cannot be an image leaves it the image. */
+it.each([
+  ['before a program in a folder', 'docker run --rm $IMAGE venv/bin/pip install x', ['container ?']],
+  ['before a program of packages', 'docker run --rm $IMAGE node_modules/.bin/jest', ['container ?']],
+  ['before capitals', 'docker run --rm $IMAGE Tools/run', ['container ?']],
+  ['before an image of an owner', 'docker run --rm $OPTIONS acme/web', ['web ?']],
+  ['before an image of a registry', 'docker run --rm $OPTIONS ghcr.io/acme/shop/web', ['web ?']],
+  ['before options of the program that look like flags', 'docker run --rm $IMAGE -c /conf /w/**/*.md', ['container']],
+  ['behind others', 'docker run --rm $OPTIONS -d $IMAGE -c /conf /w/file', ['container ?']],
+  ['before what is a flag only to its program', 'docker run --rm $IMAGE --privileged /bin/sh', ['container']],
+  ['before flags and an image', 'docker run --rm $OPTIONS --privileged web:1', ['web privileged ?']],
+  [
+    'before flags, and a path behind the image',
+    'docker run --rm $OPTIONS --privileged web:1 /bin/sh',
+    ['web privileged ?'],
+  ],
+])('an unquoted unknown word: %s', async (_, text, found) => {
+  expect(await startsInShell(text)).toEqual(found)
+})
