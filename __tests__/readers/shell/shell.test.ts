@@ -528,9 +528,36 @@ describe('variables', () => {
     ['$(basename $(pwd))', undefined],
     ['$(basename "$HOME")', undefined],
     ['$(basename "$HOME/a.d/")', 'a.d'],
+    ['$(dirname "$(readlink -f "$0")")', '.'],
+    ['$(dirname "$(cd "$(dirname "$0")" && pwd)/$(basename "$0")")', '.'],
+    ['$(dirname "/$(basename "$1")")', '/'],
+    ['$(dirname "$1/$(basename "$2")")', undefined],
+    ['$(dirname "$1")', undefined],
+    ['$(realpath /etc)', '/etc'],
+    ['$(readlink -f /etc/)', '/etc'],
+    ['$(readlink /etc/mtab)', undefined],
+    ['$(realpath --relative-to=/ /etc)', undefined],
+    ['$(realpath ..)', undefined],
+    ['$(mktemp -d /etc/aXXX)', '/etc/a17'],
+    ['$(mktemp -d -p /etc)', undefined],
+    ['$(mktemp -d "$DIR/XXX")', undefined],
   ])('the folder that %s prints is %s', async (text, source) => {
     const run = await first(`docker run -v "${text}":/x a`)
     expect([run.mounts[0]?.value.source, run.unresolved.has('mounts')]).toEqual([source ?? text, source === undefined])
+  })
+
+  it.each([
+    ['SCRIPT=$(readlink -f "$0")\nDIR=$(dirname "$SCRIPT")', '.'],
+    ['SCRIPT="${BASH_SOURCE[0]}"\nDIR=$(dirname -- "$SCRIPT")', '.'],
+    ['SCRIPT=`realpath $0`\nDIR=`dirname $SCRIPT`', '.'],
+    ['SCRIPT=$(readlink -f "$1")\nDIR=$(dirname "$SCRIPT")', undefined],
+    ['SCRIPT=$(readlink -f "$0")\nread -r SCRIPT\nDIR=$(dirname "$SCRIPT")', undefined],
+  ])('%s names the folder %s', async (text, source) => {
+    const run = await first(`${text}\ndocker run -v "$DIR":/x a`)
+    expect([run.mounts[0]?.value.source, run.unresolved.has('mounts')]).toEqual([
+      source ?? '$DIR',
+      source === undefined,
+    ])
   })
 
   it.each([
