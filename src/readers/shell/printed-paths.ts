@@ -1,4 +1,5 @@
 import { removed } from './patterns.ts'
+import { ownFolderOf, type ShellText } from './shell-text.ts'
 
 /** The path that a program prints which is given these words; undefined for programs, options and words that are not known. */
 export function printedPath(program: string, words: readonly string[]): string | undefined {
@@ -21,8 +22,8 @@ export function printedPath(program: string, words: readonly string[]): string |
 }
 
 /** The folder of a path that is known in part: of the script itself, and of what `basename` names in a known folder. */
-export function folderOfUnknown(path: string): string | undefined {
-  if (ownFile.test(path)) return '.\n'
+export function folderOfUnknown(path: string, shell: ShellText): string | undefined {
+  if (ownFile.test(path)) return `${ownFolderOf(shell)}\n`
   const above = namedIn.exec(path)?.[1]
   return above === undefined || /[$`]/.test(above) ? undefined : `${above === '' ? '/' : above}\n`
 }
@@ -39,7 +40,7 @@ export function temporaryPath(words: readonly string[], at: number): string | un
 /** Options that leave it the path of the same file. */
 const isResolving = /^(?:-[efmnPqsz]+|--(?:canonicalize(?:-existing|-missing)?|physical|no-symlinks|quiet)?)$/
 
-/** `$0`, and what stands for the same file. A script's own folder lies in the repository. */
+/** `$0`, and what stands for the same file. */
 const ownFile =
   /^(?:\$\{?0\}?|\$\{?BASH_SOURCE(?:\[0\])?\}?|(?:\$\(|`)\s*(?:readlink|realpath)\s+(?:-\w+\s+|--\s+)*"?\$\{?(?:0|BASH_SOURCE(?:\[0\])?)\}?"?\s*[)`])$/
 

@@ -5,9 +5,11 @@ import { changesText, filtered, printedBy } from './filters.ts'
 import type { Piece } from './fragments.ts'
 import { echoed, formatted, matchesPattern } from './patterns.ts'
 import { folderOfUnknown, temporaryPath } from './printed-paths.ts'
+import type { ShellText } from './shell-text.ts'
 
 /** What is asked of the variables of a text to know what its commands print. */
 export interface Printer {
+  readonly shell: ShellText
   word(word: ShellWord): Word
   words(word: ShellWord): Word[]
   textOf(input: Input): Piece
@@ -172,7 +174,7 @@ function pathPrints(name: string, operands: readonly Word[], at: number, printer
   if (name === 'mktemp' && isKnown) return temporaryPath(words, at)
   if (name !== 'dirname' || isKnown || words.length !== 1) return undefined
   const variable = /^\$\{?([A-Za-z_]\w*)\}?$/.exec(words[0]!)?.[1]
-  return folderOfUnknown((variable !== undefined && printer.get(variable, at)?.text) || words[0]!)
+  return folderOfUnknown((variable !== undefined && printer.get(variable, at)?.text) || words[0]!, printer.shell)
 }
 
 export function formattedBy(format: Word, words: readonly Word[]): Piece {
