@@ -40,3 +40,26 @@ it.each([
 ])('an unquoted unknown word: %s', async (_, text, found) => {
   expect(await startsInShell(text)).toEqual(found)
 })
+
+/** What stands around the output of a command in a variable is as well known as around another variable. */
+it.each([
+  [
+    'of a command',
+    'ARGS="--rm -u $(id -u):$(id -g)"\nARGS="$ARGS --privileged"\ndocker run $ARGS web:1',
+    ['web privileged'],
+  ],
+  [
+    'of a command with quotes',
+    `ARGS="--rm $(awk '/)/ {print}' f) --privileged"\ndocker run $ARGS web:1`,
+    ['web privileged ?'],
+  ],
+  ['of commands in each other', 'ARGS="-u $(id $(cat f)) --privileged"\ndocker run $ARGS web:1', ['web privileged']],
+  ['in backticks', 'ARGS="-u `id -u` --privileged"\ndocker run $ARGS web:1', ['web privileged']],
+  ['in the whole call', 'CALL="docker run -u $(id -u) --privileged web:1"\n$CALL', ['web privileged']],
+  ['as the image', 'ARGS="--privileged $(cat image) sh"\ndocker run $ARGS', ['container privileged ?']],
+  ['as an option', 'ARGS="--rm $(cat options)"\ndocker run $ARGS web:1', ['web ?']],
+  ['as one word', 'ARGS="--rm -u $(id -u)"\ndocker run "$ARGS" web:1', ['web ?']],
+  ['that has no end', `ARGS='--rm $(id --privileged'"$B"\ndocker run $ARGS web:1`, ['web ?']],
+])('the output %s', async (_, text, found) => {
+  expect(await startsInShell(text)).toEqual(found)
+})
