@@ -569,6 +569,18 @@ describe('variables', () => {
     expect((await first(`podman run --userns="${mode}" app`)).unresolved.has('usernsMode')).toBe(isUnknown)
   })
 
+  it.each([
+    ['$A:80', [80]],
+    ['$A:80 -p $B:2375-2376/udp', [80, 2375]],
+    ['$A:80 -p 90:90', [80]],
+    ['$A:80 -p $B:$C', undefined],
+    ['$B:$C -p $A:80', undefined],
+    ['$A', undefined],
+  ])('of the ports -p %s those of the container are known: %j', async (text, known) => {
+    const { unresolved } = await first(`docker run -p ${text} web:1`)
+    expect(unresolved.get('ports')?.containerPorts?.map((port) => port.containerPort)).toEqual(known)
+  })
+
   it("a folder's own name is not known", async () => {
     const { mounts, unresolved } = await first('D=$(pwd) H=$HOME\ndocker run -v "$D":/a -v "$H":/b app')
     expect([mounts.map((fact) => fact.value.source), unresolved.has('mounts')]).toEqual([['.', '~'], false])
