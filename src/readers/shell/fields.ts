@@ -1,7 +1,8 @@
 import type { Word as ShellWord } from 'unbash'
 import type { Span } from '../../model/source.ts'
+import { endOfExpansion } from '../parse/expansions.ts'
 import { isOnlyExpansion, type Word } from '../parse/words.ts'
-import { combined, endOfExpansion, type Fragment, type Piece, partOf, partsOf, pieceOf } from './fragments.ts'
+import { combined, type Fragment, type Piece, partOf, partsOf, pieceOf } from './fragments.ts'
 import { maxWordLength } from './prints.ts'
 import type { Work } from './work.ts'
 

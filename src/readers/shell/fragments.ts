@@ -44,26 +44,6 @@ export function combined(pieces: readonly Piece[]): { text: string; unsure?: str
   return { text: pieces.map(({ text }) => text).join(''), ...(unsure !== undefined && { unsure }) }
 }
 
-/** The offset behind the expansion, or else the character, that begins at this one; undefined where an expansion has no end. */
-export function endOfExpansion(text: string, at: number): number | undefined {
-  if (text[at] === '`') return behind(text.indexOf('`', at + 1))
-  if (text[at] !== '$' || (text[at + 1] !== '(' && text[at + 1] !== '{')) return at + 1
-  const [opens, closes] = text[at + 1] === '(' ? '()' : '{}'
-  let depth = 0
-  for (let i = at + 1; i < text.length; i++) {
-    const mark = text[i]!
-    if (mark === '\\') i++
-    else if (mark === "'" || mark === '"') {
-      i = text.indexOf(mark, i + 1)
-      if (i < 0) return undefined
-    } else if (mark === opens) depth++
-    else if (mark === closes && --depth === 0) return i + 1
-  }
-  return undefined
-}
-
-const behind = (index: number) => (index < 0 ? undefined : index + 1)
-
 /** `$(subst a,b,$(X))` of make stands in the shell's text as a variable of the function's name. */
 const ofMake =
   /^\$\{(subst|patsubst|wildcard|foreach|call|if|or|and|notdir|basename|dir|filter|firstword|word|wordlist)_\}$/
