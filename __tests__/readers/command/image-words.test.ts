@@ -4,6 +4,7 @@ import { startsInShell } from '../starts.ts'
 /** Docker refuses an empty word, so a quoted variable is the image or one flag. */
 it.each([
   ['alone', 'docker run --rm "$1"', ['container']],
+  ['that is empty', 'IMAGE=\ndocker run --rm "$IMAGE" id', ['container']],
   ['before a command', 'docker run --rm "$IMAGE" rake db:migrate', ['container']],
   ['before a command with a colon', 'docker run --rm "$IMAGE" db:migrate', ['container']],
   ['before an address', 'docker run --rm "$IMAGE" redis:6379', ['container']],
