@@ -354,8 +354,13 @@ function isDemanding(rule: Rule, subject: Subject, context: RuleContext): boolea
 }
 
 /** Whether a setting without a known value leaves open what the rule finds. */
-const mayDecide = ({ passesImage }: Rule, unresolved: Unresolved | undefined): unresolved is Unresolved =>
-  unresolved !== undefined && !(unresolved.imageName !== undefined && passesImage?.(unresolved.imageName))
+function mayDecide(rule: Rule, unresolved: Unresolved | undefined): unresolved is Unresolved {
+  const { passesImage, passesPort } = rule
+  if (unresolved === undefined) return false
+  const { imageName, containerPorts } = unresolved
+  if (imageName !== undefined && passesImage?.(imageName)) return false
+  return !(containerPorts && passesPort && containerPorts.every(passesPort))
+}
 
 /**
  * One hit for each setting that decides and has no known value, at its place. Where something else fails already, only lists go

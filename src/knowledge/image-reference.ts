@@ -44,6 +44,17 @@ export function parseImage(text: string): ImageReference | undefined {
 export const takenImage = (text: string): string | undefined =>
   /[A-Z]/.test(parseImage(text)?.repository ?? '') ? undefined : text
 
+/** Docker Hub, which a name without a registry means, has owners and names only: `node_modules/.bin/jest` is none of its images. */
+export const mayBePulled = (text: string): boolean => {
+  const reference = parseImage(text)
+  if (!reference) return false
+  const parts = reference.repository.split('/')
+  return (
+    parts.every((part) => /^[a-z0-9][a-z0-9._-]*$/.test(part)) &&
+    (reference.registry !== 'docker.io' || parts.length <= 2)
+  )
+}
+
 /** How that is said. */
 export const anImage = 'an image: the name of one has no capitals'
 

@@ -1,4 +1,5 @@
 import type { Port } from '../model/container.ts'
+import type { ContainerPort, Unresolved } from '../model/source.ts'
 
 /** How a message names what a port is published as on the host, a range as one: `port 8080`, `ports 3000-3005`. */
 export function publishedName({ hostPort, hostPortEnd, containerPort, containerPortEnd }: Port): string {
@@ -26,4 +27,17 @@ export function onLoopback({ hostPort, hostPortEnd, containerPort, containerPort
     `${first ?? ''}${last === undefined || last === first ? '' : `-${last}`}`
   const ending = protocol === 'tcp' ? '' : `/${protocol}`
   return `127.0.0.1:${range(hostPort, hostPortEnd)}:${range(containerPort, containerPortEnd)}${ending}`
+}
+
+/** What is not known of published ports, with one more of which this is known of the container's side, or nothing. */
+export function withOpenPort(
+  before: Unresolved | undefined,
+  open: Unresolved,
+  known: ContainerPort | undefined,
+): Unresolved {
+  const { containerPorts: others = [], ...first } = before ?? open
+  if (!known || (before && !before.containerPorts)) return first
+  const { containerPort, containerPortEnd, protocol } = known
+  const port = { containerPort, ...(containerPortEnd !== undefined && { containerPortEnd }), protocol }
+  return { ...first, containerPorts: [...others, port] }
 }

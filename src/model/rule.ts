@@ -3,7 +3,7 @@ import type { KubernetesVersion } from '../benchmarks/pod-security.ts'
 import type { Threat } from '../benchmarks/threats.ts'
 import type { Edit } from './edit.ts'
 import type { Program } from './program.ts'
-import type { Evidence, Fact, Owner, Span } from './source.ts'
+import type { ContainerPort, Evidence, Fact, Owner, Span } from './source.ts'
 import type { Dialect, FieldOf, Kind, KindFacts, Platform, Subject, SubjectFrame, SubjectOf } from './subject.ts'
 
 export const severities = ['low', 'medium', 'high', 'critical'] as const
@@ -98,6 +98,8 @@ interface RuleFrame {
   readonly alwaysAsked?: true
   /** Whether it finds nothing in an image of this name, whatever its tag is. */
   readonly passesImage?: (name: string) => boolean
+  /** Whether it finds nothing in a published port of which only this is known. */
+  readonly passesPort?: (port: ContainerPort) => boolean
   /** A setting of the policy without which the rule checks nothing: it is then `unseen`. */
   readonly needsSetting?: 'trustedRegistries'
   readonly bad: readonly [Example, ...Example[]]
@@ -156,6 +158,7 @@ export function defineRule<
     aboutUnknown: rule.aboutUnknown,
     alwaysAsked: rule.alwaysAsked,
     passesImage: rule.passesImage,
+    passesPort: rule.passesPort,
     needsSetting: rule.needsSetting,
     reads: rule.reads,
     consults: rule.consults,

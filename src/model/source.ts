@@ -63,6 +63,15 @@ export interface Unresolved {
   readonly owner?: Owner
   /** Of an image of which the tag alone is open, its name. */
   readonly imageName?: string
+  /** Of published ports of which the host's side alone is open, those of the container. */
+  readonly containerPorts?: readonly ContainerPort[]
+}
+
+/** The container's side of a published port. */
+export interface ContainerPort {
+  readonly containerPort: number
+  readonly containerPortEnd?: number
+  readonly protocol: string
 }
 
 /** What could not be read. A blocking gap makes the conclusion `error` unless the policy says `gaps: report`. */

@@ -280,6 +280,10 @@ describe('values', () => {
     ['/:/host', { type: 'bind', source: '/', target: '/host', readOnly: false }],
     ['C:\\a:C:\\b', { type: 'bind', source: 'C:\\a', target: 'C:\\b', readOnly: false }],
     ['~/.ssh:/s', { type: 'bind', source: '~/.ssh', target: '/s', readOnly: false }],
+    ['~:~:rw', { type: 'bind', source: '~', target: '~', readOnly: false }],
+    ['./a:~/b:ro', { type: 'bind', source: './a', target: '~/b', readOnly: true }],
+    ['./a:{{ folder }}', { type: 'bind', source: './a', target: '{{ folder }}', readOnly: false }],
+    ['a:~b', undefined],
     ['a:/b:ro:x', undefined],
     [
       '/a:/b$(if [ "$(uname)" = "x:y" ]; then echo ":z"; fi):ro',

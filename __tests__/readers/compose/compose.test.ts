@@ -525,6 +525,18 @@ describe('ports', () => {
     expect(unresolvedIn(templated, 'ports')).toEqual(['{{ ip }} is a placeholder', 4])
   })
 
+  it.each([
+    ['"$A:80"', [80]],
+    ['"$A:80/udp", {target: 90, published: $B}, "70:70"', [80, 90]],
+    ['"$A:80", "$B"', undefined],
+    ['"$B", "$A:80"', undefined],
+    ['"$A:80", {target: $C, published: 90}', undefined],
+    ['"$A:80", eighty', undefined],
+  ])('knows what is of the container where the side of the host is not known: %s', async (ports, known) => {
+    const { unresolved } = await readService(`ports: [${ports}]`)
+    expect(unresolved.get('ports')?.containerPorts?.map((port) => port.containerPort)).toEqual(known)
+  })
+
   it('count as exposed beside what `expose` names', async () => {
     const web = await readService('ports: ["8080:80"]\nexpose: ["80", 3000/udp, "22-23"]')
     expect(values(web.exposedPorts)).toEqual([

@@ -175,6 +175,26 @@ describe('what its consumers do not read alike', () => {
     ])
   })
 
+  it.each([
+    [{}, '<<: *a, <<: *b', ['the key `<<` is there twice'], '1'],
+    [{}, '<<: [*a, *b]', [], '1'],
+    [{ merges: 'agreeing' }, '<<: *a, <<: *c', [], '1'],
+    [{ merges: 'agreeing' }, '<<: *a, <<: *b', ['the merge key sets `x` differently'], '1'],
+    [{ merges: 'agreeing' }, '<<: *a, <<: *a', [], '1'],
+    [{ merges: 'agreeing' }, 'x: 0, <<: *a', [], '0'],
+    [{ merges: 'agreeing' }, 'x: 0, x: 1', ['the key `x` is there twice'], '1'],
+    [{ merges: 'last' }, '<<: *a, <<: *b', [], '2'],
+    [{ merges: 'last' }, '<<: [*a, *b]', [], '1'],
+    [{ merges: 'last' }, 'x: 0, <<: *b', [], '2'],
+    [{ merges: 'last' }, '<<: *b, x: 0', [], '0'],
+    [{ merges: 'last' }, 'x: 0, x: 1', ['the key `x` is there twice'], '1'],
+  ] as const)('with %j takes several merge keys as they are written: %s', (how, keys, reasons, x) => {
+    const text = `a: &a {x: 1}\nb: &b {x: 2}\nc: &c {y: 3}\nd: {${keys}}\n`
+    const { documents, problems } = parseYaml(source('a.yaml', text), how)
+    expect(problems.map((problem) => problem.because)).toEqual(reasons)
+    expect(textAt(documents[0], 'd', 'x')).toBe(x)
+  })
+
   it('decodes binary text, and merges by the tag', () => {
     expect(textAt(root('a: !!binary aG9zdA==\n'), 'a')).toBe('host')
     expect(textAt(root('b: &b {x: 1}\na: {!!merge "<<": *b}\n'), 'a', 'x')).toBe('1')

@@ -180,3 +180,15 @@ describe('whoever triggers a pipeline passes', () => {
     expect(await circle(text)).toEqual(['web', 'web privileged'])
   })
 })
+
+it.each([
+  ['that agree', '<<: *machine\n    <<: *steps', ['web']],
+  ['that do not', '<<: *steps\n    <<: *others', ['gap .circleci/config.yml', 'web']],
+])('several merge keys %s', async (_, keys, found) => {
+  const parts = [
+    'machine: &machine {machine: true}',
+    "steps: &steps {steps: [{run: 'docker run web:1.2'}]}",
+    "others: &others {steps: [{run: 'docker run --privileged web:1.2'}]}",
+  ]
+  expect(await circle(`${parts.join('\n')}\njobs:\n  build:\n    ${keys}\n`)).toEqual(found)
+})

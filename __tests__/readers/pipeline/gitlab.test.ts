@@ -45,6 +45,20 @@ describe('the variables of a job', () => {
   })
 })
 
+describe('several merge keys of a job', () => {
+  const parts = `.a: &a\n  variables: {F: --init}\n.b: &b\n  variables: {F: --privileged}\n.c: &c\n  tags: [x]\n`
+  it.each([
+    ['<<: *c\n  <<: *b', privileged],
+    ['<<: *b\n  <<: *c', privileged],
+    ['<<: *a\n  <<: *b', privileged],
+    ['<<: *b\n  <<: *a', ['web']],
+    ['variables: {F: --init}\n  <<: *b', privileged],
+    ['<<: *b\n  variables: {F: --init}', ['web']],
+  ])('the last wins: %j', async (keys, found) => {
+    expect(await pipeline(`${parts}job:\n  ${keys}\n  script: [${line}]\n`)).toEqual(found)
+  })
+})
+
 const input = 'docker run $[[ inputs.f ]] web:1.2'
 const spec = (standard?: string) => `spec:\n  inputs:\n    f:${standard ? ` {default: ${standard}}` : ''}\n---\n`
 

@@ -528,9 +528,36 @@ describe('variables', () => {
     ['$(basename $(pwd))', undefined],
     ['$(basename "$HOME")', undefined],
     ['$(basename "$HOME/a.d/")', 'a.d'],
+    ['$(dirname "$(readlink -f "$0")")', '.'],
+    ['$(dirname "$(cd "$(dirname "$0")" && pwd)/$(basename "$0")")', '.'],
+    ['$(dirname "/$(basename "$1")")', '/'],
+    ['$(dirname "$1/$(basename "$2")")', undefined],
+    ['$(dirname "$1")', undefined],
+    ['$(realpath /etc)', '/etc'],
+    ['$(readlink -f /etc/)', '/etc'],
+    ['$(readlink /etc/mtab)', undefined],
+    ['$(realpath --relative-to=/ /etc)', undefined],
+    ['$(realpath ..)', undefined],
+    ['$(mktemp -d /etc/aXXX)', '/etc/a17'],
+    ['$(mktemp -d -p /etc)', undefined],
+    ['$(mktemp -d "$DIR/XXX")', undefined],
   ])('the folder that %s prints is %s', async (text, source) => {
     const run = await first(`docker run -v "${text}":/x a`)
     expect([run.mounts[0]?.value.source, run.unresolved.has('mounts')]).toEqual([source ?? text, source === undefined])
+  })
+
+  it.each([
+    ['SCRIPT=$(readlink -f "$0")\nDIR=$(dirname "$SCRIPT")', '.'],
+    ['SCRIPT="${BASH_SOURCE[0]}"\nDIR=$(dirname -- "$SCRIPT")', '.'],
+    ['SCRIPT=`realpath $0`\nDIR=`dirname $SCRIPT`', '.'],
+    ['SCRIPT=$(readlink -f "$1")\nDIR=$(dirname "$SCRIPT")', undefined],
+    ['SCRIPT=$(readlink -f "$0")\nread -r SCRIPT\nDIR=$(dirname "$SCRIPT")', undefined],
+  ])('%s names the folder %s', async (text, source) => {
+    const run = await first(`${text}\ndocker run -v "$DIR":/x a`)
+    expect([run.mounts[0]?.value.source, run.unresolved.has('mounts')]).toEqual([
+      source ?? '$DIR',
+      source === undefined,
+    ])
   })
 
   it.each([
@@ -540,6 +567,18 @@ describe('variables', () => {
     ['keep-id$X', true],
   ])('the user namespace %s is unknown: %s', async (mode, isUnknown) => {
     expect((await first(`podman run --userns="${mode}" app`)).unresolved.has('usernsMode')).toBe(isUnknown)
+  })
+
+  it.each([
+    ['$A:80', [80]],
+    ['$A:80 -p $B:2375-2376/udp', [80, 2375]],
+    ['$A:80 -p 90:90', [80]],
+    ['$A:80 -p $B:$C', undefined],
+    ['$B:$C -p $A:80', undefined],
+    ['$A', undefined],
+  ])('of the ports -p %s those of the container are known: %j', async (text, known) => {
+    const { unresolved } = await first(`docker run -p ${text} web:1`)
+    expect(unresolved.get('ports')?.containerPorts?.map((port) => port.containerPort)).toEqual(known)
   })
 
   it("a folder's own name is not known", async () => {

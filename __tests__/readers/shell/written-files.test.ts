@@ -23,6 +23,11 @@ describe('a file that a script writes is run', () => {
     ['by its path', [...file('run.sh'), 'chmod +x run.sh', './run.sh'], ['img:2']],
     ['by its path in a variable', ['F=/tmp/go', ...file('"$F"'), 'chmod 755 "$F" && "$F"'], ['img:3']],
     ['by a path that is known only at run time', ['F=$(mktemp)', ...file('"$F"'), 'bash "$F"'], ['img:3']],
+    [
+      'of two temporary files each its own',
+      ['F=$(mktemp)', 'G=$(mktemp)', ...file('"$F"'), 'echo ls > "$G"', 'bash "$F"'],
+      ['img:4'],
+    ],
     ['below a folder that is known only at run time', [...file('$TMP/a/run.sh'), 'bash "${TMP}/a/run.sh"'], ['img:2']],
     ['from its folder', [...file('/opt/app/run.sh'), 'cd /opt/app', './run.sh'], ['img:2']],
     ['by its name, where programs are', [...file('/usr/local/bin/start'), 'start'], ['img:2']],

@@ -1,5 +1,6 @@
 import { capabilityName } from '../../knowledge/capabilities.ts'
 import { credentialsInCommand, isCredential } from '../../knowledge/credentials.ts'
+import { withOpenPort } from '../../knowledge/ports.ts'
 import type { ContainerFacts, Field, LeftOut, Mount, Probe, StartSetting } from '../../model/container.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import { parseBytes, parseCores, parseDurationNs } from '../parse/units.ts'
@@ -205,7 +206,10 @@ const duration =
 
 const publish: FlagReader = (to, word) => {
   const port = values.parsePort(word.unsure === undefined ? word.text : withoutVariables(word.text))
+  const before = to.unresolved.get('ports')
   to.add('ports', word, port)
+  const open = to.unresolved.get('ports')
+  if (open && open !== before) to.unresolved.set('ports', withOpenPort(before, open, port))
   if (port)
     to.add(
       'exposedPorts',

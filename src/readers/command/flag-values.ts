@@ -42,8 +42,8 @@ export function parseVolume(text: string): Mount | undefined {
   return { type, source: hostPath(first), target: second, ...volumeOptions(options) }
 }
 
-/** `.` stands for the absolute folder that `$PWD` holds. */
-const isTarget = (text: string) => /^(?:[/$\\]|\.(?:\/|$)|[a-zA-Z]:)/.test(text)
+/** `.` and `~` stand for the absolute folders that `$PWD` and `$HOME` hold; a variable may hold any. */
+const isTarget = (text: string) => /^(?:[/$\\]|\{\{|<%|[.~](?:\/|$)|[a-zA-Z]:)/.test(text)
 
 /** Options that say what holds anyway, or nothing on Linux. */
 const plainOption = /^(?:|rw|ro|rro|cached|delegated|consistent|default)$/

@@ -1,4 +1,5 @@
 import { isCommonImage } from '../../knowledge/common-images.ts'
+import { mayBePulled } from '../../knowledge/image-reference.ts'
 import { loginWord } from '../../knowledge/runtimes.ts'
 import type { Unresolved } from '../../model/source.ts'
 import { isOnlyExpansion, part, unresolvedOf, type Word } from '../parse/words.ts'
@@ -36,7 +37,7 @@ export interface SplitOptions {
  * Docker refuses an empty one: it is the image, but where another word that names an image follows it may be a flag. An unquoted one may be several words or none: it holds flags where a flag, an image
  * or another unknown word follows it; it is the image where nothing follows, a path follows (no image begins with one), or the same
  * text uses it as an image; before any other word it may be either. A list (`"$@"`) holds flags, and the image too where it ends
- * the line. Where flags are assumed and no word is left for the image, the last unknown word is the image after all.
+ * the line. Where flags are assumed and no word that can be an image is left, the last unknown word is the image after all.
  */
 export function splitFlags(words: readonly Word[], table: FlagTable, options: SplitOptions = {}): SplitFlags {
   const flags: Flag[] = []
@@ -71,7 +72,7 @@ export function splitFlags(words: readonly Word[], table: FlagTable, options: Sp
     flags.push(...read.flags)
     if (read.tookNext) i++
   }
-  if (assumed && i >= words.length && !options.flagsOnly)
+  if (assumed && !options.flagsOnly && (i >= words.length || isPath(words[i]!)))
     return { flags: flags.slice(0, assumed.count), rest: words.slice(assumed.from), ...assumed.says }
   return { flags, rest: words.slice(i), opaque }
 }
@@ -131,6 +132,9 @@ function takesNext(words: readonly Word[], i: number): boolean {
   return next !== undefined && after !== undefined && !next.text.startsWith('-') && /^[\w./$-]/.test(after.text)
 }
 
+/** No image begins as a path does. */
+const isPath = ({ text }: Word) => /^[/.]/.test(text)
+
 /** `"$@"`, `"${ARRAY[@]}"` */
 const isList = ({ text }: Word) => /^\$(?:[@*]|\{[@*]|\{\w+\[[@*]\])/.test(text)
 
@@ -148,10 +152,10 @@ function roleOf(
 ): 'image' | 'flags' | 'either' {
   const word = words[i]!
   const next = words[i + 1]
-  if (isList(word)) return next && !/^[/.]/.test(next.text) ? 'flags' : 'either'
-  if (!next || /^[/.]/.test(next.text) || printsImage.test(word.text) || isImage?.(word)) return 'image'
+  if (isList(word)) return next && !isPath(next) ? 'flags' : 'either'
+  if (!next || isPath(next) || printsImage.test(word.text) || isImage?.(word)) return 'image'
   if (isFlag(next, table) || next.unsure !== undefined) return 'flags'
-  return /^[\w-][^\s/:]*[/:]/.test(next.text) ? 'flags' : 'either'
+  return /^[\w-][^\s/:]*[/:]/.test(next.text) && mayBePulled(next.text) ? 'flags' : 'either'
 }
 
 function isFlag(word: Word, table: FlagTable): boolean {

@@ -264,7 +264,7 @@ function unsupportedFields(form: RunForm, flags: readonly Flag[], { restart }: F
 function nameOf({ flags, restUnknown }: SplitFlags, image: Word | undefined, frame: RunFrame): string {
   const given = lastOf(flags, 'name')?.value
   if (given && given.text !== '' && !isOnlyExpansion(given)) return given.text
-  if (!image || restUnknown || isOnlyExpansion(image) || isAssignment(image))
+  if (!image?.text || restUnknown || isOnlyExpansion(image) || isAssignment(image))
     return frame.form === 'service' ? 'service' : 'container'
   return imageName(image.text)
 }

@@ -1,5 +1,6 @@
+import { withOpenPort } from '../../knowledge/ports.ts'
 import type { Port } from '../../model/container.ts'
-import type { Fact } from '../../model/source.ts'
+import type { ContainerPort, Fact } from '../../model/source.ts'
 import { parsePort } from '../command/flag-values.ts'
 import { exposedRange, maxPorts } from '../parse/exposed-ports.ts'
 import { factAt, type Mapping, type Node, spanOf } from '../parse/yaml.ts'
@@ -8,12 +9,27 @@ import { asInteger, at, type Values } from './values.ts'
 /** Published ports, short and long. */
 export function portsOf(values: Values): Fact<Port>[] {
   const ports = values.items('ports', 'ports').flatMap((item: Node): Fact<Port>[] => {
-    if (item.kind === 'map') return longPort(values, item)
-    const fact = values.fact('ports', item, shortPort, 'a port')
-    return fact ? [fact] : []
+    const before = values.unresolved.get('ports')
+    values.unresolved.delete('ports')
+    const found = item.kind === 'map' ? longPort(values, item) : (values.fact('ports', item, shortPort, 'a port') ?? [])
+    const open = values.unresolved.get('ports')
+    const all = open ? withOpenPort(before, open, containerSide(values, item)) : before
+    if (all) values.unresolved.set('ports', all)
+    return [found].flat()
   })
   // A later file may say the same in the other form.
   return [...new Map(ports.map((fact) => [portText(fact.value), fact])).values()]
+}
+
+/** What stands behind the last variable of `${PORT}:80` is of the container. */
+function containerSide(values: Values, item: Node): ContainerPort | undefined {
+  const written = item.kind === 'scalar' ? /:(\d+(?:-\d+)?(?:\/\w+)?)$/.exec(item.text.slice(-100))?.[1] : undefined
+  if (item.kind !== 'map') return written === undefined ? undefined : parsePort(written)
+  const target = at(item, 'target')
+  const containerPort = asInteger(target?.kind === 'scalar' ? target.text : '')
+  return containerPort === undefined
+    ? undefined
+    : { containerPort, protocol: protocolOf(values.text('ports', at(item, 'protocol'))) }
 }
 
 const portText = ({ hostIp, hostPort, hostPortEnd = hostPort, containerPort, containerPortEnd, protocol }: Port) =>

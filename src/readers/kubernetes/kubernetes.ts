@@ -3,6 +3,7 @@ import type { Container } from '../../model/container.ts'
 import { type Fact, moved, type Owner, position, relocated, type Source, type Span } from '../../model/source.ts'
 import type { Rendering, Subject, Use } from '../../model/subject.ts'
 import { leaveOut } from '../left-out.ts'
+import { withoutOpenLines } from '../parse/expansions.ts'
 import { parseJson, parseJsonStream } from '../parse/json.ts'
 import { withTokens } from '../parse/template.ts'
 import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
@@ -248,7 +249,14 @@ function parse(source: Source, isInChart?: boolean): Documents {
       // Nested too deep for the JSON reader's stack: the YAML reader has a limit of its own and reports it.
     }
   }
-  return parseYaml(withTokens(source), { wanted, mergesInOrder: true })
+  const filled = withTokens(source)
+  const how = { wanted, mergesInOrder: true }
+  const parsed = parseYaml(filled, how)
+  const isParsed = ({ problems }: Documents) => problems.every((problem) => problem.document)
+  const closed = isParsed(parsed) ? undefined : withoutOpenLines(filled.text)
+  if (!closed) return parsed
+  const rest = parseYaml({ ...filled, text: closed.text }, how)
+  return isParsed(rest) ? { ...rest, openAt: closed.first } : parsed
 }
 
 /** Every pod that an object makes, in the order of the text. */

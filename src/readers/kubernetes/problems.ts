@@ -54,7 +54,11 @@ export class Problems {
     private readonly handedOver: ReadonlySet<string> = new Set(),
   ) {}
 
-  ofFile(source: Source, { documents, problems }: Documents): void {
+  ofFile(source: Source, { documents, problems, openAt }: Documents): void {
+    if (openAt !== undefined && mayMakePods(source.text)) {
+      const because = 'what the shell puts in at this line is not known, and not checked'
+      this.found.push(gapIn(source, position(source, openAt).line, because, true))
+    }
     for (const { line, because, ...problem } of problems) {
       if (problem.document) {
         if (mayBeRead(problem.document)) this.found.push(gapIn(source, line, because, true))

@@ -1,15 +1,13 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml'
 import type { Source } from '../../model/source.ts'
 import { excessiveValues, fewAliases } from './yaml-aliases.ts'
-import { unclearKey } from './yaml-keys.ts'
+import { type Merges, unclearKey } from './yaml-keys.ts'
 import { oldLineEndsIn } from './yaml-line-ends.ts'
 import { type Encoded, Mapping, type Node, Scalar, Sequence } from './yaml-nodes.ts'
 import { doubtOf, shortTag } from './yaml-tags.ts'
 
 /** How the consumer of a document reads it. */
-export interface Consumer {
-  /** A merge key that follows a key of the mapping and differs from it is a problem: in kubectl it wins, in Kustomize it does not. */
-  readonly mergesInOrder?: boolean
+export interface Consumer extends Merges {
   /** Tags that the format's own consumer knows. */
   readonly knownTags?: readonly string[]
 }
@@ -96,7 +94,12 @@ export class TreeBuilder {
         this.begin(undefined)
         break
       case EVENT_ID.MAPPING: {
-        const node = new Mapping(this.source, this.base + event.start, this.tagOf(event, 'map'))
+        const node = new Mapping(
+          this.source,
+          this.base + event.start,
+          this.tagOf(event, 'map'),
+          this.consumer.merges === 'last',
+        )
         this.place(node, event)
         this.begin(node)
         break
@@ -133,7 +136,7 @@ export class TreeBuilder {
     if (first === '{' || first === '[')
       this.last = this.base + afterBracket(chunk, Math.max(this.last, closed.start) - this.base)
     closed.close(this.last)
-    const unclear = closed.kind === 'map' ? unclearKey(closed, this.consumer.mergesInOrder ?? false) : undefined
+    const unclear = closed.kind === 'map' ? unclearKey(closed, this.consumer) : undefined
     if (unclear) this.doubt(unclear.key.start, unclear.because)
   }
 

@@ -1,7 +1,18 @@
 import { type Entry, fewKeys, isMergeKey, lastOf, type Mapping, type Node, type Scalar } from './yaml-nodes.ts'
 
+/** What of merge keys the consumer of a document knows. */
+export interface Merges {
+  /** A merge key that follows a key of the mapping and differs from it is a problem: in kubectl it wins, in Kustomize it does not. */
+  readonly mergesInOrder?: boolean
+  /**
+   * A mapping may have several merge keys. Ruby puts each in where it stands, so that the `last` to set a key wins; of others it is
+   * not known which wins, so that they have to be `agreeing`.
+   */
+  readonly merges?: 'last' | 'agreeing'
+}
+
 /** A key that is there twice with different values, or that a merge key behind it also brings. */
-export function unclearKey(mapping: Mapping, mergesInOrder: boolean): { key: Scalar; because: string } | undefined {
+export function unclearKey(mapping: Mapping, how: Merges): { key: Scalar; because: string } | undefined {
   const { own } = mapping
   const above = own.length > fewKeys ? new Map<string, Entry>() : undefined
   let unclear: { key: Scalar; because: string } | undefined
@@ -9,9 +20,13 @@ export function unclearKey(mapping: Mapping, mergesInOrder: boolean): { key: Sca
     const { key, value } = entry
     const name = key.text
     const before = above ? above.get(name) : lastOf(own, i, name)
-    if (before && !isSame(before.value, value)) unclear ??= { key, because: `the key ${nameIn(name)} is there twice` }
+    if (before && !isSame(before.value, value)) {
+      if (!how.merges || !isMergeKey(key)) unclear ??= { key, because: `the key ${nameIn(name)} is there twice` }
+      else if (how.merges === 'agreeing') unclear ??= setAgain(entry, mergedAbove(own.slice(0, i)), 'differently')
+    }
     above?.set(name, entry)
-    if (mergesInOrder && i > 0 && isMergeKey(key)) unclear ??= setAgain(entry, own.slice(0, i))
+    if (how.mergesInOrder && i > 0 && isMergeKey(key))
+      unclear ??= setAgain(entry, own.slice(0, i), 'again: put it first')
   }
   return unclear
 }
@@ -20,10 +35,19 @@ export function unclearKey(mapping: Mapping, mergesInOrder: boolean): { key: Sca
 export function hasUnclearKey(node: Node): boolean {
   if (node.kind === 'scalar') return false
   if (node.kind === 'seq') return node.items.some(hasUnclearKey)
-  return unclearKey(node, false) !== undefined || node.own.some(({ value }) => hasUnclearKey(value))
+  return unclearKey(node, {}) !== undefined || node.own.some(({ value }) => hasUnclearKey(value))
 }
 
-function setAgain({ key, value }: Entry, above: readonly Entry[]) {
+/** What the merge keys among some entries bring. */
+const mergedAbove = (own: readonly Entry[]): Entry[] =>
+  own.flatMap(({ key, value }) => {
+    if (!isMergeKey(key)) return []
+    return (value.kind === 'seq' ? value.items : [value]).flatMap((parent) =>
+      parent.kind === 'map' ? [...parent.entries.values()] : [],
+    )
+  })
+
+function setAgain({ key, value }: Entry, above: readonly Entry[], how: string) {
   const own = new Map(above.map((entry) => [entry.key.text, entry]))
   for (const parent of value.kind === 'seq' ? value.items : [value]) {
     if (parent.kind !== 'map') continue
@@ -31,7 +55,7 @@ function setAgain({ key, value }: Entry, above: readonly Entry[]) {
       const merged = parent.entry(name)
       return merged && !isSame(entry.value, merged.value)
     })
-    if (shared) return { key, because: `the merge key sets ${nameIn(shared[0])} again: put it first` }
+    if (shared) return { key, because: `the merge key sets ${nameIn(shared[0])} ${how}` }
   }
   return undefined
 }

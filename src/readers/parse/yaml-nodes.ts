@@ -110,6 +110,8 @@ export class Mapping {
     readonly source: Source,
     readonly start: number,
     readonly tag: string,
+    /** Each key and each merge key is put in where it stands. */
+    readonly isInOrder = false,
   ) {
     this.end = start
   }
@@ -155,19 +157,32 @@ export const fewKeys = 8
 const isAsItHolds = (own: readonly Entry[]) =>
   own.every(({ key }, index) => !isMergeKey(key) && !lastOf(own, index, key.text))
 
-function resolved({ source, own }: Mapping): ReadonlyMap<string, Entry> {
+function resolved({ source, own, isInOrder }: Mapping): ReadonlyMap<string, Entry> {
   const merged = new Map<string, Entry>()
-  for (const { key, value } of own) {
-    if (!isMergeKey(key)) continue
-    const parents = value.kind === 'seq' ? value.items : [value]
-    for (const parent of parents) {
-      if (parent.kind !== 'map') continue
-      countMerged(source, parent.entries.size)
-      for (const [name, entry] of parent.entries) if (!merged.has(name)) merged.set(name, entry)
+  if (isInOrder) {
+    for (const entry of own) {
+      if (!isMergeKey(entry.key)) merged.set(entry.key.text, entry)
+      else for (const [name, each] of broughtBy(source, [entry])) merged.set(name, each)
     }
+    return merged
   }
+  for (const [name, entry] of broughtBy(source, own)) merged.set(name, entry)
   for (const entry of own) if (!isMergeKey(entry.key)) merged.set(entry.key.text, entry)
   return merged
+}
+
+/** What merge keys bring: of two mappings that have a key, the first. */
+function broughtBy(source: Source, own: readonly Entry[]): ReadonlyMap<string, Entry> {
+  const brought = new Map<string, Entry>()
+  for (const { key, value } of own) {
+    if (!isMergeKey(key)) continue
+    for (const parent of value.kind === 'seq' ? value.items : [value]) {
+      if (parent.kind !== 'map') continue
+      countMerged(source, parent.entries.size)
+      for (const [name, entry] of parent.entries) if (!brought.has(name)) brought.set(name, entry)
+    }
+  }
+  return brought
 }
 
 /** Entries that merge keys may bring into the mappings of one file: chains of them multiply. So many take some 200 MB. */
@@ -193,6 +208,8 @@ export class Sequence {
     readonly source: Source,
     readonly start: number,
     readonly tag: string,
+    /** Each key and each merge key is put in where it stands. */
+    readonly isInOrder = false,
   ) {
     this.end = start
   }

@@ -21,6 +21,8 @@ export interface Problem {
 export interface Documents {
   readonly documents: readonly Node[]
   readonly problems: readonly Problem[]
+  /** The offset of a line of which only the shell knows what it stands for, where the rest is read without such lines. */
+  readonly openAt?: number
 }
 
 export interface YamlOptions extends Consumer {

@@ -157,7 +157,7 @@ export class GitlabPipeline {
       return
     }
     this.paths.add(source.path)
-    const { documents, problems } = parseYaml(source, { knownTags: [referenceTag] })
+    const { documents, problems } = parseYaml(source, { knownTags: [referenceTag], merges: 'last' })
     if (source === this.source) {
       for (const { line, because } of problems) {
         const reason = `this pipeline does not parse: ${because}`

@@ -48,7 +48,7 @@ export function isTooDeep(depth: number, path: string, to: Jobs): boolean {
 
 /** The documents of a file; one that does not parse is a gap. */
 export function documentsOf(source: Source, what: 'pipeline' | 'template', to: Jobs): readonly Node[] {
-  const { documents, problems } = parseYaml(source)
+  const { documents, problems } = parseYaml(source, { merges: 'agreeing' })
   for (const { line, because } of problems)
     to.gaps.push({ path: source.path, line, because: `this ${what} does not parse: ${because}`, blocking: true })
   return documents

@@ -13,6 +13,7 @@ import { windowsTexts } from '../workflow/other-shell.ts'
 import { substitute } from '../workflow/substitute.ts'
 import { isCrontab } from './claims.ts'
 import { jobsOfCrontab } from './crontab.ts'
+import { withoutBlocks } from './fish.ts'
 import { filesOfJust, isJustfile, justfilesOf } from './justfile.ts'
 
 /** Shell scripts: the containers that they start. */
@@ -66,6 +67,7 @@ export function textOf(
   const { path, text } = source
   const locate = (from: number, to: number) => span(source, from, to)
   if (path.endsWith('.bats')) return { text: withoutTestNames(text), locate }
+  if (path.endsWith('.fish') || /^#![^\n]*\bfish\b/.test(text)) return { text: withoutBlocks(text), locate }
   if (/\.psm?1$/i.test(path)) return { text: withoutBlockComments(text), locate }
   if (isJustfile(path)) return justfilesOf(source, repository)[0]!
   if (!(hasTemplateEnding(path) && /\{\{|\{%|<%/.test(text))) return { text, locate }

@@ -5,7 +5,7 @@ import { computed } from './arithmetic.ts'
 import { combined, type Fragment, type Piece, unknown } from './fragments.ts'
 import { type Expansion, type Form, formOf, ParameterExpansions } from './parameters.ts'
 import { outputOf, type Printer } from './prints.ts'
-import type { ShellText } from './shell-text.ts'
+import { ownFolderOf, type ShellText } from './shell-text.ts'
 import { unknownExpression } from './text.ts'
 import { firstOf, type Lookup } from './values.ts'
 import type { Work } from './work.ts'
@@ -142,12 +142,16 @@ export class Expansions {
     if (folder) return { text: folder[2] ?? '.', quoted: true }
     const isRepository =
       /\bpwd\b|\$\{?PWD\}?["']?\)?$|--show-toplevel/.test(text) || /dirname.*(?:\$0|BASH_SOURCE)/s.test(text)
-    if (isRepository && !elsewhere.test(text) && !namesFolder.test(text)) return { text: '.', quoted: true }
+    if (isRepository && !elsewhere.test(text) && !namesFolder.test(text))
+      return { text: ownFolder.test(text) ? ownFolderOf(this.text.shell) : '.', quoted: true }
     const printed = script && script.source === undefined ? outputOf(script, this.text) : undefined
     if (printed && printed.unsure === undefined) return { text: printed.text.replace(/\n+$/, ''), quoted }
     return { text, quoted, unsure: 'the output of a command is unknown', several: !quoted }
   }
 }
+
+/** The script's own folder, and none above it. */
+const ownFolder = /^(?!.*\.\.).*dirname.*(?:\$0|BASH_SOURCE)/s
 
 /** `$(pwd)`, `$(cd / && pwd)`: an absolute folder is what is printed. */
 const currentFolder =

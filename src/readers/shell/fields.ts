@@ -1,7 +1,8 @@
 import type { Word as ShellWord } from 'unbash'
 import type { Span } from '../../model/source.ts'
+import { endOfExpansion } from '../parse/expansions.ts'
 import { isOnlyExpansion, type Word } from '../parse/words.ts'
-import { combined, type Fragment, mayHoldBlanks, type Piece, partOf, partsOf, pieceOf } from './fragments.ts'
+import { combined, type Fragment, type Piece, partOf, partsOf, pieceOf } from './fragments.ts'
 import { maxWordLength } from './prints.ts'
 import type { Work } from './work.ts'
 
@@ -46,29 +47,25 @@ export class Fields {
 
   private split(piece: Piece, at: number, add: (piece: Piece) => void, close: () => void): void {
     const { text, origin } = piece
-    // What a command prints, or a default with blanks in it, is one unknown stretch.
-    if (piece.unsure !== undefined && (/^[<>]\(/.test(text) || mayHoldBlanks(text))) {
+    const separators = this.text.separators(at)
+    const known = piece.unsure === undefined
+    const fields = known ? [...text.matchAll(fieldPattern(separators))] : fieldsOfUnknown(text, separators)
+    if (!fields) {
       add({ ...piece, several: isOnlyExpansion(piece) })
       return
     }
     let last = 0
-    for (const match of text.matchAll(this.fieldPattern(at))) {
-      if (match.index > last) close()
-      last = match.index + match[0].length
-      const own = origin && partOf(origin, match.index, last)
-      const unsure = piece.unsure !== undefined && /[$`]/.test(match[0]) ? piece.unsure : undefined
-      const several = isOnlyExpansion({ text: match[0], unsure })
+    for (const { index, 0: field } of fields) {
+      if (index > last) close()
+      last = index + field.length
+      const own = origin && partOf(origin, index, last)
+      const unsure = !known && /[$`]/.test(field) ? piece.unsure : undefined
+      const several = isOnlyExpansion({ text: field, unsure })
       this.text.work.done += 0.5
       const exact = own && { ...own, unsure, ...(several ? { several } : { several: undefined }) }
-      add({ text: match[0], unsure, several, ...(exact && { origin: exact }), isArguments: piece.isArguments })
+      add({ text: field, unsure, several, ...(exact && { origin: exact }), isArguments: piece.isArguments })
     }
     if (last < text.length) close()
-  }
-
-  private fieldPattern(at: number): RegExp {
-    const text = this.text.separators(at)
-    if (text === '') return /[\s\S]+/g
-    return text === ' \t\n' ? /[^ \t\n]+/g : new RegExp(`[^${text.replace(/[\\\]^-]/g, '\\$&')}]+`, 'g')
   }
 
   private field(pieces: readonly Piece[], word: ShellWord): Word {
@@ -103,4 +100,34 @@ export class Fields {
       return this.field([{ ...only, origin: undefined }], word)
     return this.field(pieces, word)
   }
+}
+
+interface Field {
+  readonly index: number
+  readonly 0: string
+}
+
+function fieldPattern(separators: string): RegExp {
+  if (separators === '') return /[\s\S]+/g
+  return separators === ' \t\n' ? /[^ \t\n]+/g : new RegExp(`[^${separators.replace(/[\\\]^-]/g, '\\$&')}]+`, 'g')
+}
+
+/**
+ * The fields of a text that names what it does not know: what a command prints, or a default with blanks in it, is one stretch, and
+ * what stands around it is split. Undefined where it is not seen where such a stretch ends.
+ */
+function fieldsOfUnknown(text: string, separators: string): readonly Field[] | undefined {
+  if (/^[<>]\(/.test(text)) return undefined
+  const fields: Field[] = []
+  let start: number | undefined
+  for (let i = 0; i <= text.length; ) {
+    const isEnd = i === text.length || separators.includes(text[i]!)
+    if (isEnd && start !== undefined) fields.push({ index: start, 0: text.slice(start, i) })
+    if (isEnd) start = undefined
+    else start ??= i
+    const end = isEnd ? i + 1 : endOfExpansion(text, i)
+    if (end === undefined) return undefined
+    i = end
+  }
+  return fields
 }

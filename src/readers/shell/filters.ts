@@ -2,7 +2,7 @@ import { edited } from '../parse/sed.ts'
 import { sedCallOf } from '../parse/sed-call.ts'
 import { NotKnown } from '../parse/sed-pattern.ts'
 import { programOf } from '../parse/sed-program.ts'
-import { removed } from './patterns.ts'
+import { printedPath } from './printed-paths.ts'
 
 /** Longer texts are not changed. */
 const maxText = 65_536
@@ -10,14 +10,10 @@ const maxText = 65_536
 /** What a program prints that is given these words; undefined for programs, options and words that are not known. */
 export function printedBy(program: string, words: readonly string[]): string | undefined {
   switch (program) {
-    case 'basename':
-      return basename(words)
-    case 'dirname':
-      return words.length === 1 && !words[0]!.startsWith('-') ? `${folder(words[0]!)}\n` : undefined
     case 'seq':
       return numbers(words)
     default:
-      return undefined
+      return printedPath(program, words)
   }
 }
 
@@ -70,23 +66,6 @@ function decodedBase64(words: readonly string[], text: string): string | undefin
 
 /** Behind the first character that is none of its own, each program goes on in its own way. */
 const isBase64 = (text: string): boolean => /^[A-Za-z\d+/]*={0,2}$/.test(text.replaceAll('\n', ''))
-
-function basename(words: readonly string[]): string | undefined {
-  const [path, suffix = ''] = words
-  if (path === undefined || path.startsWith('-') || words.length > 2 || endsUnnamed.test(path)) return undefined
-  const name = path.replace(/\/+$/, '').replace(/^.*\//s, '')
-  return `${name !== suffix && name.endsWith(suffix) ? name.slice(0, name.length - suffix.length) : name}\n`
-}
-
-/** `$PWD` and `$HOME` stand as `.` and `~`: what their last folder is called is not known. */
-export const endsUnnamed = /(?:^|\/)(?:\.{1,2}|~)\/*$/
-
-function folder(path: string): string {
-  if (endsUnnamed.test(path)) return `${path}/..`
-  const own = removed(path.replace(/(?<=[^/])\/+$/, ''), '%', '/*')
-  if (own === undefined || !path.includes('/')) return '.'
-  return own === '' ? '/' : own
-}
 
 /** Numbers that `seq` counts. */
 const maxNumbers = 256

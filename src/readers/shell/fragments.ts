@@ -44,16 +44,6 @@ export function combined(pieces: readonly Piece[]): { text: string; unsure?: str
   return { text: pieces.map(({ text }) => text).join(''), ...(unsure !== undefined && { unsure }) }
 }
 
-/** A command, or a blank between braces: not where a word ends. Every character is looked at once, in hostile texts too. */
-export function mayHoldBlanks(text: string): boolean {
-  let isInside = false
-  for (const [mark] of text.matchAll(/\$\(|`|\$\{|\}|\s/g)) {
-    if (mark === '$(' || mark === '`' || (isInside && /\s/.test(mark))) return true
-    isInside = mark === '${' || (isInside && mark !== '}')
-  }
-  return false
-}
-
 /** `$(subst a,b,$(X))` of make stands in the shell's text as a variable of the function's name. */
 const ofMake =
   /^\$\{(subst|patsubst|wildcard|foreach|call|if|or|and|notdir|basename|dir|filter|firstword|word|wordlist)_\}$/

@@ -1,8 +1,8 @@
 import type { ParameterDefaultOperation, ParameterExpansionPart, Word as ShellWord, WordPart } from 'unbash'
 import { isOnlyExpansion, type Word } from '../parse/words.ts'
-import { endsUnnamed } from './filters.ts'
 import { combined, type Fragment, unknown } from './fragments.ts'
 import { removed, replaced, sliceOf, withCase } from './patterns.ts'
+import { endsUnnamed } from './printed-paths.ts'
 import { firstOf, isUnknown, type Lookup, type Value } from './values.ts'
 import type { Work } from './work.ts'
 

@@ -4,12 +4,17 @@ import { type Input, inputOf } from './command-input.ts'
 import { changesText, filtered, printedBy } from './filters.ts'
 import type { Piece } from './fragments.ts'
 import { echoed, formatted, matchesPattern } from './patterns.ts'
+import { folderOfUnknown, temporaryPath } from './printed-paths.ts'
+import type { ShellText } from './shell-text.ts'
 
 /** What is asked of the variables of a text to know what its commands print. */
 export interface Printer {
+  readonly shell: ShellText
   word(word: ShellWord): Word
   words(word: ShellWord): Word[]
   textOf(input: Input): Piece
+  /** A variable's one value at this place of the text. */
+  get(name: string, at: number): Word | undefined
   /** The text of a file of the repository. */
   fileText(path: Word): Piece | undefined
   pattern(word: ShellWord): string | undefined
@@ -143,9 +148,16 @@ function commandPrints(command: Command, printer: Printer, isToFile: boolean): P
 }
 
 /** What other programs print: `basename a/b`, `base64 -d <<< TEXT`. */
-function otherPrints({ name, redirects }: Command, operands: readonly Word[], printer: Printer): Piece | undefined {
-  if (!name || operands.some(({ unsure }) => unsure !== undefined)) return undefined
+function otherPrints(
+  { name, redirects, pos }: Command,
+  operands: readonly Word[],
+  printer: Printer,
+): Piece | undefined {
+  if (!name) return undefined
+  const path = pathPrints(name.value, operands, pos, printer)
+  if (path !== undefined) return { text: path }
   const words = operands.map((word) => word.text)
+  if (operands.some(({ unsure }) => unsure !== undefined)) return undefined
   const input = inputOf(redirects)
   const file = input || !changesText(name.value) ? undefined : operands.findLast(({ text }) => !text.startsWith('-'))
   const read = input ? printer.textOf(input) : file && printer.fileText(file)
@@ -153,6 +165,16 @@ function otherPrints({ name, redirects }: Command, operands: readonly Word[], pr
   const own = file && read ? words.filter((word) => word !== file.text) : words
   const text = read ? filtered(name.value, own, read.text) : printedBy(name.value, words)
   return text === undefined ? undefined : { text }
+}
+
+/** Paths that are known though not every word, or no word, says them. */
+function pathPrints(name: string, operands: readonly Word[], at: number, printer: Printer): string | undefined {
+  const words = operands.map(({ text }) => text).filter((text) => text !== '--')
+  const isKnown = operands.every(({ unsure }) => unsure === undefined)
+  if (name === 'mktemp' && isKnown) return temporaryPath(words, at)
+  if (name !== 'dirname' || isKnown || words.length !== 1) return undefined
+  const variable = /^\$\{?([A-Za-z_]\w*)\}?$/.exec(words[0]!)?.[1]
+  return folderOfUnknown((variable !== undefined && printer.get(variable, at)?.text) || words[0]!, printer.shell)
 }
 
 export function formattedBy(format: Word, words: readonly Word[]): Piece {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import type { Lookup } from './values.ts'
@@ -30,6 +31,13 @@ export interface ShellText {
 
 /** Where the repository stands: a relative path distinguishes mounts of it from mounts of the host. */
 export const here = /^(?:PWD|CURDIR|GITHUB_WORKSPACE|CI_PROJECT_DIR|BUILD_SOURCESDIRECTORY|WORKSPACE)$/
+
+/** Where a script lies, from the root of the repository: a path that climbs from there may stay in it. A step of a workflow lies elsewhere. */
+export function ownFolderOf({ locate }: ShellText): string {
+  const { path } = locate(0, 0).source
+  const folder = posix.dirname(path)
+  return folder === '.' || path.startsWith('.github/') ? '.' : `./${folder}`
+}
 
 /** A text that another one has sourced, and what is known of its variables where it ends. */
 export interface SourcedText {

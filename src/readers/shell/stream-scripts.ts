@@ -1,6 +1,7 @@
 import { joinPath } from '../../model/path.ts'
 import { putBy } from '../component/stream-edits.ts'
 import { awkProgramOf } from '../parse/awk-edits.ts'
+import { endOfExpansion } from '../parse/expansions.ts'
 import { perlProgramOf } from '../parse/perl-edits.ts'
 import { sedCallOf } from '../parse/sed-call.ts'
 import { NotKnown, unknownMark } from '../parse/sed-pattern.ts'
@@ -100,27 +101,9 @@ function masked({ text, unsure }: Word): string {
   if (unsure === undefined) return text
   let found = ''
   for (let at = 0; at < text.length; ) {
-    const end = endOfExpansion(text, at)
-    found += end > at ? unknownMark : text[at]!
-    at = Math.max(end, at + 1)
+    const end = endOfExpansion(text, at) ?? text.length
+    found += end > at + 1 ? unknownMark : text[at]!
+    at = end
   }
   return found
-}
-
-const plain = /\$(?:\w+|[@*?!])|`[^`]*`/y
-
-/** Where an expansion ends that begins at a place; the place where none does. */
-function endOfExpansion(text: string, at: number): number {
-  const open = text[at] === '$' ? text[at + 1] : undefined
-  if (open !== '{' && open !== '(') {
-    plain.lastIndex = at
-    return at + (plain.exec(text)?.[0].length ?? 0)
-  }
-  const close = open === '{' ? '}' : ')'
-  let depth = 0
-  for (let i = at + 1; i < text.length; i++) {
-    if (text[i] === open) depth++
-    else if (text[i] === close && --depth === 0) return i + 1
-  }
-  return text.length
 }
