@@ -4,6 +4,8 @@ import { files, manifest } from '../examples.ts'
 const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n'
 const pod =
   'apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec: {containers: [{name: web, image: shop}]}\n'
+const marked = pod.replace('web', '«web»')
+const claim = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: disk, namespace: shop}\n'
 const policy = (spec: string) =>
   `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: shop, namespace: shop}\nspec: {${spec}}\n`
 
@@ -33,16 +35,7 @@ export default defineRule({
   },
   bad: [
     manifest('Namespace «shop»', '', 'low: Namespace shop has no NetworkPolicy'),
-    files('a pod', { 'a.yaml': pod.replace('web', '«web»') }, 'low: namespace shop has no NetworkPolicy'),
-    files(
-      'a pod behind its claim',
-      {
-        'a.yaml':
-          'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: disk, namespace: shop}\nspec: {accessModes: [ReadWriteOnce]}\n',
-        'b.yaml': pod.replace('web', '«web»'),
-      },
-      'low: namespace shop has no NetworkPolicy',
-    ),
+    files('a pod behind its claim', { 'a.yaml': claim, 'b.yaml': marked }, 'low: namespace shop has no NetworkPolicy'),
     files(
       'a policy for ingress alone',
       { 'a.yaml': namespace.replace('shop', '«shop»'), 'b.yaml': policy('podSelector: {}') },
@@ -50,7 +43,7 @@ export default defineRule({
     ),
     files(
       "a policy for every pod of another's namespace, for ingress alone",
-      { 'a.yaml': pod.replace('web', '«web»'), 'b.yaml': policy('podSelector: {}') },
+      { 'a.yaml': marked, 'b.yaml': policy('podSelector: {}') },
       'low: namespace shop has no default deny for egress',
     ),
     files(
@@ -65,10 +58,7 @@ export default defineRule({
       'b.yaml': policy('podSelector: {}, policyTypes: [Ingress]'),
       'c.yaml': policy('podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: 53}]}]'),
     }),
-    files('a policy for a program in the namespace of others', {
-      'a.yaml': pod,
-      'b.yaml': policy('podSelector: {matchLabels: {app: web}}'),
-    }),
+    files('a policy for one program', { 'a.yaml': pod, 'b.yaml': policy('podSelector: {matchLabels: {app: web}}') }),
     files("Cilium's policy for the cluster", {
       'a.yaml': namespace,
       'b.yaml':
