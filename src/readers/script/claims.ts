@@ -35,7 +35,7 @@ const nameless = /(?:\$\w+|[)}])["']?[ \t]+(?:run|create)[ \t]+-/
 
 /** Whether a text names what runs containers, or parts of a cluster, or calls what it does not name with flags. */
 export const mentionsContainers = (text: string): boolean =>
-  mentionsRuntime(text) || others.test(text) || mentionsCall(text, 'cluster', 'image') || nameless.test(text)
+  mentionsRuntime(text) || others.test(text) || mentionsCall(text, 'cluster', 'engine', 'image') || nameless.test(text)
 
 /** A shell takes quotes and escaped line ends out of a word: `doc"ker"`. */
 export const mayRunContainers = (text: string): boolean =>

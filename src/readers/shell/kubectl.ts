@@ -2,6 +2,7 @@ import { stretch, type Word } from '../parse/words.ts'
 import { booleanOf, integerOf, type Node, parseYaml, textOf } from '../parse/yaml.ts'
 import type { WrittenText } from '../reader.ts'
 import { baseName } from './command-line.ts'
+import { switches } from './manifest-edit.ts'
 
 /** A value of an object: a word of the command, or what kubectl adds. */
 export type Value = Word | string | boolean | readonly Value[] | { readonly [key: string]: Value | undefined }
@@ -177,7 +178,7 @@ export function targetOf([target, ...more]: readonly Word[]) {
 function patched(call: Call): Value[] {
   const target = targetOf(call.operands)
   const patch = last(call, 'patch')
-  if (!target || !patch || patch.unsure !== undefined) return []
+  if (!target || !patch || (patch.unsure !== undefined && !switches.test(patch.text))) return []
   const value = parsed(patch)
   const set = Array.isArray(value) ? withOperations(value) : isTree(value) ? value : {}
   const { apiVersion, kind, name } = target
