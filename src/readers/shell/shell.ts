@@ -265,12 +265,13 @@ class Walks {
 }
 
 /** A change of a manifest of the repository, from where its text may be run. */
-const editOf = ({ words, key, folder, below = '', isLost, isRemote, inputFiles, goesTo }: Call) =>
+const editOf = ({ words, key, folder, below = '', isLost, isRemote, input, inputFiles, goesTo }: Call) =>
   folder === undefined && !isLost && !isRemote
     ? [
         {
           words,
           folders: foldersOf(key).map((from) => joinPath(from, below)),
+          ...(input && { input: input.text }),
           ...(inputFiles && { inputFiles }),
           ...(goesTo && { goesTo }),
         },
