@@ -235,6 +235,22 @@ describe('a request to the API of a cluster', () => {
   })
 })
 
+describe('a patch of what configures a machine of Talos, in the words of a call', () => {
+  const patch = (is: boolean) => `{"machine":{"kubelet":{"extraArgs":{"anonymous-auth":"${is}"}}}}`
+  const operations = '[{"op":"add","path":"/machine/kubelet/extraArgs","value":{"anonymous-auth":"true"}}]'
+  const open = ['x.sh:2 high: kubelet accepts requests without credentials']
+
+  it.each([
+    [`talosctl gen config c https://a:6443 --config-patch '${patch(true)}'`, open],
+    [`talosctl gen config c https://a:6443 --config-patch-worker='${operations}'`, open],
+    [`talosctl -n a patch mc -p '${operations}'`, open],
+    [`talosctl gen config c https://a:6443 --config-patch '${patch(false)}'`, []],
+    [`talosctl -n a get mc --label '${patch(true)}'`, []],
+  ])('%s', async (text, expected) => {
+    expect(await allFound({ 'x.sh': `#!/bin/sh\n${text}\n` }, 'kubelet/anonymous-auth')).toEqual(expected)
+  })
+})
+
 describe('a request to run a command in a container', () => {
   it.each([
     ['{"Cmd":["sh"],"Privileged":true,"User":"root"}', [true, 'root']],

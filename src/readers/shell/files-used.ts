@@ -14,7 +14,7 @@ import { objectsMade } from './kubectl.ts'
 import { pathIn } from './libraries.ts'
 import { makeIn, makeValueOf, makeValuesOf } from './make.ts'
 import { editsManifest } from './manifest-edit.ts'
-import { manifestsOf, sendsToCluster } from './manifests.ts'
+import { machinePatchesIn, manifestsOf, sendsToCluster } from './manifests.ts'
 import { type Outputs, readText } from './outputs.ts'
 import type { Position } from './position.ts'
 import type { ShellText } from './shell-text.ts'
@@ -52,6 +52,8 @@ export class FilesUsed {
   /** Runs of make, by paths of the folder that the text begins in. */
   readonly makeCalls: MakeCall[] = []
   readonly documents: WrittenText[] = []
+  /** Patches of what configures machines, which are read as files of these. */
+  readonly patches: WrittenText[] = []
 
   constructor(
     private readonly forEachChild: ForEachChild,
@@ -68,6 +70,7 @@ export class FilesUsed {
     this.chart(words, command, frame)
     this.make(words, command, frame)
     this.documents.push(...objectsMade(words))
+    for (const word of machinePatchesIn(words)) this.patches.push({ ...readText([joined([word])]), path: 'patch.yaml' })
     this.request(words, command, frame)
   }
 

@@ -127,7 +127,7 @@ export async function readShell(
     makeCalls: walks.makeCalls,
     scripts: walks.handed,
     documents: walks.documents,
-    written: files.all.filter(({ path }) => !given.some((one) => one.path === path)),
+    written: [...files.all.filter(({ path }) => !given.some((one) => one.path === path)), ...walks.patches],
     resolved: walks.resolved,
   }
 }
@@ -160,6 +160,8 @@ class Walks {
   /** Scripts that are handed to shells. */
   readonly handed: NamedScript[] = []
   readonly documents: WrittenText[] = []
+  /** Patches of what configures machines. */
+  readonly patches: WrittenText[] = []
   readonly engines: Subject[] = []
   readonly installs: Installed[] = []
   readonly resolved: Span[] = []
@@ -232,6 +234,7 @@ class Walks {
     )
     this.makeCalls.push(...used.makeCalls.map((call) => fromFoldersOf(key, call)))
     for (const document of used.documents) this.take(document)
+    this.patches.push(...used.patches)
     for (const name of used.named) this.named.add(name)
     this.engines.push(...enginesSet(settings, (name) => this.keys.next(`${key}${name}`)))
     this.installs.push(...settings.installs.map((words) => ({ words, key })))
