@@ -235,6 +235,14 @@ describe('a request to the API of a cluster', () => {
   })
 })
 
+it.each([
+  ['"$(cat over.txt)"', ['x.sh:2 critical: web: undetermined ($(…) is a placeholder)']],
+  [`'{"spec":{"hostPID":false}}'`, []],
+])('overrides of kubectl run that are not known may set anything: %s', async (overrides, expected) => {
+  const text = `#!/bin/sh\nkubectl run web --image=a:1 --overrides=${overrides}\n`
+  expect(await allFound({ 'x.sh': text })).toEqual(expected)
+})
+
 describe('a patch of what configures a machine of Talos, in the words of a call', () => {
   const patch = (is: boolean) => `{"machine":{"kubelet":{"extraArgs":{"anonymous-auth":"${is}"}}}}`
   const operations = '[{"op":"add","path":"/machine/kubelet/extraArgs","value":{"anonymous-auth":"true"}}]'
