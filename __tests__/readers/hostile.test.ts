@@ -298,7 +298,8 @@ describe('edits of lines', () => {
   const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: b}]}\n'
   const edited = (script: string, text: string) =>
     because({ 'x.sh': `#!/bin/sh\nsed -i '${script}' pod.yaml\n`, 'pod.yaml': `${pod}${text}` })
-  const open = 'sed changes the settings of pods in `pod.yaml` here: what it sets is not checked; commit the changed file instead'
+  const open =
+    'sed changes the settings of pods in `pod.yaml` here: what it sets is not checked; commit the changed file instead'
 
   test.each([
     ['with a long group that stands there twice', String.raw`s/\(a*\)\1b/x/`, `# ${'a'.repeat(900_000)}\n`, [open]],

@@ -336,6 +336,9 @@ describe('what a policy sets in the pods that it changes', () => {
   const assign = (location: string, value: string) =>
     `${head('mutations.gatekeeper.sh/v1', 'Assign')}spec: {location: '${location}', parameters: {assign: {value: ${value}}}}\n`
 
+  const mutation = (expression: string, way = 'applyConfiguration') =>
+    `${head('admissionregistration.k8s.io/v1', 'MutatingAdmissionPolicy')}spec: {mutations: [{${way}: {expression: '${expression}'}}]}\n`
+
   it.each([
     [
       'Kyverno, a text',
@@ -367,6 +370,32 @@ describe('what a policy sets in the pods that it changes', () => {
       [[false, '']],
     ],
     ['Gatekeeper', assign('spec.containers[name:*].securityContext.privileged', 'true'), [[true, '']]],
+    ['Kyverno, a patch of the pod alone', kyverno('{patchStrategicMerge: {spec: {hostPID: true}}}'), [[false, 'host']]],
+    [
+      'Kyverno, a patch of a workload',
+      kyverno('{patchStrategicMerge: {spec: {template: {spec: {hostPID: true}}}}}'),
+      [[false, 'host']],
+    ],
+    ['Kyverno, a patch with metadata alone', kyverno('{patchStrategicMerge: {metadata: {labels: {a: b}}}}'), []],
+    ['the API server, an object', mutation('Object{spec: Object.spec{hostPID: true}}'), [[false, 'host']]],
+    [
+      'the API server, of each container',
+      mutation(
+        'Object{spec: Object.spec{containers: object.spec.containers.map(c, Object.spec.containers{securityContext: Object.spec.containers.securityContext{privileged: true}})}}',
+      ),
+      [[true, '']],
+    ],
+    [
+      'the API server, operations',
+      mutation('[JSONPatch{op: "add", path: "/spec/hostPID", value: true}]', 'jsonPatch'),
+      [[false, 'host']],
+    ],
+    ['the API server, closing', mutation('Object{spec: Object.spec{hostPID: false}}'), []],
+    [
+      'the API server, elsewhere',
+      mutation('[JSONPatch{op: "add", path: "/metadata/labels/hostPID", value: true}]', 'jsonPatch'),
+      [],
+    ],
     ['Gatekeeper, of no pod', assign('spec.tls.mode', 'true'), []],
   ])('%s', async (_, text, wanted) => {
     expect((await containers(text)).map(risks)).toEqual(wanted)

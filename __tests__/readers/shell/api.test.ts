@@ -142,6 +142,123 @@ describe('a request to create a container', () => {
   })
 })
 
+describe('a request that another program sends', () => {
+  const lines = (body: string, to = '/v1.41/containers/create?name=web') =>
+    `POST ${to} HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: 60\\r\\n\\r\\n${body}`
+  const here = (body: string) =>
+    `<<'E'\nPOST /containers/create?name=web HTTP/1.0\nContent-Type: application/json\n\n${body}\nE`
+  const quoted = bad.replaceAll('"', '\\"')
+
+  it.each([
+    `printf '${lines(bad)}' | nc -U /var/run/docker.sock`,
+    `printf '${lines(bad)}' | sudo ncat -U /run/docker.sock`,
+    `echo -e "${lines(quoted)}" | nc 10.0.0.1 2375`,
+    `BODY='${bad}'\nprintf "${lines('$BODY')}" | netcat 10.0.0.1 2375`,
+    `socat - UNIX-CONNECT:/var/run/docker.sock ${here(bad)}`,
+    `cat ${here(bad).replace("'E'", "'E' | socat - TCP:10.0.0.1:2375")}`,
+    `printf '${lines(good)}${lines(bad)}' | nc -U /var/run/docker.sock`,
+    `http --unix-socket /var/run/docker.sock POST ${url} --raw='${bad}'`,
+    `echo '${bad}' | http POST 'http+unix://%2Fvar%2Frun%2Fdocker.sock/containers/create?name=web'`,
+    `xh post :2375/containers/create?name=web --raw '${bad}'`,
+    `curlie --unix-socket /var/run/docker.sock -d '${bad}' ${url}`,
+  ])('%s', async (text) => {
+    expect((await startsInShell(text)).filter((one) => one !== 'web')).toEqual(found)
+  })
+
+  it.each([
+    [`printf '${lines(good)}' | nc -U /var/run/docker.sock`, ['web']],
+    [`printf 'GET /containers/json HTTP/1.0\\r\\n\\r\\n' | nc -U /var/run/docker.sock`, []],
+    [`printf '${lines(bad, '/images/create')}' | nc -U /var/run/docker.sock`, []],
+    [`printf '${lines(bad)}' | nc mail 25`, []],
+    [`printf '${lines(bad)}'`, []],
+    [`docker ps | while read x; do nc -z localhost 2375; done`, []],
+    [`nc -U /var/run/docker.sock`, []],
+    [`http :2375/containers/json`, []],
+    [`printf '${lines(bad, '/containers/db/exec')}' | nc -U /var/run/docker.sock`, ['db exec']],
+  ])('%s is as it says', async (text, expected) => {
+    const { subjects } = await readFile(readScripts, 'x.sh', `${text}\n`)
+    const execs = subjects.flatMap((one) => (one.kind === 'exec' ? [`${one.name} exec`] : []))
+    expect([...(await startsInShell(text)), ...execs]).toEqual(expected)
+  })
+
+  it.each([
+    ['nc -U /var/run/docker.sock < request.txt', "what it sends to the engine's API is not checked", 'container'],
+    ['request | nc -U /var/run/docker.sock', "what it sends to the engine's API is not checked", 'container'],
+    [`http POST ${url} Image=a:1 HostConfig:='{}'`, 'the settings of this request are not checked', 'web'],
+    [
+      `curl -d '{"Name":"api"}' http://10.0.0.1:2375/services/create`,
+      'the settings of this request are not checked',
+      'container',
+    ],
+    [
+      `curl -d '{"Name":"api"}' http://10.0.0.1:2375/services/api/update?version=2`,
+      'the settings of this request are not checked',
+      'api',
+    ],
+  ])('%s is not known', async (text, because, name) => {
+    const { container } = await readFile(readScripts, 'x.sh', `docker ps\n${text}\n`)
+    const { opaque } = container(`run/${name}`)
+    expect([opaque?.because, opaque && position(opaque.at.source, opaque.at.start).line]).toEqual([because, 2])
+  })
+
+  it('reads a request that lies in a file of the repository', async () => {
+    const text = '#!/bin/sh\nnc -U /var/run/docker.sock < requests/web.txt\n'
+    const request = (body: string) => `POST /containers/create?name=web HTTP/1.0\r\n\r\n${body}\r\n`
+    expect(await starts({ 'x.sh': text, 'requests/web.txt': request(bad) })).toEqual(found)
+    expect(await starts({ 'x.sh': text, 'requests/web.txt': request(good) })).toEqual(['web'])
+  })
+})
+
+describe('a request to the API of a cluster', () => {
+  const of = 'https://$API/apis/apps/v1/namespaces/shop/deployments'
+  const object = (is: boolean) =>
+    `{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"spec":{"template":{"spec":{"hostPID":${is}}}}}`
+  const patch = (is: boolean | string) => `{"spec":{"template":{"spec":{"hostPID":${is}}}}}`
+  const hits = (text: string) => allFound({ 'x.sh': `#!/bin/sh\n${text}\n` }, 'container/host-pid')
+  const shares = (line: number) => [`x.sh:${line} high: web shares the host's PID namespace`]
+
+  it.each([
+    [`curl -k -d '${object(true)}' ${of}`, shares(2)],
+    [`curl -k -X POST ${of} --data-binary @- <<E\n${object(true)}\nE`, shares(3)],
+    [`curl -k -X PATCH -H 'Content-Type: application/merge-patch+json' -d '${patch(true)}' ${of}/web`, shares(2)],
+    [`curl -k -d '${object(false)}' ${of}`, []],
+    [`curl -k -X PATCH -d '${patch(false)}' ${of}/web`, []],
+    [`curl -k -d '${object(true)}' https://api.example/v1/deployments`, []],
+    [`curl -k ${of}`, []],
+    [
+      `kubectl patch deployment web -p "{\\"spec\\":{\\"template\\":{\\"spec\\":{\\"hostPID\\":$P}}}}"`,
+      ['x.sh:2 high: web: undetermined ($P is a placeholder)'],
+    ],
+    [`kubectl patch deployment web -p "{\\"spec\\":{\\"replicas\\":$N}}"`, []],
+  ])('%s', async (text, expected) => {
+    expect(await hits(text)).toEqual(expected)
+  })
+})
+
+it.each([
+  ['"$(cat over.txt)"', ['x.sh:2 critical: web: undetermined ($(…) is a placeholder)']],
+  [`'{"spec":{"hostPID":false}}'`, []],
+])('overrides of kubectl run that are not known may set anything: %s', async (overrides, expected) => {
+  const text = `#!/bin/sh\nkubectl run web --image=a:1 --overrides=${overrides}\n`
+  expect(await allFound({ 'x.sh': text })).toEqual(expected)
+})
+
+describe('a patch of what configures a machine of Talos, in the words of a call', () => {
+  const patch = (is: boolean) => `{"machine":{"kubelet":{"extraArgs":{"anonymous-auth":"${is}"}}}}`
+  const operations = '[{"op":"add","path":"/machine/kubelet/extraArgs","value":{"anonymous-auth":"true"}}]'
+  const open = ['x.sh:2 high: kubelet accepts requests without credentials']
+
+  it.each([
+    [`talosctl gen config c https://a:6443 --config-patch '${patch(true)}'`, open],
+    [`talosctl gen config c https://a:6443 --config-patch-worker='${operations}'`, open],
+    [`talosctl -n a patch mc -p '${operations}'`, open],
+    [`talosctl gen config c https://a:6443 --config-patch '${patch(false)}'`, []],
+    [`talosctl -n a get mc --label '${patch(true)}'`, []],
+  ])('%s', async (text, expected) => {
+    expect(await allFound({ 'x.sh': `#!/bin/sh\n${text}\n` }, 'kubelet/anonymous-auth')).toEqual(expected)
+  })
+})
+
 describe('a request to run a command in a container', () => {
   it.each([
     ['{"Cmd":["sh"],"Privileged":true,"User":"root"}', [true, 'root']],

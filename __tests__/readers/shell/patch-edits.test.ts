@@ -8,6 +8,7 @@ const files = {
   'patch.yaml': 'spec: {template: {spec: {hostNetwork: true}}}\n',
   'labels.yaml': 'metadata: {labels: {a: b}}\n',
   'config.yaml': 'privileged: false\n',
+  'compose.yaml': 'services: {web: {image: a, privileged: false}}\n',
 }
 
 /** What a script shows of its own: findings and gaps, without the file. */
@@ -57,6 +58,23 @@ describe('what another program makes of a manifest is a gap', () => {
       gap('python3'),
     ],
     [`ruby -i -pe 'sub(/privileged: false/, "privileged: true")' k8s/pod.yaml`, gap('ruby')],
+    [
+      `python3 - <<E\nt = open('k8s/pod.yaml').read()\nopen('k8s/pod.yaml', 'w').write(t.replace('privileged: false', 'privileged: true'))\nE`,
+      gap('python3'),
+    ],
+    [
+      `cat <<E | ruby\nFile.write('k8s/pod.yaml', File.read('k8s/pod.yaml').sub('privileged: false', 'privileged: true'))\nE`,
+      gap('ruby'),
+    ],
+    [
+      `python3 <<E\nimport pathlib\np = pathlib.Path('compose.yaml')\np.write_text(p.read_text().replace('privileged: false', 'privileged: true'))\nE`,
+      ['2 blocking: python3 changes the settings of services in `compose.yaml` here: what it sets is not checked'],
+    ],
+    [`python3 - <<E\nimport yaml\nprint(yaml.safe_load(open('k8s/pod.yaml'))['spec']['hostPID'])\nE`, []],
+    [
+      `python3 - <<E\nopen('k8s/pod.yaml', 'w').write(open('k8s/pod.yaml').read().replace('image: a', 'image: b'))\nE`,
+      [],
+    ],
     [`kustomize edit add patch --kind Pod --patch '{"spec": {"hostPID": false}}'`, []],
     ['kustomize edit set image app=app:2', []],
     ["dasel -f k8s/pod.yaml 'spec.hostPID'", []],

@@ -233,3 +233,39 @@ describe('an edit that opens nothing is nothing', () => {
     "sed -i 's/privileged: false/privileged: false # never/' compose.yaml",
   ])('%s', async (line) => expect(await shown(line)).toEqual([]))
 })
+
+describe('what an editor or another program puts in place of a text is checked as what sed puts there', () => {
+  const open = ['2 critical: app is privileged']
+  const gapOf = (program: string, file: string, of = 'pods') => [
+    `2 blocking: ${program} changes the settings of ${of} in \`${file}\` here: what it sets is not checked`,
+  ]
+
+  it.each<[string, string[]]>([
+    [`sd 'privileged: false' 'privileged: true' k8s/pod.yaml`, open],
+    [`sd -F 'privileged: false' 'privileged: true' k8s/pod.yaml`, open],
+    [`rpl 'privileged: false' 'privileged: true' k8s/pod.yaml`, open],
+    [`sudo sd '(privileged): false' '$1: true' k8s/pod.yaml`, open],
+    [`sd 'privileged: false' "privileged: $P" k8s/pod.yaml`, gapOf('sd', 'k8s/pod.yaml')],
+    [`sd 'privileged: false' 'privileged: true' compose.yaml`, gapOf('sd', 'compose.yaml', 'services')],
+    [`ed -s k8s/pod.yaml <<E\n,s/privileged: false/privileged: true/\nw\nq\nE`, open],
+    [`printf '%%s/privileged: false/privileged: true/\\nwq\\n' | ed -s k8s/pod.yaml`, open],
+    [`ex -s -c '%s/privileged: false/privileged: true/ge' -c wq k8s/pod.yaml`, open],
+    [`vim -es -u NONE -c '%s/privileged: false/privileged: true/|wq' k8s/pod.yaml`, open],
+    [`nvim --headless '+%s/privileged: false/privileged: true/' +wq k8s/pod.yaml`, open],
+    [`vim -es -c 'g/privileged/normal ddp' -c wq k8s/pod.yaml`, gapOf('vim', 'k8s/pod.yaml')],
+    [`awk '/privileged/{$2 = "true"} 1' k8s/pod.yaml | kubectl apply -f -`, gapOf('awk', 'k8s/pod.yaml')],
+  ])('%s', async (line, expected) => expect(await shown(line)).toEqual(expected))
+
+  it.each([
+    `sd 'app:IMAGE_TAG' 'app:1.2' k8s/pod.yaml`,
+    `sd -p 'privileged: false' 'privileged: true' k8s/pod.yaml`,
+    `sd 'privileged: false' 'privileged: true' config.yaml`,
+    `sd 'privileged: .*' 'privileged: false' k8s/pod.yaml`,
+    `rpl 'privileged: f.lse' 'privileged: true' k8s/pod.yaml`,
+    `vim k8s/pod.yaml`,
+    `vim +10 -c 'set ft=yaml' k8s/pod.yaml`,
+    `ed -s k8s/pod.yaml <<E\n,s/IMAGE_TAG/1.2/\nw\nE`,
+    `awk '/privileged/{print $2 == "true"}' k8s/pod.yaml > out.txt`,
+    `awk '{$1 = ""; print}' k8s/pod.yaml > out.txt`,
+  ])('%s shows nothing', async (line) => expect(await shown(line)).toEqual([]))
+})

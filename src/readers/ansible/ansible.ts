@@ -25,24 +25,25 @@ import {
   textOf,
 } from '../parse/yaml.ts'
 import { type Expressions, type Jobs, linesOf, scriptOf, template } from '../pipeline/job.ts'
-import type { ComposeCommand, PlacedFile, Reader, WrittenText } from '../reader.ts'
+import type { ComposeCommand, PlacedFile, Reader, Repository, WrittenText } from '../reader.ts'
 import { connection, connectionSet, groupMembers } from '../shell/client.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { execModule, placed, swarmModule, unverifiedBy, wordsOfBuild, wordsOfModule } from './commands.ts'
 import { embedded } from './embedded.ts'
+import { editModule, wordsOfEdit } from './line-edits.ts'
 import { parametersIn } from './parameters.ts'
 
 /**
  * Ansible's tasks: `docker_container` and `podman_container`, the projects and objects that stand in `docker_compose`, `docker_stack`
  * and `k8s`, and what `shell`, `command` and `raw` run.
  */
-export const readPlaybooks: Reader = async (sources) => {
+export const readPlaybooks: Reader = async (sources, repository) => {
   const readings = []
-  for (const source of sources) readings.push(await readPlaybook(source))
+  for (const source of sources) readings.push(await readPlaybook(source, repository))
   return merged(readings)
 }
 
-async function readPlaybook(source: Source) {
+async function readPlaybook(source: Source, repository: Repository) {
   const keys = new Keys()
   const to: Tasks = {
     containers: [],
@@ -60,7 +61,7 @@ async function readPlaybook(source: Source) {
     to.gaps.push({ path: source.path, line, because: reason, blocking: false })
   }
   for (const root of documents) if (root.kind === 'seq') walk(root, source.path, keys, to)
-  const reading = await readShell(to.scripts, keys, new Map(), undefined, to.files)
+  const reading = await readShell(to.scripts, keys, new Map(), repository, to.files)
   return {
     ...reading,
     subjects: [...to.containers, ...reading.subjects, ...to.clients],
@@ -109,6 +110,8 @@ function walk(node: Node, path: string, keys: Keys, to: Tasks, depth = 0): void 
     to.clients.push(...unverifiedBy(module, parameters, name))
     const built = wordsOfBuild(module, parameters, key)
     if (built.length > 0) to.scripts.push(scriptOfWords(path, built))
+    const edit = editModule.test(module) ? wordsOfEdit(module, parameters, key) : []
+    if (edit.length > 0) to.scripts.push(scriptOfWords(path, edit))
     if (containerModule.test(module)) {
       const found = started({ ...entry, value: parametersOf(entry) }, path, keys)
       if (found) to.containers.push(found)

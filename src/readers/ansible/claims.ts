@@ -3,6 +3,7 @@
 import { loginWord, mentionsRuntime, moduleWord } from '../../knowledge/runtimes.ts'
 import { mayDisguiseKeys, mayEscapeLetters } from '../parse/keys.ts'
 import { mentionsCall } from '../shell/call-kinds.ts'
+import { switches } from '../shell/manifest-edit.ts'
 
 const isList = /^\uFEFF?(?:(?:---)?[ \t]*(?:#[^\n]*)?\r?\n)*(?:---(?=[ \t]))?[ \t]*(?:-[ \t\r\n]|\[)/
 /** Before a key: the beginning of a line, or flow style's bracket or comma; an anchor and a tag. */
@@ -23,6 +24,9 @@ const commands = new RegExp(
 const others =
   /daemon\.json|docker\.(?:service|socket)|(?:kubelet|etcd|kube-[a-z-]+)\.service|\/(?:etc\/kubernetes|var\/lib\/kubelet|etc\/rancher)\/|\bdocker_host\b|\bDOCKER_HOST\b/
 
+/** Modules that change lines of a file, which may be a manifest. */
+const edits = /\b(?:lineinfile|replace)["']?[ \t]*:/
+
 /** `groups: [docker]` in one line: the first such key of a line sees all that the others do. */
 const namesGroup = (text: string): boolean =>
   text.split('\n').some((line) => {
@@ -37,4 +41,10 @@ export const mayHoldTasks = (text: string): boolean =>
     ((mentionsRuntime(text) ||
       mentionsCall(text, 'image') ||
       /kubectl|\boc\b|\bk8s\b|\b(?:kubelet|etcd|kube-\w|k3s|rke2)/.test(text)) &&
-      (namesModule(text) || commands.test(text) || others.test(text) || namesGroup(text) || mayDisguiseKeys(text))))
+      (namesModule(text) ||
+        commands.test(text) ||
+        others.test(text) ||
+        namesGroup(text) ||
+        edits.test(text) ||
+        mayDisguiseKeys(text))) ||
+    (edits.test(text) && switches.test(text)))

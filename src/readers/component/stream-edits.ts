@@ -3,7 +3,7 @@ import type { Program } from '../../model/program.ts'
 import { position } from '../../model/source.ts'
 import type { Kind } from '../../model/subject.ts'
 import { sedCallOf } from '../parse/sed-call.ts'
-import { part, type Word } from '../parse/words.ts'
+import { part, programShown, type Word } from '../parse/words.ts'
 import type { FoundGap } from '../reader.ts'
 import type { Given } from './flags.ts'
 import type { GivenTo } from './rancher.ts'
@@ -93,7 +93,8 @@ export function editGaps(calls: readonly (readonly Word[])[]): FoundGap[] {
     const path = edit?.paths.find((one) => settings.test(one))
     if (!edit || path === undefined || flagsEdited(words).size > 0) return []
     const { source, start } = edit.word.use ?? edit.word.span
-    const because = `sed changes \`${path.slice(0, 80)}\` here: what it sets is not checked; commit the changed file instead`
+    const what = `${programShown(edit.word)} changes \`${path.slice(0, 80)}\` here`
+    const because = `${what}: what it sets is not checked; commit the changed file instead`
     return [
       {
         path: source.path,

@@ -1,5 +1,5 @@
 import { parseEmbedded } from '../parse/embedded.ts'
-import { itemsOf, type Mapping, type Node, nodeAt, textAt, textOf } from '../parse/yaml.ts'
+import { itemsOf, type Mapping, type Node, nodeAt, Scalar, textAt, textOf } from '../parse/yaml.ts'
 import { mappingLike, sequenceLike, textLike } from './kustomize/nodes.ts'
 
 /** Keys that one path may lead through. */
@@ -48,11 +48,12 @@ const gatekeeper = 'mutations.gatekeeper.sh'
 
 /** Whether a text may have operations that set something of a pod. A `false` is always right. */
 export const mayChangePod = (text: string): boolean =>
-  ([...operationLists.keys()].some((group) => text.includes(`${group}/`)) || text.includes(gatekeeper)) &&
-  /[/.](?:host[A-Z]|containers|\w+Containers|securityContext|volumes|serviceAccount)/.test(text)
+  (([...operationLists.keys()].some((group) => text.includes(`${group}/`)) || text.includes(gatekeeper)) &&
+    /[/.](?:host[A-Z]|containers|\w+Containers|securityContext|volumes|serviceAccount)/.test(text)) ||
+  text.includes('MutatingAdmissionPolicy')
 
 /**
- * What policies of Kyverno, Karmada, KubeFed and Gatekeeper set in the pods that they change: an object for each operation. What
+ * What policies of the API server, Kyverno, Karmada, KubeFed and Gatekeeper set in the pods that they change: an object for each operation. What
  * they take away, and whether they meet any pod, is not known.
  */
 export function objectsOfChanges(node: Mapping): readonly Mapping[] {
@@ -61,7 +62,10 @@ export function objectsOfChanges(node: Mapping): readonly Mapping[] {
     const location = nodeAt(node, 'spec', 'location')
     return changedBy(node, location, segmentsOf, nodeAt(node, 'spec', 'parameters', 'assign', 'value'))
   }
-  return (operationLists.get(group) ?? [])
+  if (textAt(node, 'kind') === 'MutatingAdmissionPolicy') return objectsOfMutations(node)
+  const merged = group === 'kyverno.io' ? allAt([node], ['spec', 'rules', 'mutate', 'patchStrategicMerge']) : []
+  const set = merged.flatMap((one) => podSettings(node, one))
+  const operations = (operationLists.get(group) ?? [])
     .flatMap((path) => allAt([node], path))
     .flatMap((list) => (list.kind === 'scalar' ? parseEmbedded(list).documents : [list]))
     .flatMap((list) => itemsOf(list))
@@ -70,6 +74,45 @@ export function objectsOfChanges(node: Mapping): readonly Mapping[] {
       const value = isSetting ? nodeAt(operation, 'value') : undefined
       return changedBy(node, nodeAt(operation, 'path'), pointerSegments, value)
     })
+  return [...set, ...operations]
+}
+
+/** What a patch lays over the pod itself, where it has no containers: with these, or in a template, it is found anyway. */
+function podSettings(node: Mapping, patch: Node): Mapping[] {
+  const spec = nodeAt(patch, 'spec')
+  if (spec?.kind !== 'map' || spec.list.some(({ key }) => /(?:containers|template)\)?$/i.test(key.text))) return []
+  return changedBy(node, spec, () => ['spec'], spec)
+}
+
+/** A switch that an expression sets, of an object (`Object.spec{hostPID: true}`), and an operation of a patch. */
+const switchSet =
+  /\b(?:(host(?:PID|IPC|Network|Users))|privileged|allowPrivilegeEscalation|readOnlyRootFilesystem|runAsNonRoot)\s*:\s*([^\s,}\])]+)/g
+const operationSet = /\bpath\s*:\s*["'](\/[^"']{1,300})["']\s*,\s*value\s*:\s*(true|false|\d+|"[^"]*"|'[^']*')/g
+
+/** What the expressions of a MutatingAdmissionPolicy set: switches wherever they stand, and operations with a plain value. */
+function objectsOfMutations(node: Mapping): Mapping[] {
+  return ['applyConfiguration', 'jsonPatch'].flatMap((way) =>
+    allAt([node], ['spec', 'mutations', way, 'expression']).flatMap((expression): Mapping[] => {
+      if (expression.kind !== 'scalar') return []
+      const { text } = expression
+      const prefix = text.includes('Object.spec.template') ? ['spec', 'template', 'spec'] : ['spec']
+      const placed = (value: string, end: number) => {
+        const { source, start, end: to } = expression.within(end - value.length, end)
+        return new Scalar(source, start, to, '', value.replaceAll(/^["']|["']$/g, ''), !/^["']/.test(value))
+      }
+      const set = (path: string[], value: Scalar) => changedBy(node, value, () => path, value)
+      return [
+        ...[...text.matchAll(switchSet)].flatMap(({ 0: all, 1: ofPod, 2: value = '', index }) => {
+          const key = all.split(/\W/, 1)[0]!
+          const path = ofPod === undefined ? [...prefix, 'containers', '[0]', 'securityContext', key] : [...prefix, key]
+          return set(path, placed(value, index + all.length))
+        }),
+        ...[...text.matchAll(operationSet)].flatMap(({ 0: all, 1: path = '', 2: value = '', index }) =>
+          set(pointerSegments(path) ?? [], placed(value, index + all.length)),
+        ),
+      ]
+    }),
+  )
 }
 
 /** What keys lead to, through every item of the lists on the way. */

@@ -82,3 +82,9 @@ function unquote(raw: string): string {
     return single ?? escaped ?? ''
   })
 }
+
+/** The name of a program as its file has it: what a module of another tool does is read as a call of a program. */
+export function programShown({ text, span: { source, start, end } }: Word): string {
+  const written = source.text.slice(start, end)
+  return (/^[\w.]+$/.test(written) ? written : text).replace(/^.*\/|^[a-z]\w*\.[a-z]\w*\.(?=[a-z])/s, '')
+}

@@ -9,7 +9,7 @@ import { mayGiveToTasks } from '../shell/task-runners.ts'
 
 const ownClient = new RegExp(String.raw`\b${runtimeWord}\b`)
 const others =
-  /container|kube|\.k8s\.io\/v\d|EncryptionConfig|\bk3|rke2|\boc (?:apply|create|replace|adm|policy|run|debug|set)\b|\bhelm (?:[^\n]{0,100} )?(?:install|upgrade|template)\b/i
+  /container|kube|\.k8s\.io\/v\d|EncryptionConfig|\bk3|rke2|\btalosctl\b|\boc (?:apply|create|replace|adm|policy|run|debug|set)\b|\bhelm (?:[^\n]{0,100} )?(?:install|upgrade|template)\b/i
 
 /** Whether the command of a container may start others, or check signatures. */
 export const mayStartOthers = (container: Container): boolean => {
@@ -35,7 +35,7 @@ const nameless = /(?:\$\w+|[)}])["']?[ \t]+(?:run|create)[ \t]+-/
 
 /** Whether a text names what runs containers, or parts of a cluster, or calls what it does not name with flags. */
 export const mentionsContainers = (text: string): boolean =>
-  mentionsRuntime(text) || others.test(text) || mentionsCall(text, 'cluster', 'image') || nameless.test(text)
+  mentionsRuntime(text) || others.test(text) || mentionsCall(text, 'cluster', 'engine', 'image') || nameless.test(text)
 
 /** A shell takes quotes and escaped line ends out of a word: `doc"ker"`. */
 export const mayRunContainers = (text: string): boolean =>

@@ -1,7 +1,7 @@
 import { startsContainers } from '../../knowledge/runtimes.ts'
 import { editsMachine, isComponentProgram, mentionsComponent } from '../component/claims.ts'
 import type { Word } from '../parse/words.ts'
-import { isApiCall, mentionsApiCall } from './api-call.ts'
+import { isApiCall, mentionsApiCall, requestParts, streamNames } from './api-call.ts'
 import { isOtherProgram, opensSocket } from './client-call.ts'
 import { baseName } from './command-line.ts'
 import { editsManifest, mayEditManifest, mentionsManifestEdit } from './manifest-edit.ts'
@@ -51,6 +51,16 @@ const table = [
   { name: 'manifest', on: 'file', begins: editsManifest, mayBe: mayEditManifest, mentions: mentionsManifestEdit },
   // One that changes groups, or a daemon.
   { name: 'program', on: 'engine', begins: (words, at) => isOtherProgram(words[at]!) },
+  // A request to the engine's API.
+  {
+    name: 'api',
+    on: 'engine',
+    begins: isApiCall,
+    words: streamNames,
+    parts: requestParts,
+    shown: String.raw`(?:curl|wget)\b.*(?:${requestParts})`,
+    mentions: mentionsApiCall,
+  },
   // What opens the engine's socket to others.
   {
     name: 'socket',
@@ -58,15 +68,6 @@ const table = [
     begins: opensSocket,
     parts: String.raw`\.sock\b`,
     shown: String.raw`(?:ch(?:mod|own|grp)|setfacl|socat)\b.*\.sock\b`,
-  },
-  // A request to the engine's API.
-  {
-    name: 'api',
-    on: 'engine',
-    begins: isApiCall,
-    parts: String.raw`\/containers\/`,
-    shown: String.raw`(?:curl|wget)\b.*\/containers\/`,
-    mentions: mentionsApiCall,
   },
   // A check of signatures.
   {

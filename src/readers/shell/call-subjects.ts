@@ -8,10 +8,9 @@ import { withEnvFiles } from '../command/env-files.ts'
 import { composeExecTable, execTable, runTable } from '../command/flag-table.ts'
 import { splitFlags } from '../command/flag-words.ts'
 import { parseRun, type RunForm } from '../command/flags.ts'
-import { part, stretch, unresolvedOf, type Word } from '../parse/words.ts'
+import { stretch, unresolvedOf, type Word } from '../parse/words.ts'
 import type { Repository, WrittenText } from '../reader.ts'
-import { type Body, wordsOfBody } from './api-body.ts'
-import { apiCallOf } from './api-call.ts'
+import { askedOfApi, type NotKnown } from './api-requests.ts'
 import { buildOf } from './build.ts'
 import type { Call } from './frame.ts'
 import { asWritten, withAnyTag, withoutBraces } from './image-names.ts'
@@ -53,10 +52,14 @@ export const fileFrom =
 const tooManyReadings = 'its variables have more values than are checked'
 
 export function subjectOf(call: Call, uses: Uses): Subject[] {
+  const command = call.kind === 'api' ? undefined : subcommandOf(call.words)
+  const commands = call.kind === 'api' ? askedOfApi(call, uses) : command ? [command] : []
+  return commands.flatMap((one) => ofCommand(one, call, uses))
+}
+
+function ofCommand(command: Subcommand | NotKnown, call: Call, uses: Uses): Subject[] {
   const { key, words, line, site, doubt, isThrownAway, folder, below = '' } = call
   const { images, isOnlyCreated, imageWords, file } = uses
-  const command = call.kind === 'api' ? askedOfApi(call, uses) : subcommandOf(words)
-  if (!command) return []
   const at = placeOf(words[0]!, command.word, site)
   if ('because' in command) {
     const name = command.container ?? 'container'
@@ -133,30 +136,6 @@ const namesHost = (words: readonly Word[], command: Word) =>
   words
     .slice(1, words.indexOf(command))
     .some(({ text }) => /^(?:-[Hcr]|--(?:host|context|url|connection|remote))(?:=|$)/.test(text))
-
-/** What a request to the engine's API asks for, in the words of the command line, or why it is not known. */
-function askedOfApi(
-  { key, words, input, folder, below = '' }: Call,
-  { file, written }: Uses,
-): Subcommand | { readonly word: Word; readonly because: string; readonly container: string | undefined } | undefined {
-  const asked = apiCallOf(words)
-  const [word] = words
-  if (!asked || !word) return undefined
-  const { name, container: named, body } = asked
-  const path = asked.file?.text ?? ''
-  const [made] = !asked.file ? [] : path !== '-' ? written(path) : input ? [input] : []
-  const source = made || !asked.file || folder !== undefined ? undefined : file(key, joinPath(below, path))
-  const text: Body | undefined = made
-    ? { ...made, unsure: 'a variable has no known value' }
-    : source
-      ? { text: source.text, locate: (from, to) => span(source, from, to) }
-      : body && { text: body.text, locate: (from, to) => part(body, from, to).span, unsure: body.unsure }
-  const target = named === undefined ? undefined : { text: named, span: word.span }
-  const rest = text && !asked.isLibpod ? wordsOfBody(text, name, target) : undefined
-  if (rest) return { name, word, rest }
-  const what = asked.isLibpod ? "of Podman's own API" : path === '' ? 'of this request' : `in ${path}`
-  return { word, because: `the settings ${what} are not checked`, container: named }
-}
 
 /** The file that says what the container may do has a form of its own, which is not read. */
 function crictlRun({ rest }: Subcommand, at: Span, key: string): Container {

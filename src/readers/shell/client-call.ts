@@ -31,6 +31,9 @@ export const opensSocket = (words: readonly Pick<Word, 'text'>[], at = 0): boole
   return isOf && words.some(({ text }, i) => i > at && isOf(text))
 }
 
+/** An address at which socat listens, and the option with which nc does. */
+export const listens = /^(?:[a-z\d]+-l(?:isten)?:|-[a-zA-Z\d]*l|--listen$)/i
+
 /** The socket of an engine that a command line names. */
 export const socketIn = (command: string): string | undefined =>
   command

@@ -7,6 +7,8 @@ export interface EditCall {
   readonly words: readonly Word[]
   /** The likeliest first. */
   readonly folders: readonly string[]
+  /** The text that it reads. */
+  readonly input?: string
   /** The files of the repository that it reads where its words name none. */
   readonly inputFiles?: readonly string[]
   /** Where what it prints goes. */

@@ -3,7 +3,7 @@ import { makefilesIn } from '../../knowledge/make.ts'
 import { joinPath } from '../../model/path.ts'
 import type { Word } from '../parse/words.ts'
 import type { MakeCall, MakefileNamed, MakeValue, NamedManifest, NamedScript, WrittenText } from '../reader.ts'
-import { readsInput as readsBody } from './api-call.ts'
+import { isApiCall, readsInput as readsBody, sendsInput, sentToCluster } from './api-call.ts'
 import { environmentOf } from './call-settings.ts'
 import { maxExported } from './exports.ts'
 import { isLost } from './folders.ts'
@@ -14,7 +14,7 @@ import { objectsMade } from './kubectl.ts'
 import { pathIn } from './libraries.ts'
 import { makeIn, makeValueOf, makeValuesOf } from './make.ts'
 import { editsManifest } from './manifest-edit.ts'
-import { manifestsOf, sendsToCluster } from './manifests.ts'
+import { machinePatchesIn, manifestsOf, sendsToCluster } from './manifests.ts'
 import { type Outputs, readText } from './outputs.ts'
 import type { Position } from './position.ts'
 import type { ShellText } from './shell-text.ts'
@@ -52,6 +52,8 @@ export class FilesUsed {
   /** Runs of make, by paths of the folder that the text begins in. */
   readonly makeCalls: MakeCall[] = []
   readonly documents: WrittenText[] = []
+  /** Patches of what configures machines, which are read as files of these. */
+  readonly patches: WrittenText[] = []
 
   constructor(
     private readonly forEachChild: ForEachChild,
@@ -68,6 +70,17 @@ export class FilesUsed {
     this.chart(words, command, frame)
     this.make(words, command, frame)
     this.documents.push(...objectsMade(words))
+    for (const word of machinePatchesIn(words)) this.patches.push({ ...readText([joined([word])]), path: 'patch.yaml' })
+    this.request(words, command, frame)
+  }
+
+  /** What a command sends to the API of a cluster. */
+  private request(words: readonly Word[], command: Command | undefined, frame: Frame): void {
+    const sent = sentToCluster(words)
+    if (!sent) return
+    if ('patch' in sent) this.documents.push(...objectsMade(sent.patch))
+    else if (sent.file) this.manifest(sent.file, command, frame)
+    else if (sent.body) this.document([joined([sent.body])])
   }
 
   /** A file that is sent to a cluster, or in its place what the command reads: a text, or files through other programs. */
@@ -138,7 +151,9 @@ export class FilesUsed {
     if (!command || !readsInput(words)) return {}
     const own = this.outputs.given(command, frame)
     const pieces = own ? [own] : this.outputs.received(frame)
-    return pieces.length > 0 ? { input: readText(pieces) } : { inputFiles: this.inputFiles(command, frame) }
+    if (pieces.length > 0) return { input: readText(pieces) }
+    const inputFiles = this.inputFiles(command, frame)
+    return inputFiles.length > 0 || frame.input ? { inputFiles } : {}
   }
 
   /** Where what an edit of a manifest prints goes. */
@@ -339,4 +354,6 @@ const patternOf = (written: string): string =>
 const mayBeScript = /^[^-\s:=;|&][^\s:=;|&]*\.(?:ba|da|k|z)?sh$|^(?:\.{1,2}\/|[$\w.*?[\]{}-]+\/)[^\s:=;|&]*[\w*}]$/
 
 const readsInput = (words: readonly Word[]): boolean =>
-  editsManifest(words) || words.some(({ text }) => isInput(text) || text === '--password-stdin' || readsBody(text))
+  editsManifest(words) ||
+  (sendsInput(words) && isApiCall(words)) ||
+  words.some(({ text }) => isInput(text) || text === '--password-stdin' || readsBody(text))

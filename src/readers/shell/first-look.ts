@@ -10,7 +10,7 @@ export const isInert = (program: string): boolean =>
   onlyShows(program) && !isOtherProgram({ text: program }) && !/awk$/.test(program)
 
 /** Programs that send manifests to a cluster, or make one. */
-const ofClusters = String.raw`kube|k3|kind|eksctl|\bhelm\b|\boc\b`
+const ofClusters = String.raw`kube|k3|kind|eksctl|talosctl|\bhelm\b|\boc\b`
 
 /** Names, and parts of names, of programs that may be called for what is looked for, as the source of an expression. */
 export const programNames = `${runtimeMention}|${ofClusters}|${callParts}`

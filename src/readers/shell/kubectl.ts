@@ -2,6 +2,7 @@ import { stretch, type Word } from '../parse/words.ts'
 import { booleanOf, integerOf, type Node, parseYaml, textOf } from '../parse/yaml.ts'
 import type { WrittenText } from '../reader.ts'
 import { baseName } from './command-line.ts'
+import { switches } from './manifest-edit.ts'
 
 /** A value of an object: a word of the command, or what kubectl adds. */
 export type Value = Word | string | boolean | readonly Value[] | { readonly [key: string]: Value | undefined }
@@ -101,17 +102,25 @@ function podOf(call: Call): Value[] {
   const [name, image] = [call.operands[0], last(call, 'image')]
   if (!name) return []
   const privileged = last(call, 'privileged')
+  const overrides = last(call, 'overrides')
+  const set = overrides && parsed(overrides)
   const container = {
     name,
     image,
     [options.has('command') ? 'command' : 'args']: given.length > 0 ? given : undefined,
     env: envOf(options.get('env') ?? []),
-    securityContext: privileged && privileged.text !== 'false' ? at({ privileged: true }, privileged) : undefined,
+    securityContext:
+      privileged && privileged.text !== 'false' ? at({ privileged: true }, privileged) : unknownContext(overrides, set),
   }
   const pod = { apiVersion: 'v1', kind: 'Pod', metadata: metadata(call), spec: { containers: [container] } }
-  const overrides = last(call, 'overrides')
-  return [overrides ? overridden(pod, parsed(overrides)) : pod]
+  return [set && isTree(set) ? overridden(pod, set) : pod]
 }
+
+/** Overrides of which only the run knows what they set may set this as well. */
+const unknownContext = (overrides: Word | undefined, set: Value | undefined): Value | undefined =>
+  overrides?.unsure !== undefined && set && !(isTree(set) && Object.keys(set).length > 0)
+    ? { privileged: overrides }
+    : undefined
 
 /** A JSON text among the words: every value of it stands at the word. */
 function parsed(word: Word): Value {
@@ -177,7 +186,7 @@ export function targetOf([target, ...more]: readonly Word[]) {
 function patched(call: Call): Value[] {
   const target = targetOf(call.operands)
   const patch = last(call, 'patch')
-  if (!target || !patch || patch.unsure !== undefined) return []
+  if (!target || !patch || (patch.unsure !== undefined && !switches.test(patch.text))) return []
   const value = parsed(patch)
   const set = Array.isArray(value) ? withOperations(value) : isTree(value) ? value : {}
   const { apiVersion, kind, name } = target

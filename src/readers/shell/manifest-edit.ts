@@ -20,7 +20,7 @@ function lastOf(pattern: RegExp): (words: Words) => number {
 }
 
 /** `perl -pi`, and what awk changes or puts in; of both most calls only read. */
-const editsLines = new RegExp(String.raw`^-\w*[pi]|\bg?sub\s*\(|"[^"]*(?:${switches.source})`)
+const editsLines = new RegExp(String.raw`^-\w*[pi]|\bg?sub\s*\(|\$\w+\s*=(?![=~])|"[^"]*(?:${switches.source})`)
 
 /** What lays files over each other, in a query: `. *= load("x.yaml")`, `select(fi == 0) * select(fi == 1)`. */
 export const mergesFiles = /\*[+?nd=]*\s*(?:load\w*\(|select\(|\$\w|\.\[|input)/
@@ -34,8 +34,8 @@ const lastFile = lastOf(/^(?:-f|--filename|--patch-file)/)
 /** Programs that may change a manifest, by how they do it, and whether a call of one at a word does. */
 const programs = {
   lines: {
-    names: 'g?sed|perl|[gmn]?awk',
-    begins: (words: Words, at: number) => isSed.test(words[at]!.text) || lastEdit(words) > at,
+    names: 'g?sed|perl|[gmn]?awk|sd|rpl|r?ed|ex|n?vim?',
+    begins: (words: Words, at: number) => !onlySome.test(words[at]!.text) || lastEdit(words) > at,
   },
   query: {
     names: 'yq|jq|gojq|jaq',
@@ -44,11 +44,17 @@ const programs = {
   patch: { names: 'kubectl|oc', begins: (words: Words, at: number) => lastPatch(words) > at && lastFile(words) > at },
   other: {
     names: String.raw`kustomize|dasel|python[\d.]*|ruby|node`,
-    begins: (words: Words, at: number) => lastSetting(words) > at,
+    begins: (words: Words, at: number) => lastSetting(words) > at || readsProgram(words, at),
   },
 }
 
-const isSed = /sed$/
+const onlySome = /(?:perl|awk)$/
+/** Programs of the lines that put one text in the place of another. */
+export const isSubstitute = /^(?:sd|rpl)$/
+
+/** Whether an interpreter reads its program: no word behind it names a file. */
+const readsProgram = (words: Words, at: number): boolean =>
+  /(?:python[\d.]*|ruby|node)$/.test(words[at]!.text) && words.every(({ text }, i) => i <= at || text.startsWith('-'))
 
 /** How a program changes a manifest. */
 type Way = keyof typeof programs
@@ -77,6 +83,8 @@ export const editorIn = (text: string): string | undefined => anyProgram.exec(te
 
 const beginsWithLines = new RegExp(`^(?:${programs.lines.names})\\b`)
 const beginsWithOther = new RegExp(`^(?:${all})\\b`)
+/** A program that another command prints into an interpreter. */
+const beginsAlone = /^(?:python[\d.]*|ruby|node)(?:[ \t]+-\w*)*[ \t]*$/
 const namesMore = (text: string) =>
   switches.test(text) || mergesFiles.test(text) || /--patch-file\b|\bpatch\b[^\n]*\s-f\b/.test(text)
 
@@ -86,4 +94,4 @@ export const mentionsManifestEdit = (text: string): boolean =>
 
 /** Whether the text of a command may be one of those. */
 export const mayEditManifest = (text: string): boolean =>
-  beginsWithLines.test(text) || (beginsWithOther.test(text) && namesMore(text))
+  beginsWithLines.test(text) || beginsAlone.test(text) || (beginsWithOther.test(text) && namesMore(text))

@@ -1,4 +1,5 @@
 import { position } from '../../model/source.ts'
+import { programShown } from '../parse/words.ts'
 import type { FoundGap, WrittenText } from '../reader.ts'
 import type { EditCall } from './edit-call.ts'
 import { wayOf } from './manifest-edit.ts'
@@ -31,7 +32,7 @@ export function manifestEdits(calls: readonly EditCall[], repository: Files): Ma
     documents.push(...objects)
     if (!open) continue
     const { source, start } = program!.use ?? program!.span
-    const name = program!.text.replace(/^.*\//, '')
+    const name = programShown(program!)
     const [where, changed] =
       open.file === undefined
         ? ['here, in files that are known only when it runs', 'files']

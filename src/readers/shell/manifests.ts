@@ -4,7 +4,7 @@ import { baseName } from './command-line.ts'
 
 /** Whether a text may name manifests for a cluster, or write what configures one or a machine of it. */
 export const mentionsCluster = (text: string): boolean =>
-  /\b(?:kubectl|oc|helm|kubeadm|kubelet|k3d|eksctl)\b|\.k8s\.io\/v\d|EncryptionConfig|kubeconfig\b|\bkind\s+create\b|\/(?:kubernetes|rancher|containers\/systemd|etcd)\/|\bpodman\b[^\n]{0,200}\bkube\b/.test(
+  /\b(?:kubectl|oc|helm|kubeadm|kubelet|k3d|eksctl|talosctl)\b|\.k8s\.io\/v\d|EncryptionConfig|kubeconfig\b|\bkind\s+create\b|\/(?:kubernetes|rancher|containers\/systemd|etcd)\/|\bpodman\b[^\n]{0,200}\bkube\b/.test(
     text,
   )
 
@@ -32,6 +32,18 @@ export function manifestsOf(words: readonly Word[]): readonly Word[] {
     ...optionsOf(own, /^(?:-f|--filename)$/, /^(?:--filename=|-f=?)(.+)$/s).flatMap(listed),
     ...optionsOf(own, /^(?:-k|--kustomize)$/, /^(?:--kustomize=|-k=?)(.+)$/s),
   ]
+}
+
+/** The patches of machines' configurations that stand in a call of talosctl; one of a file begins with `@`. */
+export function machinePatchesIn(words: readonly Word[]): readonly Word[] {
+  const at = words.findIndex((word) => word.unsure === undefined && baseName(word) === 'talosctl')
+  if (at < 0) return []
+  const patches = optionsOf(
+    words.slice(at + 1),
+    /^(?:-p|--(?:config-)?patch(?:-control-plane|-worker)?)$/,
+    /^--(?:config-)?patch(?:-control-plane|-worker)?=(.+)$/s,
+  )
+  return patches.filter(({ text }) => !text.startsWith('@'))
 }
 
 /** `-f` takes several names between commas. */

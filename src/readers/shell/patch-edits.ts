@@ -4,7 +4,7 @@ import type { EditCall, Edited } from './edit-call.ts'
 import { callOf, objectPatched, targetOf, type Workload } from './kubectl.ts'
 import { type Put, putAt, putsIn } from './manifest-changes.ts'
 import { switches } from './manifest-edit.ts'
-import { type Files, filesAt, manifestsIn, maxFiles, shown } from './manifest-files.ts'
+import { contentOf, type Files, filesAt, manifestsIn, maxFiles, shown } from './manifest-files.ts'
 import { isSafe, ofPodsAlone } from './manifest-settings.ts'
 
 const nothing: Edited = { objects: [] }
@@ -63,15 +63,18 @@ const writes = /\b(?:dump\w*|write\w*|save|g?sub!?|put|delete)\b/
 const fileNames = /["']([^"'\n]{1,300}\.(?:ya?ml|json))["']/g
 
 /** `kustomize edit add patch --patch TEXT`, `dasel put`, `python -c TEXT`: what they make of a manifest is not known. */
-export function editByOther({ words: [program, ...words], folders }: EditCall, repository: Files): Edited {
-  const text = words.map((word) => word.text).join(' ')
+export function editByOther({ words: [program, ...words], folders, input = '' }: EditCall, repository: Files): Edited {
+  const text = [...words.map((word) => word.text), input].join(' ')
   if (/kustomize$/.test(program!.text))
     return /^edit add patch\b/.test(text) && !isSafe(text) ? { objects: [], open: { of: 'pods' } } : nothing
   if (!writes.test(text) || !ofPodsAlone.test(text)) return nothing
   const paths = [...words.map((word) => word.text), ...[...text.matchAll(fileNames)].map(([, path]) => path!)]
   if (paths.length > maxFiles) return { objects: [], open: { of: 'pods' } }
-  const file = paths
+  const [open] = paths
     .flatMap((path) => filesAt(path, folders, repository))
-    .find((path) => manifestsIn(repository.read(path)!).length > 0)
-  return file === undefined ? nothing : { objects: [], open: { file: shown(file), of: 'pods' } }
+    .flatMap((path) => {
+      const of = contentOf(repository.read(path)!)
+      return of ? [{ file: shown(path), of }] : []
+    })
+  return { objects: [], ...(open && { open }) }
 }

@@ -128,7 +128,7 @@ export async function readShell(
     makeCalls: walks.makeCalls,
     scripts: walks.handed,
     documents: walks.documents,
-    written: files.all.filter(({ path }) => !given.some((one) => one.path === path)),
+    written: [...files.all.filter(({ path }) => !given.some((one) => one.path === path)), ...walks.patches],
     resolved: walks.resolved,
   }
 }
@@ -161,6 +161,8 @@ class Walks {
   /** Scripts that are handed to shells. */
   readonly handed: NamedScript[] = []
   readonly documents: WrittenText[] = []
+  /** Patches of what configures machines. */
+  readonly patches: WrittenText[] = []
   readonly engines: Subject[] = []
   readonly installs: Installed[] = []
   readonly resolved: Span[] = []
@@ -233,6 +235,7 @@ class Walks {
     )
     this.makeCalls.push(...used.makeCalls.map((call) => fromFoldersOf(key, call)))
     for (const document of used.documents) this.take(document)
+    this.patches.push(...used.patches)
     for (const name of used.named) this.named.add(name)
     this.engines.push(...enginesSet(settings, (name) => this.keys.next(`${key}${name}`)))
     this.installs.push(...settings.installs.map((words) => ({ words, key })))
@@ -267,12 +270,13 @@ class Walks {
 }
 
 /** A change of a manifest of the repository, from where its text may be run. */
-const editOf = ({ words, key, folder, below = '', isLost, isRemote, inputFiles, goesTo }: Call) =>
+const editOf = ({ words, key, folder, below = '', isLost, isRemote, input, inputFiles, goesTo }: Call) =>
   folder === undefined && !isLost && !isRemote
     ? [
         {
           words,
           folders: foldersOf(key).map((from) => joinPath(from, below)),
+          ...(input && { input: input.text }),
           ...(inputFiles && { inputFiles }),
           ...(goesTo && { goesTo }),
         },

@@ -2,18 +2,28 @@ import type { Source } from '../../model/source.ts'
 import { edited } from '../parse/sed.ts'
 import { type Budget, NotKnown } from '../parse/sed-pattern.ts'
 import { type EditCall, type Edited, mayConcernPods } from './edit-call.ts'
+import { scriptOfEditor, scriptOfSubstitute } from './editor-scripts.ts'
 import { objectPatched } from './kubectl.ts'
 import { opensService, podChanges, problemsIn, putAt } from './manifest-changes.ts'
-import { switches } from './manifest-edit.ts'
+import { isSubstitute, switches } from './manifest-edit.ts'
 import { contentOf, type Files, filesAt, maxFiles, shown } from './manifest-files.ts'
 import { closes, isSafe, ofPodsAlone } from './manifest-settings.ts'
-import { type Script, scriptOf } from './stream-scripts.ts'
+import { type Script, scriptOfAwk, scriptOfPerl, scriptOfSed } from './stream-scripts.ts'
 
 /** Texts that one file may have while a script is read. */
 const maxStates = 4
 
 /** Steps for the edits of one script. */
 const maxSteps = 5_000_000
+
+/** The script of a call; undefined where it changes nothing. */
+function scriptOf(call: EditCall, repository: Files): Script | undefined {
+  const name = call.words[0]!.text.replace(/^.*\//s, '')
+  if (name.endsWith('sed')) return scriptOfSed(call, repository)
+  if (name.endsWith('awk')) return scriptOfAwk(call)
+  if (name === 'perl') return scriptOfPerl(call)
+  return isSubstitute.test(name) ? scriptOfSubstitute(call) : scriptOfEditor(call, repository)
+}
 
 /** What the calls of one script make of files, one behind the other. */
 export class StreamEdits {

@@ -10,7 +10,7 @@ import { part, type Word } from '../parse/words.ts'
 import type { EditCall } from './edit-call.ts'
 import { switches } from './manifest-edit.ts'
 import type { Files } from './manifest-files.ts'
-import { isSafe } from './manifest-settings.ts'
+import { isSafe, ofPodsAlone } from './manifest-settings.ts'
 
 /** What a call does to lines. */
 export interface Script {
@@ -24,14 +24,7 @@ export interface Script {
   readonly paths: readonly string[]
 }
 
-/** The script of a call; undefined where it changes nothing. */
-export function scriptOf(call: EditCall, repository: Files): Script | undefined {
-  const name = call.words[0]!.text
-  if (name.endsWith('sed')) return scriptOfSed(call, repository)
-  return name.endsWith('perl') ? scriptOfPerl(call) : scriptOfAwk(call)
-}
-
-function scriptOfSed(call: EditCall, repository: Files): Script | undefined {
+export function scriptOfSed(call: EditCall, repository: Files): Script | undefined {
   const [, ...words] = call.words
   const own = sedCallOf(words, part)
   const files = own.scriptFiles.map(({ text }) =>
@@ -50,7 +43,7 @@ function scriptOfSed(call: EditCall, repository: Files): Script | undefined {
 }
 
 /** `perl -pi -e 's/a/b/' FILE`; without `-p` nothing but what the program prints is left of a line. */
-function scriptOfPerl({ words: [, ...words] }: EditCall): Script | undefined {
+export function scriptOfPerl({ words: [, ...words] }: EditCall): Script | undefined {
   const scripts: Word[] = []
   let letters = ''
   let separator: string | undefined
@@ -73,7 +66,7 @@ function scriptOfPerl({ words: [, ...words] }: EditCall): Script | undefined {
 }
 
 /** A program of awk that is not followed is one that prints something else than lines, unless it puts in a setting. */
-function scriptOfAwk({ words: [, ...words], goesTo }: EditCall): Script | undefined {
+export function scriptOfAwk({ words: [, ...words], goesTo }: EditCall): Script | undefined {
   const isInPlace = words.some(({ text }, i) => text === 'inplace' && words[i - 1]?.text === '-i')
   const own = words.filter(({ text }, i) => !text.startsWith('-') && !/^-[vFi]$/.test(words[i - 1]?.text ?? ''))
   const [word, ...operands] = own
@@ -81,13 +74,17 @@ function scriptOfAwk({ words: [, ...words], goesTo }: EditCall): Script | undefi
   const text = masked(word)
   const program = followed(() => awkProgramOf(text))
   const put = [...text.matchAll(/"((?:\\[\s\S]|[^"\\])*)"?/g)].map(([, one = '']) => ({ text: one }))
-  const isOpen = put.some((one) => switches.test(one.text) && !isSafe(one.text))
+  const isOpen =
+    put.some((one) => switches.test(one.text) && !isSafe(one.text)) || (setsField.test(text) && ofPodsAlone.test(text))
   if (!program && !(isOpen && (isInPlace || goesTo !== undefined))) return undefined
   return { program, put, text, word, paths: operands.map((operand) => operand.text) }
 }
 
+/** `$2 = "true"` */
+const setsField = /\$\w+\s*=(?![=~])/
+
 /** A program, where all of it is followed. */
-function followed(parse: () => Program): Program | undefined {
+export function followed(parse: () => Program): Program | undefined {
   try {
     return parse()
   } catch (error) {
@@ -97,7 +94,7 @@ function followed(parse: () => Program): Program | undefined {
 }
 
 /** The text of a word with a mark in place of what only the run knows. */
-function masked({ text, unsure }: Word): string {
+export function masked({ text, unsure }: Word): string {
   if (unsure === undefined) return text
   let found = ''
   for (let at = 0; at < text.length; ) {

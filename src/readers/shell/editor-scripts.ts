@@ -1,0 +1,80 @@
+import { joinPath } from '../../model/path.ts'
+import { putBy } from '../component/stream-edits.ts'
+import { perlProgramOf } from '../parse/perl-edits.ts'
+import { programOf } from '../parse/sed-program.ts'
+import type { Word } from '../parse/words.ts'
+import type { EditCall } from './edit-call.ts'
+import type { Files } from './manifest-files.ts'
+import { followed, masked, type Script } from './stream-scripts.ts'
+
+/** `sd FIND REPLACEMENT FILE…`, and `rpl` likewise, which takes what it finds for no expression. */
+export function scriptOfSubstitute({ words: [program, ...words] }: EditCall): Script | undefined {
+  const own = words.filter(({ text }, i) => !text.startsWith('-') && !/^-[fnx]$/.test(words[i - 1]?.text ?? ''))
+  const [find, put, ...paths] = own
+  const shows = words.some(({ text }) => /^(?:-p|--preview|-s|--simulate)$/.test(text))
+  const isFixed = program!.text.endsWith('rpl') || words.some(({ text }) => /^(?:-[Fs]|--(?:fixed|string))/.test(text))
+  if (!find || !put || (shows && !isFixed)) return undefined
+  const [from, to] = [find, put].map(masked)
+  const delimiter = ['/', '#', '|', '!'].find((one) => !`${from}${to}`.includes(one))
+  const text = [isFixed ? literal(from!) : from, isFixed ? literal(to!) : to].join(delimiter)
+  const substitute = `s${delimiter}${text}${delimiter}g`
+  const isWhole = /\\[nsSW]/.test(from!)
+  return {
+    program: delimiter === undefined ? undefined : followed(() => perlProgramOf(substitute, { isWhole })),
+    put: [put],
+    text: substitute,
+    word: put,
+    paths: paths.map((path) => path.text),
+  }
+}
+
+const literal = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|@]/g, '\\$&')
+
+/** Options of vim with a word behind them. */
+const withValue = /^(?:-[uUiTwWS]|--(?:startuptime|listen|server))$/
+
+/** `ed -s FILE`, which reads its commands, and `ex -s FILE` and `vim -es -c COMMAND FILE`: what they set in all lines is what sed sets. */
+export function scriptOfEditor(call: EditCall, repository: Files): Script | undefined {
+  const [program, ...words] = call.words
+  const commands: string[] = []
+  const paths: string[] = []
+  for (let i = 0; i < words.length; i++) {
+    const { text } = words[i]!
+    if (/^(?:-c|--cmd)$/.test(text)) commands.push(...words.slice(++i, i + 1).map(masked))
+    else if (text.startsWith('+')) commands.push(masked(words[i]!).slice(1))
+    else if (withValue.test(text)) i++
+    else if (!text.startsWith('-')) paths.push(text)
+  }
+  commands.push(...textRead(call, repository).split('\n'))
+  const lines = commands.map(asInSed).filter((line) => line !== '')
+  if (lines.length === 0) return undefined
+  const text = lines.join('\n')
+  const script: Word = { ...program!, text }
+  const isExtended = false
+  return {
+    program: followed(() => programOf(text, { isExtended, isQuiet: false })),
+    put: putBy(script),
+    text,
+    word: program!,
+    paths,
+  }
+}
+
+/** What an editor reads in place of what is typed. */
+function textRead({ input, inputFiles = [], folders }: EditCall, { read }: Files): string {
+  if (input !== undefined) return input
+  const files = inputFiles.flatMap((path) => folders.map((folder) => read(joinPath(folder, path))?.text ?? ''))
+  return files.join('\n')
+}
+
+/** All lines, which sed takes anyway. */
+const all = /^\s*:*\s*(?:%|,|1,\$)?\s*/
+/** What shows, writes or leaves, or sets how an editor works. */
+const others =
+  /^(?:[wqxHPp]|wq|qa|wqa|wa|xa|xit|up(?:date)?|se[t ].*|\d+|\$|silent!?|norm(?:al)? gg)!?(?:\s+[\w./-]+)?$/
+
+/** A command of an editor as one of sed; none where it changes nothing. */
+function asInSed(command: string): string {
+  const own = command.replace(all, '').replace(/\s*\|\s*(?:[wqx]|wq|up(?:date)?)!?\s*$/, '')
+  return others.test(own.trim()) ? '' : own.replace(/^(s(\W).*\2[gi]*)e([gi]*)$/, '$1$3')
+}
