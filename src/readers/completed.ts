@@ -133,7 +133,8 @@ function unread({ unread: paths }: Effort): Gap[] {
   const because =
     `not read, or not to the end${and}: what is read before takes all the work that one run may cost; ` +
     'check the folders one by one, with the paths argument or `include`'
-  return [{ path, because, kinds: [...new Set(paths.flatMap(kindsIn))], blocking: true }]
+  const kinds = [...new Set(paths.flatMap(kindsIn))]
+  return [{ path, because, kinds, blocking: true }]
 }
 
 /** A hostile file, and many of them, may describe so many subjects that checking them takes hours. */
