@@ -30,7 +30,9 @@ describe('a task that changes lines of a manifest', () => {
     ],
     [
       replace('privileged: {{ open }}'),
-      ['3 blocking: replace changes the settings of pods in `k8s/pod.yaml` here: what it sets is not checked'],
+      [
+        '3 blocking: replace changes the settings of pods in `k8s/pod.yaml` here: what it sets is not checked; commit the changed file instead',
+      ],
     ],
     [replace('privileged: false # no'), []],
     [replace('privileged: true', '/opt/other.yaml'), []],
@@ -53,7 +55,9 @@ describe('a task that changes lines of what configures a machine', () => {
     [
       `lineinfile:\n  path: /etc/docker/daemon.json\n  regexp: '"hosts"'\n  line: '"hosts": ["tcp://0.0.0.0"],'`,
       'daemon/tcp',
-      ['3 open: lineinfile changes `/etc/docker/daemon.json` here: what it sets is not checked'],
+      [
+        '3 open: lineinfile changes `/etc/docker/daemon.json` here: what it sets is not checked; write the whole file instead',
+      ],
     ],
     [`lineinfile: path=/etc/sysctl.conf line='vm.swappiness=1'`, 'kubelet/anonymous-auth', []],
   ])('%s', async (task, rule, expected) => expect(await shown(task, rule)).toEqual(expected))

@@ -42,7 +42,7 @@ it.each([
   [`sed -i 's/imagePullPolicy: Always/imagePullPolicy: Never/' ${manifests}/x.yaml`, `${manifests}/x.yaml`],
   ["sed -i 's/a/b/' k8s/web.yaml", undefined],
 ])('what it changes of others is a gap: %s', async (line, path) => {
-  const because = `sed changes \`${path}\` here: what it sets is not checked; commit the changed file instead`
+  const because = `sed changes \`${path}\` here: what it sets is not checked; write the whole file instead`
   const { gaps } = await readAll(repository(script(line)))
   const wanted = { path: 'a.sh', line: 2, because, blocking: false, kinds: ['component', 'daemon'] }
   expect(gaps).toEqual(path === undefined ? [] : [wanted])

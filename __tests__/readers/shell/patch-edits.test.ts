@@ -68,7 +68,9 @@ describe('what another program makes of a manifest is a gap', () => {
     ],
     [
       `python3 <<E\nimport pathlib\np = pathlib.Path('compose.yaml')\np.write_text(p.read_text().replace('privileged: false', 'privileged: true'))\nE`,
-      ['2 blocking: python3 changes the settings of services in `compose.yaml` here: what it sets is not checked'],
+      [
+        '2 blocking: python3 changes the settings of services in `compose.yaml` here: what it sets is not checked; commit the changed file instead',
+      ],
     ],
     [`python3 - <<E\nimport yaml\nprint(yaml.safe_load(open('k8s/pod.yaml'))['spec']['hostPID'])\nE`, []],
     [

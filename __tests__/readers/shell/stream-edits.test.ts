@@ -237,7 +237,7 @@ describe('an edit that opens nothing is nothing', () => {
 describe('what an editor or another program puts in place of a text is checked as what sed puts there', () => {
   const open = ['2 critical: app is privileged']
   const gapOf = (program: string, file: string, of = 'pods') => [
-    `2 blocking: ${program} changes the settings of ${of} in \`${file}\` here: what it sets is not checked`,
+    `2 blocking: ${program} changes the settings of ${of} in \`${file}\` here: what it sets is not checked; commit the changed file instead`,
   ]
 
   it.each<[string, string[]]>([

@@ -94,7 +94,9 @@ export function editGaps(calls: readonly (readonly Word[])[]): FoundGap[] {
     if (!edit || path === undefined || flagsEdited(words).size > 0) return []
     const { source, start } = edit.word.use ?? edit.word.span
     const what = `${programShown(edit.word)} changes \`${path.slice(0, 80)}\` here`
-    const because = `${what}: what it sets is not checked; commit the changed file instead`
+    // A path of the machine is no file of the repository.
+    const instead = path.startsWith('/') ? 'write the whole file' : 'commit the changed file'
+    const because = `${what}: what it sets is not checked; ${instead} instead`
     return [
       {
         path: source.path,
