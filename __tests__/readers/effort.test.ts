@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest'
+import { type Source, span } from '../../src/model/source.ts'
 import { Effort, mayGoOn, spend, within } from '../../src/readers/effort.ts'
 import { readAll } from '../../src/readers/index.ts'
 import { repository } from './manifests.ts'
+
+const file = (path: string): Source => ({ path, text: '', origin: 'repository' })
 
 describe('the work of one run', () => {
   it('goes on until all is spent, and names what it refuses once', () => {
     const effort = new Effort(10)
     effort.spend(9.9)
-    expect([effort.allows('a'), effort.unread]).toEqual([true, []])
+    expect([effort.allows(file('a')), effort.unread]).toEqual([true, []])
     effort.spend(0.1)
-    expect([effort.allows('b'), effort.allows('c'), effort.allows('b'), effort.unread]).toEqual([
+    expect([effort.allows(file('b')), effort.allows(file('c')), effort.allows(file('b')), effort.unread]).toEqual([
       false,
       false,
       false,
@@ -17,16 +20,22 @@ describe('the work of one run', () => {
     ])
   })
 
+  it('names the file that writes another one', () => {
+    const effort = new Effort(0)
+    const written = { ...file('etc/systemd/system/a.service'), locate: () => span(file('a.sh'), 3) }
+    expect([effort.allows(written), effort.unread]).toEqual([false, ['a.sh']])
+  })
+
   it('is that of the run alone', async () => {
     const [first, second] = [new Effort(1), new Effort(1)]
     const read = async () => {
       spend(1)
       await Promise.resolve()
-      return mayGoOn('a')
+      return mayGoOn(file('a'))
     }
     expect(await within(first, read)).toBe(false)
-    expect(within(second, () => mayGoOn('a'))).toBe(true)
-    expect([first.unread, second.unread, mayGoOn('a')]).toEqual([['a'], [], true])
+    expect(within(second, () => mayGoOn(file('a')))).toBe(true)
+    expect([first.unread, second.unread, mayGoOn(file('a'))]).toEqual([['a'], [], true])
   })
 })
 
@@ -72,6 +81,49 @@ describe('formats that share the work', { tags: 'large' }, () => {
     expect(subjects.filter(({ at }) => at.source.path === path)).toEqual([])
     expect(gaps.map(({ path, because, blocking }) => ({ path, because, blocking }))).toEqual([
       unread('9.sh', ', nor is 1 more file'),
+    ])
+  })
+})
+
+describe('files behind all the work', { tags: 'large' }, () => {
+  const full = (first: string) =>
+    Object.fromEntries(
+      Array.from({ length: 10 }, (_, i) => [`${i}.sh`, `${i === 0 ? first : 'docker run a:1\n'}${filler}`]),
+    )
+
+  it('are those of the repository, also where a script writes what is not read', async () => {
+    const unit = "cat > /etc/systemd/system/a.service <<'E'\n[Service]\nExecStart=docker run b:1\nE\n"
+    const started = async (last: string) => {
+      const { subjects, gaps } = await readAll(repository({ ...full(unit), 'z.sh': last }))
+      const images = subjects.flatMap((one) => (one.kind === 'container' && one.image ? one.image.value : []))
+      return { isStarted: images.includes('b:1'), gaps: gaps.map(({ path, because }) => ({ path, because })) }
+    }
+    const { because } = unread('')
+    expect(await started('docker run a:1\n')).toEqual({ isStarted: true, gaps: [] })
+    expect(await started(`docker run a:1${' x'.repeat(8000)}\n`)).toEqual({
+      isStarted: false,
+      gaps: [{ path: '0.sh', because }],
+    })
+  })
+
+  it('are not said to have too many patches', async () => {
+    const files = {
+      'kustomization.yaml':
+        'resources: [a.yaml]\npatches:\n- {target: {kind: Pod}, patch: "[{op: add, path: /metadata/labels/a, value: b}]"}\n',
+      'a.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {}}\nspec:\n  containers:\n  - {name: a, image: a:1}\n',
+    }
+    expect((await readAll(repository(files))).gaps).toEqual([])
+    const { gaps } = await readAll(
+      repository({ ...full('docker run a:1\n'), 'z.sh': `: ${filler}docker run a:1\n`, ...files }),
+    )
+    expect(gaps.map(({ path, because, blocking }) => ({ path, because, blocking }))).toEqual([
+      {
+        path: 'kustomization.yaml',
+        because: 'this kustomization cannot be rendered: its patches are more work than the run has left',
+        blocking: true,
+      },
+      unread('z.sh', ', nor is 1 more file'),
     ])
   })
 })

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { moved, type Source, span } from '../model/source.ts'
 
 /** Steps of one run: a step is what reading a command of a script takes, some 40 µs. Large repositories take a tenth of these. */
 const maxSteps = 100_000
@@ -17,9 +18,10 @@ export class Effort {
     this.steps += steps
   }
 
-  allows(path: string): boolean {
+  /** @param source what another file writes is a part of that file */
+  allows(source: Source): boolean {
     if (this.steps < this.most) return true
-    this.refused.add(path)
+    this.refused.add(moved(span(source, 0)).source.path)
     return false
   }
 
@@ -38,4 +40,4 @@ export const within = <T>(effort: Effort, read: () => T): T => ofRun.run(effort,
 export const spend = (steps: number): void => ofRun.getStore()?.spend(steps)
 
 /** Whether the run has anything left for a file, which else is reported as unread. */
-export const mayGoOn = (path: string): boolean => ofRun.getStore()?.allows(path) ?? true
+export const mayGoOn = (source: Source): boolean => ofRun.getStore()?.allows(source) ?? true

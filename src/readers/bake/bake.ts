@@ -26,7 +26,7 @@ export const readBake: Reader = async (sources) => {
   const builtImages: [string, string][] = []
   const builds: DockerfileBuild[] = []
   for (const source of sources) {
-    if (!mayGoOn(source.path)) continue
+    if (!mayGoOn(source)) continue
     const file = read(source, gaps)
     subjects.push(...file.builds(), ...file.registries())
     builtImages.push(...file.images())
@@ -72,7 +72,7 @@ class BakeFile {
   private ofEach<T>(read: (name: string, target: Node) => readonly T[], wanted = Number.POSITIVE_INFINITY): T[] {
     const found: T[] = []
     for (const [name, target] of this.targets) {
-      if (found.length >= wanted || !mayGoOn(this.source.path)) break
+      if (found.length >= wanted || !mayGoOn(this.source)) break
       found.push(...read(name, target))
     }
     return found

@@ -44,7 +44,7 @@ export const readDockerfiles: Reader = async (sources, repository) => {
   const targets = targetsOf(sources, builds)
   const contexts = contextsOf(builds)
   for (const source of sources) {
-    if (!mayGoOn(source.path)) continue
+    if (!mayGoOn(source)) continue
     const folders = contexts.get(source.path) ?? [folderOf(source.path)]
     if (folders.length > maxContexts)
       leaveOut(span(source, 0, 0), `only the first ${maxContexts} build contexts of this Dockerfile are checked`)

@@ -24,8 +24,7 @@ export const readMakefiles: Reader = async (sources, repository) => {
   const makefiles = new Map<string, Makefile>()
   // Files that include each other are each included; the first of them that nothing has read is where make begins.
   for (const source of [...sources.filter(({ path }) => !included.has(path)), ...sources]) {
-    if (!read.has(source.path) && mayGoOn(source.path))
-      makefiles.set(source.path, new Makefile([source], repository, read))
+    if (!read.has(source.path) && mayGoOn(source)) makefiles.set(source.path, new Makefile([source], repository, read))
   }
   const own = new Map(sources.map((source) => [source.path, source]))
   const runs = new Runs({ ...repository, read: (path) => own.get(path) ?? repository.read(path) })
@@ -39,7 +38,7 @@ export const readMakefiles: Reader = async (sources, repository) => {
       left.push(path)
       continue
     }
-    if (!mayGoOn(path)) continue
+    if (!mayGoOn(makefile.source)) continue
     const own = makefile.recipes(undefined, runs.of(path))
     starting += own.filter(({ text }) => mentionsRuntime(text)).length
     recipes.push(own)

@@ -34,7 +34,7 @@ export class Runs {
   within(makefile: Makefile, run?: Run): void {
     for (const call of makefile.calls(run?.given, run?.targets)) {
       // One more changes nothing.
-      if (this.gaps.length > 0 || !mayGoOn(makefile.path)) break
+      if (this.gaps.length > 0 || !mayGoOn(makefile.source)) break
       this.add(call)
     }
   }
@@ -92,7 +92,7 @@ export class Runs {
       const own = this.runs.filter((run) => run.makefile === makefile)
       const known = new Set(makefile.alone?.recipes().map(({ text }) => text))
       for (const run of own) {
-        if (found.length > maxRunScripts || !mayGoOn(makefile.path)) break
+        if (found.length > maxRunScripts || !mayGoOn(makefile.source)) break
         makefile.variables.renew()
         const isGiven = mentions(run.given)
         found.push(...makefile.recipes(run).filter(({ text }) => !known.has(text) || isGiven(text)))

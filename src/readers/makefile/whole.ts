@@ -71,8 +71,13 @@ export class Makefile {
     for (const [name, place] of this.handedOn) this.variables.give(name, place)
   }
 
+  /** The file that make begins with. */
+  get source(): Source {
+    return this.sources[0]!
+  }
+
   get path(): string {
-    return this.sources[0]!.path
+    return this.source.path
   }
 
   /** Without texts that stand in no file of their own, which nothing but its runs reads. */

@@ -137,7 +137,7 @@ class Circleci {
   }
 
   private inWorkflow(item: Node): void {
-    if (!mayGoOn(this.path)) return
+    if (!mayGoOn(item.source)) return
     const nothing: Expressions = { pattern, lookUp: (expression) => this.pipelineValue(expression) }
     if (item.kind === 'scalar') {
       const job = this.find('jobs', item.text, this.own)

@@ -42,7 +42,7 @@ export const readPipelines: Reader = async (sources, repository) => {
   const lines = newLineBudget()
   const left: string[] = []
   for (const source of sources.toSorted((a, b) => isWhole(b) - isWhole(a))) {
-    if (included.has(source.path) || !mayGoOn(source.path)) continue
+    if (included.has(source.path) || !mayGoOn(source)) continue
     if (room.isFull) {
       left.push(source.path)
       continue

@@ -25,7 +25,7 @@ export const readScripts: Reader = async (sources, repository) => {
   const modules = sources.flatMap((source) => (isJustfile(source.path) ? filesOfJust(source, repository) : []))
   const named = [...new Set(modules)].filter(({ path }) => !known.has(path))
   for (const source of [...sources, ...named]) {
-    if (!mayGoOn(source.path)) continue
+    if (!mayGoOn(source)) continue
     if (room.isFull) {
       left.push(source.path)
       continue

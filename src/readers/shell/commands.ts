@@ -46,7 +46,7 @@ export class Commands {
       this.isFull = true
       return
     }
-    if (!mayGoOn(frame.shell.locate(command.pos, command.end).source.path)) return
+    if (!mayGoOn(frame.shell.locate(command.pos, command.end).source)) return
     const { name } = command
     for (const word of [...command.prefix, ...command.args]) if (word.type === 'Assignment') this.set(word, frame)
     if (!name) return

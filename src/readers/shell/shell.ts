@@ -249,8 +249,9 @@ class Walks {
 
   /** Nothing is kept of a text behind so many calls, of its file or of all: it is not walked through. */
   private hasRoom({ locate }: Script): boolean {
-    const { path } = locate(0, 0).source
-    if (!mayGoOn(path)) return false
+    const { source } = locate(0, 0)
+    const { path } = source
+    if (!mayGoOn(source)) return false
     if (this.found.length >= maxAllCalls) this.tooMuch(path, tooManyCallsOfAll)
     return this.found.length < maxAllCalls && (this.counts.get(path) ?? 0) <= maxCalls
   }

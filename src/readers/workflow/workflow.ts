@@ -30,7 +30,7 @@ export const readWorkflows: Reader = async (sources, repository) => {
   const room = new Room()
   const left: string[] = []
   for (const unit of workflows.units.values()) {
-    if (!mayGoOn(unit.source.path)) continue
+    if (!mayGoOn(unit.source)) continue
     if (room.isFull) {
       left.push(unit.source.path)
       continue

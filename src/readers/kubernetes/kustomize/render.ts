@@ -33,6 +33,7 @@ const maxComparisons = 8_000_000
 /** What one of them costs of the run, in steps. */
 const stepsPerComparison = 1 / 40
 const stepsPerPatch = 4
+const nothingLeft = 'its patches are more work than the run has left'
 /** Characters that patterns of names are matched against. */
 const maxMatched = 100_000_000
 /** Patches that are put into a resource. */
@@ -636,7 +637,7 @@ export class Renderer {
     item: Node | undefined,
   ): Patch[] {
     spend(stepsPerPatch)
-    if (!mayGoOn(of.source.path)) throw new Error('it has too many patches')
+    if (!mayGoOn(of.source)) throw new Error(nothingLeft)
     const documents = this.patchDocuments(of, path, inline)
     const target = nodeAt(item, 'target')
     const options = nodeAt(item, 'options')
@@ -670,7 +671,8 @@ export class Renderer {
   private patched(resources: readonly Resource[], patch: Patch, of: Kustomization): readonly Resource[] {
     this.comparisons += resources.length
     spend(resources.length * stepsPerComparison)
-    if (this.comparisons > maxComparisons || !mayGoOn(of.source.path)) throw new Error('it has too many patches')
+    if (!mayGoOn(of.source)) throw new Error(nothingLeft)
+    if (this.comparisons > maxComparisons) throw new Error('it has too many patches')
     const selected = this.selected(resources, patch, of)
     this.applied += selected.length
     if (this.applied > maxPatched) throw new Error('it has too many patches')
