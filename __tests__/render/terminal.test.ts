@@ -116,6 +116,10 @@ describe('benchmark lines', () => {
     expect(linesOf(renderTerminal({ ...report, findings: [] }), /^\[FAIL\]/)).toEqual([
       `[FAIL] ${labelOf('5.10')} 1 finding below the reported severity`,
     ])
+    const compared = { ...report, findings: [], counts: { ...report.counts, unchanged: 1 } }
+    expect(linesOf(renderTerminal(compared), /^\[FAIL\]/)).toEqual([
+      `[FAIL] ${labelOf('5.10')} 1 finding on the base or below the reported severity`,
+    ])
   })
 })
 

@@ -30,12 +30,17 @@ export function benchmarkBlocks(report: Report, whole: readonly string[], page: 
     named.set(finding, name)
     return name
   }
+  const unlisted =
+    report.counts.unchanged > 0 ? 'on the base or below the reported severity' : 'below the reported severity'
   const blocks = groupBy(report.controls, ({ id }) => splitControl(id).benchmark)
   return [...blocks].flatMap(([benchmark, controls]) => {
     const isWhole = whole.includes(benchmark)
     const shown = isWhole ? controls : controls.filter(({ state }) => state === 'fail' || state === 'error')
     if (shown.length === 0) return []
-    const lines = shown.flatMap((control) => linesOf(control, found.get(control.id) ?? [], nameOf, page.verbose))
+    const lines = shown.flatMap((control) => {
+      const own = found.get(control.id) ?? []
+      return own.length > 0 ? linesOf(control, own, nameOf, page.verbose) : [lineWithout(control, unlisted)]
+    })
     const kept = isWhole ? lines : lines.filter(({ word }) => word === 'FAIL')
     const name = editionName(benchmark, controls[0]!.edition)
     const heading = hang('', `${name}: ${stateCounts(controls)}`, page.width)
@@ -80,8 +85,7 @@ function linesOf(
   nameOf: (finding: Finding) => string,
   verbose: boolean,
 ): Line[] {
-  const label = `${splitControl(control.id).number} ${control.title} (${control.automated ? 'Automated' : 'Manual'})`
-  if (findings.length === 0) return [{ word: wordOf(control), label, remark: plain(remarkOf(control)) }]
+  const label = labelOf(control)
   // Two faults in one place (two capabilities, say) are one line here; the findings tell them apart.
   const places = new Map(findings.map((finding) => [`${wordOfFinding(finding)} ${nameOf(finding)}`, finding]))
   const distinct = [...places.values()]
@@ -93,13 +97,21 @@ function linesOf(
   })
 }
 
+/** A control of which no finding is in the report. */
+function lineWithout(control: ControlRow, unlisted: string): Line {
+  return { word: wordOf(control), label: labelOf(control), remark: plain(remarkOf(control, unlisted)) }
+}
+
+const labelOf = ({ id, title, automated }: ControlRow) =>
+  `${splitControl(id).number} ${title} (${automated ? 'Automated' : 'Manual'})`
+
 function wordOf({ state }: ControlRow): Line['word'] {
   if (state === 'pass') return 'PASS'
   if (state === 'fail' || state === 'error') return 'FAIL'
   return state === 'unsure' ? 'WARN' : 'INFO'
 }
 
-function remarkOf({ state, because, findings }: ControlRow): string {
+function remarkOf({ state, because, findings }: ControlRow, unlisted: string): string {
   switch (state) {
     case 'pass':
       return because ?? ''
@@ -110,7 +122,7 @@ function remarkOf({ state, because, findings }: ControlRow): string {
     case 'attested':
       return `attested: ${because ?? ''}`
     case 'fail':
-      return findings > 0 ? `${plural(findings, 'finding')} below the reported severity` : ''
+      return findings > 0 ? `${plural(findings, 'finding')} ${unlisted}` : ''
     case 'unseen':
       return `not checked: ${because ?? ''}`
     default:
