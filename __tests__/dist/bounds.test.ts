@@ -335,7 +335,7 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
         `s${i}.sh`,
         `${times(40, (j) => `. ./s${(i * 13 + j) % 1000}.sh\n`)}export A${i}=b\ndocker run $A${i} a\n`,
       ]),
-    notWhole('the scripts here source more than 100000 commands in all'),
+    /all the work that one run may cost/,
   ],
   [
     'thousands of variables of a Taskfile, of which each task uses two',
@@ -447,7 +447,7 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
       '.github/workflows/a.yml': `on: push\njobs: {a: {runs-on: u, steps: [${times(6000, (i) => `{uses: ./act, with: {x: a${i}}}, `)}]}}\n`,
       'act/action.yml': `inputs: {x: {}}\nruns:\n  using: composite\n  steps:\n${times(2000, () => '  - {run: "docker run ${{ inputs.x }} a", shell: bash}\n')}`,
     }),
-    onlyFirst,
+    /its expressions have too many possible values/,
   ],
   [
     'a project of which 1,000 services are started in 1,000 ways',
@@ -498,12 +498,12 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     /all the work that one run may cost/,
   ],
   [
-    'nine bake files of 14,000 targets that inherit from each other',
+    'nine bake files of 10,000 targets that inherit from each other',
     () =>
       files(9, (i) => [
         `${i}/docker-bake.hcl`,
         times(
-          14_000,
+          10_000,
           (j) => `target "t${j}" {\n  inherits = ["t${j - 1}", "t${j - 1}"]\n  args = { A${j} = "b" }\n}\n`,
         ),
       ]),

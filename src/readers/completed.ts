@@ -4,7 +4,7 @@ import type { Subject } from '../model/subject.ts'
 import { mayRunComponent } from './component/claims.ts'
 import { mayRunDaemon } from './daemon/claims.ts'
 import type { Effort } from './effort.ts'
-import { kindsIn, ofShell } from './formats.ts'
+import { everyKind, kindsIn, ofShell } from './formats.ts'
 import { withLinksFollowed } from './links.ts'
 import { maxAllContainers, maxAllSubjects, maxSubjects, type Reading, type Repository } from './reader.ts'
 import { mayStartOthers } from './script/claims.ts'
@@ -133,8 +133,7 @@ function unread({ unread: paths }: Effort): Gap[] {
   const because =
     `not read, or not to the end${and}: what is read before takes all the work that one run may cost; ` +
     'check the folders one by one, with the paths argument or `include`'
-  const kinds = [...new Set(paths.flatMap(kindsIn))]
-  return [{ path, because, kinds, blocking: true }]
+  return [{ path, because, kinds: everyKind, blocking: true }]
 }
 
 /** A hostile file, and many of them, may describe so many subjects that checking them takes hours. */

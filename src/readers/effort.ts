@@ -1,8 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { moved, type Source, span } from '../model/source.ts'
 
-/** Steps of one run: a step is what reading a command of a script takes, some 40 µs. Large repositories take a tenth of these. */
-const maxSteps = 100_000
+/** Steps of a run over up to so many characters: a step is what reading a command of a script takes, some 40 µs. */
+const maxSteps = 120_000
+const charactersOfThese = 10_000_000
+
+/** The steps of a repository by the characters of all files that are read: who has more of them waits longer. */
+export const stepsFor = (characters: number): number => maxSteps * Math.max(1, characters / charactersOfThese)
 
 /**
  * What the reading of one repository may cost. A limit of a file holds for that file alone, and a hundred files just below it would
@@ -12,7 +16,7 @@ export class Effort {
   private steps = 0
   private readonly refused = new Set<string>()
 
-  constructor(private readonly most = maxSteps) {}
+  constructor(private readonly most: number) {}
 
   spend(steps: number): void {
     this.steps += steps

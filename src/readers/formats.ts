@@ -517,6 +517,9 @@ export const imageFormats: readonly Format[] = [
   { ...formatNamed('kubernetes'), claims: (path) => !isOfCluster(path), recognises: mayConfigureNode },
 ]
 
+/** What files of several formats may hide: some hold texts of others. */
+export const everyKind: readonly Kind[] = [...new Set(formats.flatMap(({ kinds }) => kinds))]
+
 /** The kinds of subject that a path may hold by its name; every kind where no format claims it (a folder, say). */
 export function kindsIn(path: string): readonly Kind[] {
   const claiming = formats.filter((format) => format.beginning === undefined && format.claims(path))

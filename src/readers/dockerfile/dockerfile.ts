@@ -146,6 +146,7 @@ async function inlineDockerfiles(
   for (const { inline, target, contexts } of builds) {
     if (!inline || found.has(inline.key)) continue
     const { source, locate } = inline
+    if (!mayGoOn(source)) continue
     // It has no list of its own beside it: only the context's `.dockerignore` counts.
     const context = contexts && contextOf(`${inline.key}/inline`, contexts, repository)
     const own = await dockerfilesOf(source, new Set([target]), inline, context, gaps)

@@ -170,7 +170,7 @@ function kustomizationIn(folder: string, repository: Repository, gaps: FoundGap[
   for (const name of kustomizationNames) {
     const source = repository.read(posix.join(folder, name))
     if (!source) continue
-    if (!mayGoOn(source.path)) return undefined
+    if (!mayGoOn(source)) return undefined
     spend(stepsPerKustomization)
     const {
       documents: [node],

@@ -28,8 +28,9 @@ const maxLists = 100
 /** A prefix of recipes that make's own words may begin with, which then are none. */
 const isOfWords = /^[a-z ]/
 
-/** What a line and a value that is handed on cost, in steps. */
-const stepsPerLine = 1 / 5
+/** What a line of the file, one of a recipe and a value that is handed on cost, in steps. */
+const stepsPerLine = 1 / 6
+const stepsPerRecipeLine = 1 / 8
 const stepsPerValue = 1 / 100
 
 /** Files within files. */
@@ -479,7 +480,7 @@ export class Makefile {
 
   /** One for each value of its variables, and where a condition adds to one: with what it adds, and without. */
   private scripts({ source, start, text, automatic, targets, isMade }: LogicalLine, given?: GivenValues): Script[] {
-    spend(stepsPerLine)
+    spend(stepsPerRecipeLine)
     const place = span(source, start, start + text.length)
     const reading = {
       ...(automatic && { automatic }),
