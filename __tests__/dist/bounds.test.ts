@@ -481,6 +481,11 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
   ['builds below folders of folders', () => ({ 'a.sh': times(20_000, (i) => `cd folder${i}\ndocker build .\n`) })],
   ['an expression of brackets', () => ({ '.github/workflows/a.yml': steps(`\${{ ${'('.repeat(100_000)} }}`) })],
   [
+    '170,000 texts that a Jenkinsfile adds',
+    () => ({ Jenkinsfile: `def a = ${'"x" + '.repeat(170_000)}"y"\nsh "docker run $a"\n` }),
+    'this pipeline has more values than are read',
+  ],
+  [
     'nine scripts that export 42,000 variables before as many scripts',
     () => ({
       ...files(9, (i) => [`${i}/a.sh`, times(42_000, (j) => `export A${j}=b\nsh b.sh\n`)]),

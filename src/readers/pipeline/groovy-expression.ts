@@ -90,10 +90,20 @@ class Reading {
   /** What is added; another sign does something else with what stands before it. */
   private sum(depth: number): Value[] {
     let value = this.operand(depth)
+    /** The parts of a plain sum so far, which grow in place: a hundred thousand texts may be added. */
+    let parts: Part[] | undefined
     for (let sign = this.operator(depth); sign !== undefined; sign = this.operator(depth)) {
       this.at += sign.length
       const next = this.operand(depth)
-      value = sign === '+' ? this.added(value, next) : value.map((one): Value => ({ ...one, isChanged: true }))
+      const [one, other] = [value[0], next[0]]
+      if (sign === '+' && value.length === 1 && next.length === 1 && isPlain(one!) && isPlain(other!)) {
+        parts ??= [...one!.parts]
+        for (const part of other!.parts) parts.push(part)
+        value = [{ parts }]
+        continue
+      }
+      parts = undefined
+      value = sign === '+' ? this.added(value, next) : value.map((each): Value => ({ ...each, isChanged: true }))
     }
     return value
   }
@@ -304,6 +314,8 @@ function changed(value: Value): Value | undefined {
   const isKnown = value.parts.some(({ token }) => token) || (!more && /^[\w.]+$/.test(only?.name ?? ''))
   return isKnown ? { ...value, isChanged: true } : undefined
 }
+
+const isPlain = ({ items, isChanged }: Value): boolean => !items && !isChanged
 
 export const together = (one: Value, other: Value): Value => ({
   parts: [...one.parts, ...other.parts],
