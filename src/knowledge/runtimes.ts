@@ -90,3 +90,5 @@ export const mentionsRuntime = (text: string): boolean => anyMention.test(text)
 
 /** A line that starts a container, in a text that cannot be read otherwise, as the source of an expression. */
 export const runLine = String.raw`\b${dockerWord}(?=[ \t]+(?:[^\n]{0,200}[ \t])?(?:run|create)\b)`
+/** Likewise one that makes a pod. */
+export const podLine = String.raw`\b(?:kubectl|oc)(?=[ \t]+(?:[^\n]{0,200}[ \t])?(?:run|create|apply|debug)\b)`

@@ -1,4 +1,4 @@
-import { runLine } from '../knowledge/runtimes.ts'
+import { podLine, runLine } from '../knowledge/runtimes.ts'
 import type { Gap, Source } from '../model/source.ts'
 import type { Kind } from '../model/subject.ts'
 import { withoutTemplateEnding } from '../model/template.ts'
@@ -530,7 +530,7 @@ export function kindsIn(path: string): readonly Kind[] {
 const startsContainer = new RegExp(runLine)
 /** Jenkins: `docker.image(…)`, `agent { docker …`. */
 const ofJenkins = /\bdocker\s{0,9}(?:\.\s{0,9}(?:image|build)\s{0,9}\(|\{)/
-const startsPod = /\b(?:kubectl|oc)[ \t]+(?:[^\n]{0,200}[ \t])?(?:run|create|apply|debug)\b/
+const startsPod = new RegExp(podLine)
 const hasStart = (text: string) =>
   startsContainer.test(text) || startsPod.test(text) || ofJenkins.test(text) || namesModule(text)
 

@@ -1010,6 +1010,18 @@ describe('lines of many words', () => {
     ])
   })
 
+  it.each([
+    ['kubectl run web --image=a:1', [{ line: 2, blocking: true }]],
+    ['kubectl apply -f web.yaml', [{ line: 2, blocking: true }]],
+    ['# kubectl apply -f web.yaml', [{ line: 1, blocking: false }]],
+    ['kubectl get pods', []],
+  ])('are said where the parser gives up before pods: %s', async (line, expected) => {
+    const { gaps } = await read(`A="${'$(a '.repeat(13)}${')'.repeat(13)}"`, line)
+    const because = 'this shell script does not parse: more than 12 substitutions within another'
+    expect(gaps).toMatchObject(expected.map((gap) => ({ ...gap, because })))
+    expect(gaps).toHaveLength(expected.length)
+  })
+
   it('are read where substitutions are as deep as any script has them', async () => {
     const { keys, gaps } = await read(`docker run ${'"$(echo '.repeat(9)}img${')"'.repeat(9)}`)
     expect([keys, gaps]).toEqual([['run/img'], []])

@@ -1,4 +1,4 @@
-import { runtimeMention } from '../../knowledge/runtimes.ts'
+import { podLine, runtimeMention } from '../../knowledge/runtimes.ts'
 import type { Repository, WrittenText } from '../reader.ts'
 import { mentionsCall } from './call-kinds.ts'
 import { mentionsClient } from './client-call.ts'
@@ -14,10 +14,12 @@ const runtimeOrVariable = new RegExp(
   'i',
 )
 const starting = /\b(?:runp?|create|exec)\b|RUN/
+const startsPods = new RegExp(podLine)
+
 /** Whether a text that cannot be read may start a container. */
 export function mayStart(text: string): boolean {
   const bare = withoutQuotes(text)
-  return runtimeOrVariable.test(bare) && starting.test(bare)
+  return (runtimeOrVariable.test(bare) && starting.test(bare)) || startsPods.test(bare)
 }
 
 /** What is of interest of a runtime beside what starts a container: which Compose files are read together, which images are built. */

@@ -1,4 +1,4 @@
-import { runLine } from '../../knowledge/runtimes.ts'
+import { podLine, runLine } from '../../knowledge/runtimes.ts'
 import { position, type Span } from '../../model/source.ts'
 import type { FoundGap } from '../reader.ts'
 import type { Call } from './frame.ts'
@@ -11,6 +11,8 @@ export interface Unread {
   readonly because: string
   /** A limit that hostile texts exceed alone. */
   readonly isLimit?: true
+  /** The parser gave up: nothing behind is read. */
+  readonly isLost?: true
 }
 
 /** Commands of one file that are kept: a person reads the findings of none of so many. */
@@ -32,6 +34,11 @@ export class Problems {
     this.found ??= { at, from, because }
   }
 
+  /** Why nothing more is read. */
+  lost(at: Span, because: string): void {
+    if (!this.found?.isLimit) this.found = { at, from: 0, because, isLost: true }
+  }
+
   /** What nobody writes who hides nothing. */
   tooMuch(at: Span, because: string): void {
     if (!this.found?.isLimit) this.found = { at, from: 0, because, isLimit: true }
@@ -41,7 +48,7 @@ export class Problems {
 /** What stands behind the place where a text cannot be read on, and was found all the same, hides nothing. */
 export function unreadGap(
   { text, locate }: ShellText,
-  { at, from, because, isLimit }: Unread,
+  { at, from, because, isLimit, isLost }: Unread,
   found: readonly Call[],
 ): FoundGap {
   const place = position(at.source, at.start)
@@ -51,7 +58,7 @@ export function unreadGap(
       .flatMap(({ words, site }) => [words[0]!.use ?? words[0]!.span, ...(site ? [site] : [])])
       .map((one) => position(one.source, one.start).line),
   )
-  const rest = runLineIn(text, from, (offset) => !read.has(lineOf(offset)))
+  const rest = runLineIn(text, isLost ? anyWords : runWords, from, (offset) => !read.has(lineOf(offset)))
   const line = rest !== undefined && !isLimit ? lineOf(rest) : place.line
   if (isLimit) return { path: at.source.path, line, ...notWhole(because) }
   return {
@@ -63,12 +70,19 @@ export function unreadGap(
 }
 
 const runWords = new RegExp(runLine, 'g')
+/** What makes pods is no call with a line of its own: which of them are read is not known. */
+const anyWords = new RegExp(`${runLine}|${podLine}`, 'g')
 
 /** Where a run line stands that is not a comment's, at whatever distance from the beginning of its line. */
-function runLineIn(text: string, from: number, isWanted: (offset: number) => boolean): number | undefined {
+function runLineIn(
+  text: string,
+  words: RegExp,
+  from: number,
+  isWanted: (offset: number) => boolean,
+): number | undefined {
   let lineEnd = -1
   let isComment = false
-  for (const { index, 0: word } of text.slice(from).matchAll(runWords)) {
+  for (const { index, 0: word } of text.slice(from).matchAll(words)) {
     const at = from + index
     if (at > lineEnd) {
       isComment = /^[ \t]*#/.test(text.slice(text.lastIndexOf('\n', at) + 1, at))

@@ -103,7 +103,7 @@ export class Walk {
     try {
       this.script(shell)
     } catch (error) {
-      this.problems.add(shell.locate(0, 0), 0, error instanceof Error ? error.message : String(error))
+      this.problems.lost(shell.locate(0, 0), error instanceof Error ? error.message : String(error))
     }
     if (this.choices.isCut) this.problems.tooMuch(shell.locate(0, 0), 'its variables have too much in them')
     const found = this.calls.inOrder
