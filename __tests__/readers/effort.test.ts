@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Source, span } from '../../src/model/source.ts'
-import { Effort, mayGoOn, spend, stepsFor, within } from '../../src/readers/effort.ts'
+import { Effort, mayGoOn, spend, within } from '../../src/readers/effort.ts'
 import { readAll } from '../../src/readers/index.ts'
 import { repository } from './manifests.ts'
 
@@ -8,11 +8,11 @@ const file = (path: string): Source => ({ path, text: '', origin: 'repository' }
 
 describe('the work of one run', () => {
   it('goes on until all is spent, and names what it refuses once', () => {
-    const effort = new Effort(10)
-    effort.spend(9.9)
-    expect([effort.allows(file('a')), effort.unread]).toEqual([true, []])
-    effort.spend(0.1)
-    expect([effort.allows(file('b')), effort.allows(file('c')), effort.allows(file('b')), effort.unread]).toEqual([
+    const effort = new Effort()
+    effort.spend('command', 119_999)
+    expect([effort.mayGoOn(file('a')), effort.unread]).toEqual([true, []])
+    effort.spend('command')
+    expect([effort.mayGoOn(file('b')), effort.mayGoOn(file('c')), effort.mayGoOn(file('b')), effort.unread]).toEqual([
       false,
       false,
       false,
@@ -21,19 +21,35 @@ describe('the work of one run', () => {
   })
 
   it('grows with what is read beyond 10 MB', () => {
-    expect([0, 10_000_000, 25_000_000].map(stepsFor)).toEqual([120_000, 120_000, 300_000])
+    const isEnoughFor = (commands: number, characters: number) => {
+      const effort = new Effort()
+      effort.opened(characters)
+      effort.spend('command', commands)
+      return effort.mayGoOn(file('a'))
+    }
+    expect([isEnoughFor(119_999, 0), isEnoughFor(120_000, 10_000_000)]).toEqual([true, false])
+    expect([isEnoughFor(299_999, 25_000_000), isEnoughFor(300_000, 25_000_000)]).toEqual([true, false])
+  })
+
+  it('opens files with half of it at most', () => {
+    const effort = new Effort()
+    const opened = Array.from({ length: 60_003 }, (_, i) => effort.mayOpen(`${i}`))
+    expect([opened.filter(Boolean).length, effort.unread]).toEqual([60_000, ['60000', '60001', '60002']])
+    expect(effort.mayGoOn(file('a'))).toBe(true)
+    effort.opened(10_000_200)
+    expect([effort.mayOpen('b'), effort.mayOpen('c'), effort.mayOpen('d')]).toEqual([true, true, false])
   })
 
   it('names the file that writes another one', () => {
-    const effort = new Effort(0)
+    const effort = spent()
     const written = { ...file('etc/systemd/system/a.service'), locate: () => span(file('a.sh'), 3) }
-    expect([effort.allows(written), effort.unread]).toEqual([false, ['a.sh']])
+    expect([effort.mayGoOn(written), effort.unread]).toEqual([false, ['a.sh']])
   })
 
   it('is that of the run alone', async () => {
-    const [first, second] = [new Effort(1), new Effort(1)]
+    const [first, second] = [new Effort(), new Effort()]
     const read = async () => {
-      spend(1)
+      spend('command', 120_000)
       await Promise.resolve()
       return mayGoOn(file('a'))
     }
@@ -42,6 +58,12 @@ describe('the work of one run', () => {
     expect([first.unread, second.unread, mayGoOn(file('a'))]).toEqual([['a'], [], true])
   })
 })
+
+function spent(): Effort {
+  const effort = new Effort()
+  effort.spend('command', 120_000)
+  return effort
+}
 
 /** Three of the first are nearly all that one run may cost; three of the second where one of them writes a file. */
 const filler = `sh -c '# ${'a'.repeat(790_000)}'\n`
@@ -112,20 +134,19 @@ describe('files behind all the work', { tags: 'large' }, () => {
     })
   })
 
-  it('are no kustomizations, whose files are read as they stand', async () => {
-    const files = {
-      'kustomization.yaml':
-        'resources: [a.yaml]\npatches:\n- {target: {kind: Pod}, patch: "[{op: add, path: /metadata/labels/a, value: b}]"}\n',
-      'a.yaml':
-        'apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {}}\nspec:\n  containers:\n  - {name: a, image: a:1}\n',
-    }
-    expect((await readAll(repository(files))).gaps).toEqual([])
+  it('are manifests too, built or as they stand', async () => {
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {}}\nspec:\n  containers:\n  - {name: a, image: a:1}\n'
+    const kustomization =
+      'resources: [a.yaml]\npatches:\n- {target: {kind: Pod}, patch: "[{op: add, path: /metadata/labels/a, value: b}]"}\n'
+    const behind = { 'k/kustomization.yaml': kustomization, 'k/a.yaml': pod, 'b.yaml': pod }
+    expect((await readAll(repository(behind))).gaps).toEqual([])
     const { subjects, gaps } = await readAll(
-      repository({ ...full('docker run a:1\n'), 'z.sh': `${filler}docker run a:1\n`, ...files }),
+      repository({ ...full('docker run a:1\n'), 'z.sh': `${filler}docker run a:1\n`, ...behind }),
     )
     expect(gaps.map(({ path, because, blocking }) => ({ path, because, blocking }))).toEqual([
-      unread('z.sh', ', nor is 1 more file'),
+      unread('z.sh', ', nor are 3 more files'),
     ])
-    expect(subjects.some(({ at }) => at.source.path === 'a.yaml')).toBe(true)
+    expect(subjects.some(({ at }) => /^(?:k|b)/.test(at.source.path))).toBe(false)
   })
 })

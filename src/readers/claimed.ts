@@ -1,4 +1,5 @@
 import type { Gap, Source } from '../model/source.ts'
+import type { Effort } from './effort.ts'
 import { type Format, formatNamed, formats, maxTextLength, tooLongGap } from './formats.ts'
 import { packedChart } from './kubernetes/helm.ts'
 import { maxAllSubjects, type Repository } from './reader.ts'
@@ -29,7 +30,7 @@ interface Surplus {
 }
 
 /** Gives every file to the formats that take it. */
-export function claimsOn(repository: Repository): Claims {
+export function claimsOn(repository: Repository, effort: Effort): Claims {
   const gaps: Gap[] = []
   const claimed = new Map<string, Group>()
   const unrecognised: string[] = []
@@ -41,7 +42,7 @@ export function claimsOn(repository: Repository): Claims {
     else surplus.set(format.name, { format, first: path, count: 1 })
   }
   for (const path of repository.paths) {
-    const { source, formats: taking, unread } = takersOf(path, repository, isFull)
+    const { source, formats: taking, unread } = takersOf(path, repository, effort, isFull)
     if (unread) leave(unread, path)
     if (!source) continue
     if (taking.length === 0 && repository.named?.has(path)) unrecognised.push(path)
@@ -72,6 +73,7 @@ function surplusGap({ format: { name, kinds }, first, count }: Surplus): Gap {
 function takersOf(
   path: string,
   repository: Repository,
+  effort: Effort,
   isFull: (format: Format) => boolean,
 ): { source?: Source; formats: Format[]; unread?: Format } {
   const isNamed = repository.named?.has(path) === true
@@ -82,8 +84,10 @@ function takersOf(
     beginning === undefined || (repository.startsWith?.(path, beginning) ?? true)
   if (!first || (candidates.length === 1 && !isNamed && !mayRead(first))) return { formats: [] }
   if (!isNamed && candidates.every(isFull)) return { formats: [], unread: first }
+  if (!effort.mayOpen(path)) return { formats: [] }
   const source = repository.read(path)
   if (!source) return { formats: [] }
+  effort.opened(source.text.length)
   const taking = candidates.filter(({ recognises }) => recognises?.(source.text) ?? true)
   // What is read beside others hides none: its text may be a remark in theirs.
   const alone = taking.find(({ beside }) => !beside)

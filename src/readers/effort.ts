@@ -5,27 +5,74 @@ import { moved, type Source, span } from '../model/source.ts'
 const maxSteps = 120_000
 const charactersOfThese = 10_000_000
 
-/** The steps of a repository by the characters of all files that are read: who has more of them waits longer. */
-export const stepsFor = (characters: number): number => maxSteps * Math.max(1, characters / charactersOfThese)
+/** Of these, what opening files may take: the rest is for reading them. */
+const shareOfOpening = 1 / 2
+
+/** Steps that one of each takes, measured together: repositories of little else, just under 10 MB, are read in about the same time. */
+const stepsOf = {
+  'open file': 1,
+  command: 1,
+  'command word': 1 / 4,
+  'character of a script': 1 / 100,
+  'character of a text in a script': 1 / 25,
+  'character of a justfile': 1 / 200,
+  justfile: 1 / 2,
+  'line of a Makefile': 1 / 6,
+  'line of a recipe': 1 / 8,
+  'variable of a Makefile': 1 / 100,
+  'RUN instruction': 1.5,
+  'other instruction': 1 / 2,
+  'build variable': 1 / 100,
+  'parent of a bake target': 1 / 100,
+  'object of a manifest': 1,
+  'service of a project': 2,
+  'row of a matrix': 1 / 4,
+  workflow: 2,
+  'workflow with what it calls': 6,
+  'text of a workflow in one way': 1,
+  kustomization: 4,
+  'kustomize patch': 4,
+  'object that a patch may mean': 1 / 40,
+  'variable of a file': 1 / 50,
+}
+
+export type Work = keyof typeof stepsOf
 
 /**
  * What the reading of one repository may cost. A limit of a file holds for that file alone, and a hundred files just below it would
- * take minutes: what is left when all is spent is not read, and that is said.
+ * take minutes: what is left when all is spent is not read, and that is said. Who has more characters waits longer.
  */
 export class Effort {
   private steps = 0
+  private characters = 0
   private readonly refused = new Set<string>()
 
-  constructor(private readonly most: number) {}
+  private get most(): number {
+    return maxSteps * Math.max(1, this.characters / charactersOfThese)
+  }
 
-  spend(steps: number): void {
-    this.steps += steps
+  spend(work: Work, times = 1): void {
+    this.steps += stepsOf[work] * times
+  }
+
+  /** Counts a file that is about to be opened. */
+  mayOpen(path: string): boolean {
+    if (this.steps >= this.most * shareOfOpening) return this.refuse(path)
+    this.spend('open file')
+    return true
+  }
+
+  opened(characters: number): void {
+    this.characters += characters
   }
 
   /** @param source what another file writes is a part of that file */
-  allows(source: Source): boolean {
-    if (this.steps < this.most) return true
-    this.refused.add(moved(span(source, 0)).source.path)
+  mayGoOn(source: Source): boolean {
+    return this.steps < this.most || this.refuse(moved(span(source, 0)).source.path)
+  }
+
+  private refuse(path: string): false {
+    this.refused.add(path)
     return false
   }
 
@@ -40,8 +87,8 @@ const ofRun = new AsyncLocalStorage<Effort>()
 
 export const within = <T>(effort: Effort, read: () => T): T => ofRun.run(effort, read)
 
-/** Counts work that grows with what a file says, in steps. */
-export const spend = (steps: number): void => ofRun.getStore()?.spend(steps)
+/** Counts work that grows with what a file says. */
+export const spend = (work: Work, times = 1): void => ofRun.getStore()?.spend(work, times)
 
 /** Whether the run has anything left for a file, which else is reported as unread. */
-export const mayGoOn = (source: Source): boolean => ofRun.getStore()?.allows(source) ?? true
+export const mayGoOn = (source: Source): boolean => ofRun.getStore()?.mayGoOn(source) ?? true

@@ -5,7 +5,7 @@ import { type Claims, claimsOn, type Group } from './claimed.ts'
 import { completed, type RepositoryReading } from './completed.ts'
 import { filesNamed } from './component/named-files.ts'
 import { isEnvironment, mayNameCompose } from './compose/claims.ts'
-import { Effort, stepsFor, within } from './effort.ts'
+import { Effort, within } from './effort.ts'
 import { type Format, formatNamed, imageFormats, machineFormats, maxTextLength, tooLongGap } from './formats.ts'
 import { isChart, isKustomization } from './kubernetes/claims.ts'
 import { leftOutOf } from './left-out.ts'
@@ -29,8 +29,8 @@ export { kindsIn } from './formats.ts'
 
 /** Reads every source once, with the first format that takes it. A reader that throws is a blocking gap, not a crash. */
 export async function readAll(repository: Repository, tools: Partial<Tools> = {}): Promise<RepositoryReading> {
-  const claims = claimsOn(repository)
-  const effort = new Effort(stepsFor(charactersIn(claims)))
+  const effort = new Effort()
+  const claims = claimsOn(repository, effort)
   return within(effort, async () => {
     const pass = new Pass(repository, claims, tools)
     await pass.readFirst()
@@ -42,13 +42,6 @@ export async function readAll(repository: Repository, tools: Partial<Tools> = {}
     await pass.readDockerfiles()
     return pass.whole(effort)
   })
-}
-
-function charactersIn({ claimed }: Claims): number {
-  const sources = new Set([...claimed.values()].flatMap((group) => group.sources))
-  let characters = 0
-  for (const { text } of sources) characters += text.length
-  return characters
 }
 
 /** What the other files say of images, manifests and Compose projects decides how these are read, in this order. */

@@ -116,12 +116,15 @@ export class Listing {
   private walk(folder: string): void {
     const folders = [folder]
     for (let here = folders.pop(); here !== undefined; here = folders.pop()) {
-      for (const entry of this.entriesOf(here)) {
+      const entries = this.entriesOf(here)
+      if (here !== folder && entries.some(({ name }) => name === '.git')) {
+        this.addFolder('', here)
+        continue
+      }
+      for (const entry of entries) {
         const name = joined(here, entry.name)
         if (!entry.isDirectory()) this.takeFile(name, entry.isSymbolicLink())
-        else if (entry.name === '.git' || entry.name === 'node_modules') continue
-        else if (existsSync(join(this.root, name, '.git'))) this.addFolder('', name)
-        else folders.push(name)
+        else if (entry.name !== '.git' && entry.name !== 'node_modules') folders.push(name)
       }
     }
   }

@@ -26,6 +26,7 @@ import {
 } from '../parse/yaml.ts'
 import { type Expressions, type Jobs, linesOf, scriptOf, template } from '../pipeline/job.ts'
 import type { ComposeCommand, PlacedFile, Reader, Repository, WrittenText } from '../reader.ts'
+import { Room } from '../room.ts'
 import { connection, connectionSet, groupMembers } from '../shell/client.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { execModule, placed, swarmModule, unverifiedBy, wordsOfBuild, wordsOfModule } from './commands.ts'
@@ -39,8 +40,14 @@ import { parametersIn } from './parameters.ts'
  */
 export const readPlaybooks: Reader = async (sources, repository) => {
   const readings = []
-  for (const source of sources) readings.push(await readPlaybook(source, repository))
-  return merged(readings)
+  const room = new Room()
+  for (const source of sources) {
+    if (!room.isFor(source)) continue
+    const reading = await readPlaybook(source, repository)
+    room.take(reading.subjects)
+    readings.push(reading)
+  }
+  return merged([...readings, { subjects: [], gaps: room.gaps('playbook') }])
 }
 
 async function readPlaybook(source: Source, repository: Repository) {

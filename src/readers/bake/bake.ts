@@ -12,9 +12,6 @@ import { entriesOf, factAt, isNull, itemsOf, type Node, nodeAt, type Scalar, spa
 import { type DockerfileBuild, type FoundGap, type InlineDockerfile, maxSubjects, type Reader } from '../reader.ts'
 import { unverifiedRegistry } from '../shell/client.ts'
 
-/** What a look at a target that another one inherits from costs, in steps. */
-const stepsPerParent = 1 / 100
-
 /** Ways in which a target's matrix comes out, and targets that one inherits from. */
 const maxWays = 64
 const maxParents = 50
@@ -210,7 +207,7 @@ class BakeFile {
       return undefined
     }
     seen.add(target)
-    spend(stepsPerParent)
+    spend('parent of a bake target')
     for (const parent of itemsOf(nodeAt(target, 'inherits')).toReversed()) {
       const name = parent.kind === 'scalar' ? filled(parent, this.variables)?.value : undefined
       const found = name === undefined ? undefined : this.targets.get(name)

@@ -8,8 +8,6 @@ import type { Flag } from './flag-words.ts'
 /** Files of one command line, and variables of one file; what is beyond leaves the environment unresolved. */
 const maxFiles = 20
 const maxVariables = 500
-/** What a variable costs in each command that is given it, in steps. */
-const stepsPerVariable = 1 / 50
 
 /**
  * The variables of the files that `--env-file` names, each at its line; those of flags have the last word.
@@ -26,7 +24,7 @@ export function withEnvFiles(
   const lists = sources.map((source) => (source ? variablesIn(source) : undefined))
   const env = lists.flatMap((list = []) => list)
   if (env.length === 0) return read
-  spend(env.length * stepsPerVariable)
+  spend('variable of a file', env.length)
   const unresolved = new Map(read.unresolved)
   const open = unresolved.get('env')
   const isWhole = named.length === all.length && lists.every((list) => list && list.length < maxVariables)

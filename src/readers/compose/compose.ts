@@ -3,8 +3,10 @@ import { groupBy } from '../../model/group.ts'
 import { folderOf } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
+import { spend } from '../effort.ts'
 import { nodeAt } from '../parse/yaml.ts'
 import type { DockerfileBuild, Reader } from '../reader.ts'
+import { Room } from '../room.ts'
 import type { Scope } from './environment.ts'
 import { type Definition, Loader, type Project } from './load.ts'
 import { merge } from './merge.ts'
@@ -43,10 +45,13 @@ export const readCompose: Reader = async (sources, repository) => {
     )
     if (service.made) builds.push(service.made)
   }
+  const room = new Room()
   const take = async (project: Project, rank: number, scope: Scope) => {
     for (const network of networksOf(project.root)) networks.set(network.key, network)
     for (const service of readProject(loader, project)) {
       takeImages(service, project, scope)
+      spend('service of a project')
+      room.take([service.container])
       readings.push({ rank: service.definition.included ? 1 : rank, service })
     }
   }
@@ -55,11 +60,13 @@ export const readCompose: Reader = async (sources, repository) => {
   const replaced = new Set(named.flatMap(({ isDefaultOf }) => isDefaultOf ?? []))
   const alone = new Set<string>()
   for (const { folder, main, others } of foldersOf(sources)) {
+    const own = [...main, ...others]
+    if (own.filter((one) => !room.isFor(one)).length > 0) continue
     const isReplaced = replaced.has(folder)
-    const scope = loader.ownScope([...main, ...others][0]!.path)
+    const scope = loader.ownScope(own[0]!.path)
     const load = (...files: Source[]) => loader.project(files, scope, [files[0]!.path])
     if (main.length > 0 && !isReplaced) await take(load(...main), main.length > 1 ? 2 : 0, scope)
-    const rest = (isReplaced ? [...main, ...others] : others).filter(({ path }) => !combined.has(path))
+    const rest = (isReplaced ? own : others).filter(({ path }) => !combined.has(path))
     const base = main[0] && rest.length > 0 && !isReplaced ? load(main[0]) : undefined
     for (const other of rest) {
       alone.add(other.path)
@@ -71,6 +78,7 @@ export const readCompose: Reader = async (sources, repository) => {
   const byCommand: ReadService[] = []
   for (const { files, scope, isThrownAway, starters } of named) {
     if (loader.isFull) break
+    if (!room.isFor(files[0]!)) continue
     const label = files.map(({ path }) => path).join('+')
     const project = loader.project(files, scope, [files[0]!.path])
     for (const read of readProject(loader, project)) {
@@ -86,7 +94,7 @@ export const readCompose: Reader = async (sources, repository) => {
   const first = best.filter((service) => !isBaseOnly(service))
   const added = variants.beside(first)
   const subjects = [...first.flatMap(subjectsOf).map((one) => variants.used(one)), ...added, ...networks.values()]
-  return { subjects, gaps: loader.gaps, builtImages, builds }
+  return { subjects, gaps: [...loader.gaps, ...room.gaps('Compose file')], builtImages, builds }
 }
 
 function foldersOf(sources: readonly Source[]): Folder[] {

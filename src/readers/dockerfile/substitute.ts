@@ -2,9 +2,6 @@ import { spend } from '../effort.ts'
 import { endOfVariable } from '../parse/variables.ts'
 import { replaced, trimmed } from './shell-pattern.ts'
 
-/** What a variable costs that a stage takes over, in steps. */
-const stepsPerVariable = 1 / 100
-
 /** Build arguments and environment; undefined: declared without a value. */
 export class BuildVariables extends Map<string, string | undefined> {
   /** Whether every other variable is empty: nothing comes from a base image. */
@@ -16,7 +13,7 @@ export class BuildVariables extends Map<string, string | undefined> {
 
   /** The same variables, for a stage that builds on this one. */
   copy(): BuildVariables {
-    spend(this.size * stepsPerVariable)
+    spend('build variable', this.size)
     const copied = new BuildVariables(this)
     copied.isClosed = this.isClosed
     copied.escape = this.escape

@@ -5,10 +5,6 @@ import { type DockerfileSyntax, parseDockerfile } from '../parse/dockerfile.ts'
 /** A stage takes all from the one that it builds on: chains of tens of thousands would grow with the square of their length. */
 export const maxStages = 2000
 
-/** What reading and checking them costs, in steps, beside the commands in them. */
-const stepsPerRun = 1.5
-const stepsPerInstruction = 0.5
-
 export interface ReadSyntax extends DockerfileSyntax {
   /** Where the first stage stands that is left out. */
   readonly leftOut?: Span
@@ -22,7 +18,7 @@ export function syntaxOf(source: Source): ReadSyntax {
   if (before) return before
   const syntax = bounded(parseDockerfile(source))
   parsed.set(source, syntax)
-  for (const { keyword } of syntax.instructions) spend(keyword === 'RUN' ? stepsPerRun : stepsPerInstruction)
+  for (const { keyword } of syntax.instructions) spend(keyword === 'RUN' ? 'RUN instruction' : 'other instruction')
   return syntax
 }
 

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import type { Container } from '../../model/container.ts'
 import { type Fact, moved, type Owner, position, relocated, type Source, type Span } from '../../model/source.ts'
 import type { Rendering, Subject, Use } from '../../model/subject.ts'
+import { spend } from '../effort.ts'
 import { leaveOut } from '../left-out.ts'
 import { withoutOpenLines } from '../parse/expansions.ts'
 import { parseJson, parseJsonStream } from '../parse/json.ts'
@@ -9,6 +10,7 @@ import { withTokens } from '../parse/template.ts'
 import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
 import { hasUnclearKey } from '../parse/yaml-keys.ts'
 import { type FoundGap, maxSubjects, type Reader, type RenderedTemplate, type Repository } from '../reader.ts'
+import { Room } from '../room.ts'
 import { claimsKubeconfig, kubeadmPatchOf, mayHoldObject, mayMakeObject } from './claims.ts'
 import { clusterObjectOf } from './cluster-object.ts'
 import { type Deployed, deployedPaths } from './deployed.ts'
@@ -38,11 +40,13 @@ export const readKubernetes: Reader = async (sources, repository) => {
   const others: Subject[] = []
   const namespaces = new Namespaces()
   const taken = new Map<string, number>()
+  const room = new Room()
   const take: Take = (object, key, rendering) => {
     const { path } = object.node.source
     const count = taken.get(path) ?? 0
     if (count > maxSubjects) return false
-    const before = containers.length + others.length
+    spend('object of a manifest')
+    const [fromContainer, fromOther] = [containers.length, others.length]
     const pods = podsOf(object, key, gapsOfPods)
     const endsSoon = isTestOfChart(object.node) || object.node.source.isOneOff === true
     for (const container of pods.flatMap(containersOf))
@@ -51,7 +55,9 @@ export const readKubernetes: Reader = async (sources, repository) => {
     for (const subject of readObject(object, key)) others.push(asRendered(subject, rendering))
     namespaces.add(object, key, withSubjects(pods, rendering))
     if (cluster) others.push(asRendered(cluster, rendering))
-    taken.set(path, count + containers.length + others.length - before)
+    const found = [...containers.slice(fromContainer), ...others.slice(fromOther)]
+    room.take(found)
+    taken.set(path, count + found.length)
     return true
   }
   const keyOf = uniqueKeys()
@@ -68,7 +74,7 @@ export const readKubernetes: Reader = async (sources, repository) => {
   const rendered = new Set(templates.map(({ source }) => source.path))
   // A file at a time: the tree of one is gone before the next is parsed.
   for (const source of sources) {
-    if (rendered.has(source.path)) continue
+    if (rendered.has(source.path) || !room.isFor(source)) continue
     if (kustomized.covered.has(source.path) && !deployed.isNamed(source.path)) {
       const documents = kustomized.parsed.get(source.path)
       if (documents) problems.ofFile(source, documents)
@@ -85,10 +91,10 @@ export const readKubernetes: Reader = async (sources, repository) => {
       if (!isTaken) break
     }
   }
-  takeRendered(built, problems, take)
+  takeRendered(built, problems, room, take)
   if (!before) {
     builtOf.delete(repository)
-    takeTemplates(templates, problems, take)
+    takeTemplates(templates, problems, room, take)
   }
   const delivering = [
     ...sources.filter(({ path }) => !rendered.has(path)),
@@ -102,6 +108,7 @@ export const readKubernetes: Reader = async (sources, repository) => {
     gaps: [
       ...ofKustomize,
       ...problems.gaps(),
+      ...room.gaps('manifest'),
       ...gapsOfPods,
       ...remoteGaps(delivering, repository, ofKustomize),
       ...(before ? [] : charts.flatMap((chart) => chart.gaps)),
@@ -110,8 +117,9 @@ export const readKubernetes: Reader = async (sources, repository) => {
 }
 
 /** What Helm made of templates: the same object keeps its key, whatever the values. */
-function takeTemplates(templates: readonly RenderedTemplate[], problems: Problems, take: Take): void {
+function takeTemplates(templates: readonly RenderedTemplate[], problems: Problems, room: Room, take: Take): void {
   for (const { source, values, of } of templates) {
+    if (!room.isFor(source)) continue
     const parsed = parse(source)
     problems.ofFile(source, parsed)
     const keyOf = uniqueKeys()
@@ -158,12 +166,13 @@ async function kustomizedIn(repository: Repository, deployed: Deployed) {
 const maxInTexts = 10_000
 
 /** What kustomizations make: each object under the key that its file gives it, in the kustomization where several make it. */
-function takeRendered(objects: readonly RenderedObject[], problems: Problems, take: Take): void {
+function takeRendered(objects: readonly RenderedObject[], problems: Problems, room: Room, take: Take): void {
   const keys = new Map<string, KeyOf>()
   let inTexts = 0
   for (const { resource, root, folders, makers, of } of objects) {
     const uses = makers.map((by) => ({ by }))
     const { node, raw, isPart } = resource
+    if (!room.isFor(raw.source)) continue
     const keyOf = keys.get(root) ?? uniqueKeys()
     keys.set(root, keyOf)
     // Of several the file alone does not tell which is meant.

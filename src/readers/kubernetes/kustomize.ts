@@ -163,15 +163,12 @@ function alignedIn(...[text, ...others]: Parameters<typeof aligned>): readonly R
   }
 }
 
-/** What reading one costs of the run, in steps. */
-const stepsPerKustomization = 4
-
 function kustomizationIn(folder: string, repository: Repository, gaps: FoundGap[]): Kustomization | undefined {
   for (const name of kustomizationNames) {
     const source = repository.read(posix.join(folder, name))
     if (!source) continue
     if (!mayGoOn(source)) return undefined
-    spend(stepsPerKustomization)
+    spend('kustomization')
     const {
       documents: [node],
       problems: [problem],

@@ -28,11 +28,6 @@ const maxLists = 100
 /** A prefix of recipes that make's own words may begin with, which then are none. */
 const isOfWords = /^[a-z ]/
 
-/** What a line of the file, one of a recipe and a value that is handed on cost, in steps. */
-const stepsPerLine = 1 / 6
-const stepsPerRecipeLine = 1 / 8
-const stepsPerValue = 1 / 100
-
 /** Files within files. */
 const maxIncludes = 200
 
@@ -135,7 +130,7 @@ export class Makefile {
         : (unknown ??= this.handed(given))
       for (const { makefiles, targets, values } of calls) {
         const own = values.map((value) => [value.name, this.valueOf(value, given)] as const)
-        spend(around.size * stepsPerValue)
+        spend('variable of a Makefile', around.size)
         yield { makefiles, targets, values: new Map([...around, ...own]) }
       }
     }
@@ -259,7 +254,7 @@ export class Makefile {
     let block: { readonly name: string; readonly from: number; readonly first: number } | undefined
     for (const line of logicalLines(source)) {
       if (line.text === '' && !isDefining) continue
-      spend(stepsPerLine)
+      spend('line of a Makefile')
       if (isDefining ? isKept(line.text) : conditions.take(line.text)) continue
       if (conditions.isSkipped && !isOfWords.test(this.recipePrefix)) continue
       const defined = definition.exec(line.text)
@@ -480,7 +475,7 @@ export class Makefile {
 
   /** One for each value of its variables, and where a condition adds to one: with what it adds, and without. */
   private scripts({ source, start, text, automatic, targets, isMade }: LogicalLine, given?: GivenValues): Script[] {
-    spend(stepsPerRecipeLine)
+    spend('line of a recipe')
     const place = span(source, start, start + text.length)
     const reading = {
       ...(automatic && { automatic }),

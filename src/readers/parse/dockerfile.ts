@@ -1,6 +1,6 @@
 import type { Source, Span } from '../../model/source.ts'
 import { type HeredocMark, heredocMarks } from './dockerfile-heredoc.ts'
-import { Instruction, instructionAt, spellings, type Tail } from './dockerfile-instruction.ts'
+import { type Heredoc, Instruction, instructionAt, spellings, type Tail } from './dockerfile-instruction.ts'
 import { findBlank, Line, skipSpace, trimmedEnd } from './dockerfile-line.ts'
 
 export type { Instruction } from './dockerfile-instruction.ts'
@@ -233,7 +233,9 @@ class Parser {
     const { marks, because } = heredocMarks(joined)
     const { start, end } = instruction.at
     if (because !== undefined) this.report(start, end, because)
-    tail.heredocs = marks.map((mark) => {
+    const heredocs: Heredoc[] = []
+    tail.heredocs = heredocs
+    for (const mark of marks) {
       const bodyStart = Math.min(this.next, this.text.length)
       let bodyEnd = this.text.length
       let isClosed = false
@@ -243,11 +245,14 @@ class Parser {
         isClosed = this.closes(mark, lineStart, tail.end)
         if (isClosed) bodyEnd = lineStart
       }
-      if (!isClosed) this.report(start, end, `No line closes the heredoc \`${mark.name}\`.`)
       const body = this.text.slice(bodyStart, bodyEnd)
       const at = { source: this.source, start: bodyStart, end: bodyEnd }
-      return { ...mark, at, text: mark.chomp ? body.replace(/(^|\n)\t+/g, '$1') : body }
-    })
+      heredocs.push({ ...mark, at, text: mark.chomp ? body.replace(/(^|\n)\t+/g, '$1') : body })
+      if (isClosed) continue
+      // BuildKit ends here; one line may open a hundred thousand.
+      this.report(start, end, `No line closes the heredoc \`${mark.name}\`.`)
+      return
+    }
   }
 
   private closes({ name, chomp }: HeredocMark, lineStart: number, lineEnd: number): boolean {

@@ -46,8 +46,6 @@ const maxDepth = 12
 const maxUses = 500
 const maxValue = 10_000
 const maxMatrix = 128
-/** Combinations that cost one step of the run. */
-const rowsPerStep = 4
 /** Steps of all elements together, those of a command counted in each use of it. */
 const maxSteps = 40_000
 
@@ -147,7 +145,7 @@ class Circleci {
       const job = this.find('jobs', key.text, this.own)
       const given = this.givenBy(value, nothing)
       const rows = rowsOf(nodeAt(value, 'matrix'), nothing)
-      spend(rows.length / rowsPerStep)
+      spend('row of a matrix', rows.length)
       if (rows.length > maxMatrix) this.tooMuch('a matrix of more combinations than are read')
       for (const row of rows.slice(0, maxMatrix)) if (job) this.element(job, new Map([...given, ...row]), 0)
       const script = `${this.path}#${key.text}/`

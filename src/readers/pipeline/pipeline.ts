@@ -3,11 +3,10 @@ import { allFields } from '../../model/fields.ts'
 import { folderOf, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
-import { mayGoOn } from '../effort.ts'
 import { leftOutOf } from '../left-out.ts'
 import { merged } from '../merged.ts'
 import { maxSubjects, type Reader, type Reading, type Repository } from '../reader.ts'
-import { Room, withoutRoom } from '../room.ts'
+import { Room } from '../room.ts'
 import { connectionSet, trustVariable } from '../shell/client.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 import { readAcrTask } from './acr.ts'
@@ -40,18 +39,13 @@ export const readPipelines: Reader = async (sources, repository) => {
   const isWhole = ({ path }: Source) => Number(/(?:^|\/)\.gitlab-ci\.ya?ml$/i.test(path) || !named.has(path))
   const room = new Room()
   const lines = newLineBudget()
-  const left: string[] = []
   for (const source of sources.toSorted((a, b) => isWhole(b) - isWhole(a))) {
-    if (included.has(source.path) || !mayGoOn(source)) continue
-    if (room.isFull) {
-      left.push(source.path)
-      continue
-    }
+    if (included.has(source.path) || !room.isFor(source)) continue
     const reading = await readOne(source, repository, included, keys, lines)
     room.take(reading.subjects)
     readings.push(reading)
   }
-  return merged([...readings, { subjects: [], gaps: withoutRoom('pipeline', left) }])
+  return merged([...readings, { subjects: [], gaps: room.gaps('pipeline') }])
 }
 
 /** What may be read with another file before it: files below `.gitlab`, templates of Azure's pipelines, and Taskfiles. */

@@ -65,9 +65,6 @@ const maxNamesakes = 5
 const maxLength = 5_000_000
 const maxFiles = 50
 const maxDepth = 100
-/** What a file costs that is read as a part of another one. */
-const stepsPerFile = 0.5
-const charactersPerStep = 200
 
 const cut = (source: Source): void =>
   leaveOut(span(source, 0, 0), 'this justfile has more files, settings or words in its values than are read')
@@ -178,7 +175,10 @@ function whole(source: Source, repository: Files): Source[] {
       if (imported) found.set(path, imported)
     }
   for (const one of users) found.set(one.path, one)
-  for (const { text } of found.values()) spend(stepsPerFile + text.length / charactersPerStep)
+  for (const { text } of found.values()) {
+    spend('justfile')
+    spend('character of a justfile', text.length)
+  }
   return [...found.values()]
 }
 

@@ -1,12 +1,11 @@
 import { type Source, span } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { hasTemplateEnding } from '../../model/template.ts'
-import { mayGoOn } from '../effort.ts'
 import { leftOutOf } from '../left-out.ts'
 import { merged } from '../merged.ts'
 import { writtenIn } from '../pipeline/job.ts'
 import type { Reader, Repository } from '../reader.ts'
-import { Room, withoutRoom } from '../room.ts'
+import { Room } from '../room.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { withVariants } from '../shell/variants.ts'
 import { windowsTexts } from '../workflow/other-shell.ts'
@@ -20,16 +19,11 @@ import { filesOfJust, isJustfile, justfilesOf } from './justfile.ts'
 export const readScripts: Reader = async (sources, repository) => {
   const readings = []
   const room = new Room()
-  const left: string[] = []
   const known = new Set(sources.map(({ path }) => path))
   const modules = sources.flatMap((source) => (isJustfile(source.path) ? filesOfJust(source, repository) : []))
   const named = [...new Set(modules)].filter(({ path }) => !known.has(path))
   for (const source of [...sources, ...named]) {
-    if (!mayGoOn(source)) continue
-    if (room.isFull) {
-      left.push(source.path)
-      continue
-    }
+    if (!room.isFor(source)) continue
     const key = `${source.path}#`
     const isOfJust = isJustfile(source.path) || named.includes(source)
     const own = isOfJust ? justfilesOf(source, repository) : [textOf(source, repository)]
@@ -41,7 +35,7 @@ export const readScripts: Reader = async (sources, repository) => {
     readings.push(reading)
     if (named.includes(source)) readings.push({ subjects: [], gaps: leftOutOf(source), resolved: [] })
   }
-  const all = merged([...readings, { subjects: [], gaps: withoutRoom('script', left) }])
+  const all = merged([...readings, { subjects: [], gaps: room.gaps('script') }])
   const resolved = new Set(all.resolved.map(({ source, start }) => `${source.path} ${start}`))
   if (resolved.size === 0) return all
   const isResolved = ({ kind, key, at, ...subject }: Subject) =>

@@ -30,9 +30,6 @@ interface Parts extends Pick<TextReader, 'nested'> {
   readonly writes: FileWrites
 }
 
-/** Words that cost as much as a command by itself. */
-const wordsPerStep = 4
-
 /** Commands as they are written: their words in each way in which their variables may come out. */
 export class Commands {
   private isFull = false
@@ -75,7 +72,8 @@ export class Commands {
         for (const one of found) origins.set(one, word)
         return found
       })
-      spend(1 + resolved.length / wordsPerStep)
+      spend('command')
+      spend('command word', resolved.length)
       if (mayWrite) writes.by(command, frame)
       launches.words(atTheirUse(resolved, origins), frame, command, origins)
       if (!scripts.isEmpty)

@@ -34,10 +34,6 @@ const maxNested = 2_000_000
 
 const maxHereDocuments = 1000
 
-/** Characters that are read for the work of one command; of a text within another as many are looked at before. */
-const charactersPerStep = 100
-const nestedPerStep = 25
-
 /**
  * Finds every call in a text, also in substitutions, in functions as they are called, and in the texts passed to other shells. The
  * control flow gives one command after the other, a command its words, and these what they start: a call, or another text.
@@ -152,7 +148,7 @@ export class Walk {
 
   /** The parser looks at all open here-documents of a line for each of them. */
   private parse({ text, locate }: ShellText): ParsedScript {
-    spend(text.length / charactersPerStep)
+    spend('character of a script', text.length)
     const isDense = hasMoreInOneLine(text, '<<', maxHereDocuments)
     if (isDense) this.problems.tooMuch(locate(0, 0), `more than ${maxHereDocuments} here-documents in one line`)
     return this.unbash.parse(isDense ? '' : text) as ParsedScript
@@ -160,7 +156,7 @@ export class Walk {
 
   private nested(shell: ShellText, frame: Frame, args?: readonly Word[]): void {
     this.nestedLength += shell.text.length
-    spend(shell.text.length / nestedPerStep)
+    spend('character of a text in a script', shell.text.length)
     if (!mayMatter(shell, frame, args, !this.scripts.isEmpty, this.isRelevant)) return
     if (this.depth >= maxTexts || this.nestedLength > maxNested) {
       const isDeep = this.depth >= maxTexts

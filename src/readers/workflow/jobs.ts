@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { calledByOthers } from '../../knowledge/workflow-events.ts'
 import type { Source } from '../../model/source.ts'
+import { mayGoOn, spend } from '../effort.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
 import { perSource } from '../per-source.ts'
 import type { ShellText } from '../shell/shell-text.ts'
@@ -208,7 +209,13 @@ export class Workflows implements WorkflowsAround {
   private unbash: Unbash | undefined
 
   private constructor(sources: readonly Source[]) {
-    this.units = new Map(sources.map((source) => [source.path, unitOf(source)]))
+    this.units = new Map(
+      sources.flatMap((source): [string, Unit][] => {
+        if (!mayGoOn(source)) return []
+        spend('workflow')
+        return [[source.path, unitOf(source)]]
+      }),
+    )
     for (const unit of this.units.values()) this.jobs.set(unit, this.jobsIn(unit, unit.source.path, this.callers(unit)))
     for (const job of this.all()) this.collectCalls(job)
     for (const [unit, calls] of this.callsOf) calls.push(...othersOf(unit, calls))

@@ -1,6 +1,7 @@
 import { mentionsRuntime } from '../../knowledge/runtimes.ts'
 import { dockerfilesIn, isWithin, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
+import { mayGoOn } from '../effort.ts'
 import { entriesOf, entryAt, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
 import type { DockerfileBuild, FoundGap } from '../reader.ts'
 import { withAnyTag } from '../shell/image-names.ts'
@@ -28,6 +29,7 @@ export function stepTexts(job: Job, prefix: string): StepTexts {
   const standard = defaultShell(job)
   const last = lastGuarding(job)
   for (const [at, step] of job.steps.entries()) {
+    if (!mayGoOn(job.unit.source)) break
     const run = nodeAt(step, 'run')
     const scope = job.before(at)
     if (run?.kind === 'scalar') {

@@ -1,10 +1,10 @@
 import { folderOf, joinPath } from '../../model/path.ts'
 import type { Subject } from '../../model/subject.ts'
-import { mayGoOn } from '../effort.ts'
+import { mayGoOn, spend } from '../effort.ts'
 import { merged } from '../merged.ts'
 import { nodeAt } from '../parse/yaml.ts'
 import type { FoundGap, Reader, Reading, Repository } from '../reader.ts'
-import { Room, withoutRoom } from '../room.ts'
+import { Room } from '../room.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { actionContainers } from './actions.ts'
 import { actionBuilds } from './builds.ts'
@@ -28,20 +28,16 @@ export const readWorkflows: Reader = async (sources, repository) => {
   const workflows = await Workflows.of(sources)
   const readings: Reading[] = []
   const room = new Room()
-  const left: string[] = []
   for (const unit of workflows.units.values()) {
-    if (!mayGoOn(unit.source)) continue
-    if (room.isFull) {
-      left.push(unit.source.path)
-      continue
-    }
+    if (!room.isFor(unit.source)) continue
+    spend('workflow with what it calls')
     workflows.renew()
     const reading = await readOne(unit, workflows.of(unit), repository)
     const spent = workflows.isSpent ? [tooManyWays(unit)] : []
     room.take(reading.subjects)
     readings.push({ ...reading, gaps: [...spent, ...unit.gaps, ...withoutRepeated(reading.gaps)] })
   }
-  return merged([...readings, { subjects: [], gaps: withoutRoom('workflow', left) }])
+  return merged([...readings, { subjects: [], gaps: room.gaps('workflow') }])
 }
 
 const tooManyWays = ({ source: { path } }: Unit): FoundGap => ({
@@ -57,6 +53,7 @@ async function readOne(unit: Unit, jobs: readonly Job[], repository: Repository)
   const subjects: Subject[] = []
   const scripts: Script[] = []
   for (const job of jobs) {
+    if (!mayGoOn(source)) break
     const prefix = isAction ? `${source.path}#` : `${source.path}#jobs/${job.name}/`
     const place: Place = { prefix, keys, gaps }
     subjects.push(...jobContainers(job, place), ...stepContainers(job, place))

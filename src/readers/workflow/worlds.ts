@@ -1,5 +1,6 @@
 import { groupBy } from '../../model/group.ts'
 import type { Span } from '../../model/source.ts'
+import { spend } from '../effort.ts'
 import type { Strange } from './stranger.ts'
 
 /** Options in their order, those together that do not differ. */
@@ -105,6 +106,7 @@ export function inEveryWay<T>(read: (world: World) => T, limit: number, strange?
   const queue: ReadonlyMap<string, number>[] = [new Map()]
   let isCut = false
   for (const given of queue) {
+    spend('text of a workflow in one way')
     const world = new World(given, false, strange)
     found.push(read(world))
     const before = new Map(given)

@@ -30,9 +30,6 @@ import { type Variable, variablesIn, withVariables } from './vars.ts'
 const maxResources = 200_000
 /** Comparisons of a patch with a resource. */
 const maxComparisons = 8_000_000
-/** What one of them costs of the run, in steps. */
-const stepsPerComparison = 1 / 40
-const stepsPerPatch = 4
 const nothingLeft = 'its patches are more work than the run has left'
 /** Characters that patterns of names are matched against. */
 const maxMatched = 100_000_000
@@ -636,7 +633,7 @@ export class Renderer {
     inline: Node | undefined,
     item: Node | undefined,
   ): Patch[] {
-    spend(stepsPerPatch)
+    spend('kustomize patch')
     if (!mayGoOn(of.source)) throw new Error(nothingLeft)
     const documents = this.patchDocuments(of, path, inline)
     const target = nodeAt(item, 'target')
@@ -670,7 +667,7 @@ export class Renderer {
 
   private patched(resources: readonly Resource[], patch: Patch, of: Kustomization): readonly Resource[] {
     this.comparisons += resources.length
-    spend(resources.length * stepsPerComparison)
+    spend('object that a patch may mean', resources.length)
     if (!mayGoOn(of.source)) throw new Error(nothingLeft)
     if (this.comparisons > maxComparisons) throw new Error('it has too many patches')
     const selected = this.selected(resources, patch, of)
