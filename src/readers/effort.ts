@@ -26,6 +26,8 @@ const stepsOf = {
   'parent of a bake target': 1 / 100,
   'object of a manifest': 1,
   'service of a project': 2,
+  unit: 1,
+  'variable of a unit': 1 / 25,
   'row of a matrix': 1 / 4,
   workflow: 2,
   'workflow with what it calls': 6,

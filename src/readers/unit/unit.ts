@@ -1,7 +1,7 @@
 import type { Container } from '../../model/container.ts'
-import { type Source, type Span, span } from '../../model/source.ts'
+import type { Source, Span } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
-import { leaveOut } from '../left-out.ts'
+import { mayGoOn, spend } from '../effort.ts'
 import { merged } from '../merged.ts'
 import { perSource } from '../per-source.ts'
 import type { Reader } from '../reader.ts'
@@ -15,22 +15,19 @@ import { restartOf } from './restart.ts'
 /** Services of systemd: the containers that their commands start, and the engines that they use. */
 export const readUnits: Reader = async (sources, repository) => {
   const readings = []
-  let left = maxVariables
   for (const unit of unitsOf(sources, repository)) {
+    if (!mayGoOn(unit.sources[0]!)) continue
+    spend('unit')
     const environment = (path: string) => {
       const source = findEnvironmentFile(path, unit.folder, repository)
       const found = source ? variablesOf(source) : []
-      left -= found.length
-      if (left < 0) leaveOut(span(unit.sources[0]!, 0), `only the first ${maxVariables} variables of units are read`)
-      return left < 0 ? [] : found
+      spend('variable of a unit', found.length)
+      return found
     }
     readings.push(await readService(unit, environment))
   }
   return merged(readings)
 }
-
-/** Variables of files, those of a file counted for each unit that names it. */
-const maxVariables = 200_000
 
 const variablesOf = perSource((source) => environmentIn(placed(source)))
 
