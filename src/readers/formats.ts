@@ -440,7 +440,7 @@ export const formats: readonly Format[] = [
     claims: (path) => /\.(?:json|hcl)$/.test(path),
     recognises: (text) =>
       /^\s*target\s*"/m.test(text) ||
-      (/"target"\s*:\s*\{/.test(text) &&
+      (/"target"\s*:\s*(?:\[\s*)?\{/.test(text) &&
         /"(?:context|dockerfile|dockerfile-inline|inherits|tags|entitlements|platforms|args|network|output)"\s*:/.test(
           text,
         )),
