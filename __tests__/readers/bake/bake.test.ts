@@ -103,7 +103,9 @@ target "app" {
     ['target "a" {}\n/*/', 'a remark is not closed'],
   ])('that does not parse is a gap that blocks: %s', async (text, because) => {
     const { gaps } = await read({ 'docker-bake.hcl': text })
-    expect(gaps.map((gap) => [gap.because, gap.blocking, gap.kinds])).toEqual([[because, true, ['build', 'client']]])
+    expect(gaps.map((gap) => [gap.because, gap.blocking, gap.kinds])).toEqual([
+      [because, true, ['build', 'client', 'dockerfile']],
+    ])
   })
 
   it.each([
