@@ -26,7 +26,7 @@ describe('--fix', () => {
     const { code, lines, report } = await fix(cwd)
     expect(lines[0]).toBe('hullgate: fixed 8 findings in 1 file')
     expect(lines).toContain('  compose.yaml:5  container/privileged: removed')
-    expect(lines).toContain('  compose.yaml:6  container/pids-limit: pids_limit: 200 (a placeholder: choose the value)')
+    expect(lines).toContain('  compose.yaml:2  container/pids-limit: pids_limit: 200 (a placeholder: choose the value)')
     expect(text(cwd, 'compose.yaml')).not.toContain('privileged')
     expect([code, report.conclusion]).toEqual([0, 'pass'])
     expect(report.findings.map(({ rule, edits }) => [rule, edits])).toEqual([
@@ -64,8 +64,8 @@ describe('--fix', () => {
     const { lines, report } = await fix(cwd, '--dry-run')
     const ofRoot = lines.filter((line) => line.includes('container/read-only-root'))
     expect(ofRoot).toEqual([
-      '  compose.yaml:4  container/read-only-root: read_only: true (check first: postgres has to write: mount a tmpfs at /tmp and /var/run/postgresql, and a volume for its data where it has none)',
-      '  compose.yaml:6  container/read-only-root: read_only: true',
+      '  compose.yaml:2  container/read-only-root: read_only: true (check first: postgres has to write: mount a tmpfs at /tmp and /var/run/postgresql, and a volume for its data where it has none)',
+      '  compose.yaml:4  container/read-only-root: read_only: true',
     ])
     const capabilities = report.findings.filter(({ rule }) => rule === 'container/default-capabilities')
     expect(capabilities.map(({ edits, caution }) => [edits[0]?.placeholder, caution?.slice(0, 24)])).toEqual([
@@ -128,7 +128,7 @@ describe('--fix', () => {
         ['4', '7'],
         ['4', '7'],
         ['4', '7'],
-        ['5', '8', '11'],
+        ['2', '5', '8'],
       ])
       // What is left is looked for in the file as it is now.
       const left =

@@ -1,4 +1,4 @@
-import type { Finding } from '../model/report.ts'
+import type { Finding, TextEdit } from '../model/report.ts'
 import { logLines, plain } from './escape.ts'
 import { placeOf, plural, spot } from './words.ts'
 
@@ -61,10 +61,15 @@ export function fixLine(finding: Finding): string {
   return `  ${plain(placeOfEdit(finding))}  ${finding.rule}: ${set === '' ? 'removed' : plain(set)}${mark}`
 }
 
-/** Where something is changed, in the lines of the file before: what is missing is found elsewhere than it is put. */
+/**
+ * Where something is changed, in the lines of the file before: what is missing is found elsewhere than it is put. What is put below
+ * a key is named with what lacks it, since it may stand on the line of the next service.
+ */
 function placeOfEdit(finding: Finding): string {
   const [edit] = finding.edits
-  if (!edit) return placeOf(finding)
+  const isBelow = ({ line, column, endLine, endColumn, text }: TextEdit) =>
+    line === endLine && column === endColumn && /^[\r\n]*[ \t]+\S/.test(text)
+  if (!edit || (finding.location?.file === edit.file && finding.edits.every(isBelow))) return placeOf(finding)
   const [before = ''] = /^\s*/.exec(edit.text)!
   return spot(edit.file, edit.line + before.split('\n').length - 1)
 }
