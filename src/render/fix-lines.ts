@@ -13,6 +13,8 @@ export interface Fixes {
   readonly done: ReadonlyMap<string, string>
   /** Fingerprints of what is found after the change. */
   readonly standing: ReadonlySet<string>
+  /** How many findings are reported that no waiver names. */
+  readonly left: number
   readonly files: number
   readonly unchanged: readonly Unchanged[]
   /** Findings whose rule has an edit that could not be made. */
@@ -22,17 +24,24 @@ export interface Fixes {
 }
 
 /** What `--fix` changed: a line a finding, with the text that was put in. The rest of a line that it changed is never shown. */
-export function renderFixes({ done, standing, files, unchanged, refused, isDry }: Fixes): string {
-  const verb = isDry ? 'would fix' : 'fixed'
-  const places = done.size === 0 ? '' : ` in ${plural(files, 'file')}`
+export function renderFixes(fixes: Fixes): string {
+  const { done, standing, unchanged, refused } = fixes
   const lines = [
-    `hullgate: ${verb} ${plural(done.size, 'finding')}${places}`,
+    `hullgate: ${headline(fixes)}`,
     ...[...done].map(([fingerprint, line]) => line + (standing.has(fingerprint) ? ', still found' : '')),
     ...unchanged.map(({ path, because }) => `  ${plain(spot(path, null))}: not changed (${plain(because)})`),
     ...refusedLines(refused),
     '',
   ]
   return logLines(lines.join('\n'))
+}
+
+function headline({ done, files, unchanged, left, isDry }: Fixes): string {
+  const verb = isDry ? 'would fix' : 'fixed'
+  if (done.size > 0) return `${verb} ${plural(done.size, 'finding')} in ${plural(files, 'file')}`
+  if (unchanged.length > 0) return `${verb} 0 findings`
+  if (left === 0) return 'nothing to fix'
+  return `nothing that \`--fix\` can fix; ${plural(left, 'finding')} left to fix by hand`
 }
 
 /** What is left at one place for one reason is one line. */
