@@ -26,7 +26,7 @@ describe('--fix', () => {
     const { code, lines, report } = await fix(cwd)
     expect(lines[0]).toBe('hullgate: fixed 8 findings in 1 file')
     expect(lines).toContain('  compose.yaml:5  container/privileged: removed')
-    expect(lines).toContain('  compose.yaml:6  container/pids-limit: pids_limit: 200 (a placeholder: choose the value)')
+    expect(lines).toContain('  compose.yaml:2  container/pids-limit: pids_limit: 200 (a placeholder: choose the value)')
     expect(text(cwd, 'compose.yaml')).not.toContain('privileged')
     expect([code, report.conclusion]).toEqual([0, 'pass'])
     expect(report.findings.map(({ rule, edits }) => [rule, edits])).toEqual([
@@ -34,7 +34,7 @@ describe('--fix', () => {
       ['container/image-digest', []],
     ])
     expect(readdirSync(cwd)).toEqual(['compose.yaml'])
-    expect((await fix(cwd)).lines).toEqual(['hullgate: fixed 0 findings'])
+    expect((await fix(cwd)).lines).toEqual(['hullgate: nothing that `--fix` can fix; 2 findings left to fix by hand'])
   })
 
   it('changes nothing with --dry-run, and gives every finding its edits', async () => {
@@ -64,8 +64,8 @@ describe('--fix', () => {
     const { lines, report } = await fix(cwd, '--dry-run')
     const ofRoot = lines.filter((line) => line.includes('container/read-only-root'))
     expect(ofRoot).toEqual([
-      '  compose.yaml:4  container/read-only-root: read_only: true (check first: postgres has to write: mount a tmpfs at /tmp and /var/run/postgresql, and a volume for its data where it has none)',
-      '  compose.yaml:6  container/read-only-root: read_only: true',
+      '  compose.yaml:2  container/read-only-root: read_only: true (check first: postgres has to write: mount a tmpfs at /tmp and /var/run/postgresql, and a volume for its data where it has none)',
+      '  compose.yaml:4  container/read-only-root: read_only: true',
     ])
     const capabilities = report.findings.filter(({ rule }) => rule === 'container/default-capabilities')
     expect(capabilities.map(({ edits, caution }) => [edits[0]?.placeholder, caution?.slice(0, 24)])).toEqual([
@@ -88,11 +88,20 @@ describe('--fix', () => {
     expect(text(cwd, 'Dockerfile').split(/\r?\n/)[line - 1]).toBe('USER 10001')
   })
 
+  it('says that there is nothing to fix where nothing is found', async () => {
+    expect((await fix(tree({ Dockerfile: 'FROM scratch\nUSER 10001\nHEALTHCHECK CMD ["/a"]\n' }))).lines).toEqual([
+      'hullgate: nothing to fix',
+    ])
+    expect((await fix(tree({ Dockerfile: 'FROM scratch\nUSER 10001\n' }))).lines).toEqual([
+      'hullgate: nothing that `--fix` can fix; 1 finding left to fix by hand',
+    ])
+  })
+
   it('names what it leaves at one place in one line', async () => {
     const job = 'on: push\njobs: {test: {runs-on: ubuntu-latest, container: {image: "acme/web:1.0.0"}}}\n'
     const { lines } = await fix(tree({ '.github/workflows/ci.yml': job }))
     expect(lines).toEqual([
-      'hullgate: fixed 0 findings',
+      'hullgate: nothing that `--fix` can fix; 8 findings left to fix by hand',
       '  .github/workflows/ci.yml:2  container/cpu-limit, container/default-capabilities, container/memory-limit, container/no-new-privileges, container/pids-limit, container/read-only-root: not changed (a person has to choose where and how to set it)',
     ])
   })
@@ -128,7 +137,7 @@ describe('--fix', () => {
         ['4', '7'],
         ['4', '7'],
         ['4', '7'],
-        ['5', '8', '11'],
+        ['2', '5', '8'],
       ])
       // What is left is looked for in the file as it is now.
       const left =
@@ -146,7 +155,7 @@ describe('--fix', () => {
     const expires = `${new Date().getUTCFullYear()}-12-31`
     const policy = `report: critical\n${waiver.replace('2999-01-01', expires)}`
     const cwd = tree({ 'compose.yaml': privileged, '.github/hullgate.yml': policy })
-    expect((await fix(cwd)).lines).toEqual(['hullgate: fixed 0 findings'])
+    expect((await fix(cwd)).lines).toEqual(['hullgate: nothing to fix'])
     expect(text(cwd, 'compose.yaml')).toBe(privileged)
   })
 

@@ -105,7 +105,7 @@ describe('README', () => {
     const io = fakeIo({ cwd })
     await run(['--fix', '--format', 'json'], io)
     expect(io.written.stderr).toContain('  compose.yaml:4  container/host-pid: removed\n')
-    expect(io.written.stderr).toContain('  compose.yaml:5  container/memory-limit: mem_limit: 512m (a placeholder: ')
+    expect(io.written.stderr).toContain('  compose.yaml:2  container/memory-limit: mem_limit: 512m (a placeholder: ')
     expect(io.written.stderr).toContain(
       '  other.sh:1  container/host-pid: not changed (a variable or a template decides',
     )

@@ -336,6 +336,7 @@ const formatsOf = (report: Report, quoteOf: QuoteOf, withEdits: Report['findings
     'what --fix changed': renderFixes({
       done: new Map(withEdits.map((finding) => [finding.fingerprint, fixLine(finding)])),
       standing: new Set(),
+      left: 0,
       files: 1,
       unchanged: [],
       refused: [],

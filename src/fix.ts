@@ -3,6 +3,7 @@ import type { Finding } from './model/report.ts'
 import type { RunContext } from './model/run.ts'
 import type { CliOptions } from './options/flags.ts'
 import { type Fixes, fixLine, renderFixes, type Unchanged } from './render/fix-lines.ts'
+import { standingFindings } from './render/words.ts'
 import { requireRewritable, rewriteFile } from './repository/rewrite.ts'
 
 /** Edits that touch each other take turns, and a fault may hide another; so many turns are enough for what a person wrote. */
@@ -74,6 +75,7 @@ export async function checkAndFix(options: CliOptions, context: RunContext): Pro
   const fixes: Fixes = {
     done,
     standing,
+    left: standingFindings(checked.report).filter(({ waiver }) => !waiver).length,
     files: changed.size,
     unchanged: [...unchanged.values()],
     refused: [...refused, ...late].map(({ wanted: { finding }, because }) => ({

@@ -52,14 +52,17 @@ describe.skipIf(path === '')('the page in Chromium', () => {
   it('is filtered by keyboard alone, and says how many are left', async () => {
     const page = await open()
     expect(await visible(page)).toHaveLength(6)
-    await page.tabTo('high 3')
+    await page.tabTo('high 2')
     await page.press(' ')
-    expect(await status(page)).toBe('3 of 6 findings are shown.')
-    await page.tabTo('not blocking 1')
+    expect(await status(page)).toBe('2 of 6 findings are shown.')
+    await page.tabTo('not blocking 3')
     await page.press('Enter')
     expect(await status(page)).toBe('0 of 6 findings are shown.')
     expect(await page.value("document.querySelector('.file').checkVisibility()")).toBe(false)
     await page.press('Enter')
+    await page.tabTo('unsure 1')
+    await page.press(' ')
+    expect(await status(page)).toBe('3 of 6 findings are shown.')
     await page.tabTo('H 3')
     await page.press(' ')
     await page.tabTo('search')
@@ -148,6 +151,17 @@ describe.skipIf(path === '')('the page in Chromium', () => {
   it('fits a narrow screen', async () => {
     const page = await open(mixed, {}, 360)
     expect(await page.value('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0)
+  })
+
+  it('shows where a table goes on beyond a narrow screen', async () => {
+    const page = await open(mixed, {}, 420)
+    const hidden =
+      "[...document.querySelectorAll('.scroll')].filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length"
+    expect(await page.value(hidden)).toBeGreaterThan(0)
+    const shadows = "getComputedStyle(document.querySelector('.scroll')).backgroundAttachment"
+    expect(await page.value(shadows)).toBe('local, local, scroll, scroll')
+    await page.media({ media: 'print' })
+    expect(await page.value("getComputedStyle(document.querySelector('.scroll')).backgroundImage")).toBe('none')
   })
 
   it('prints every reason and no filters', async () => {

@@ -252,6 +252,27 @@ describe('a hit', () => {
     expect([control(r, 'cis-docker:5.3')?.state, control(r, 'cis-docker:5.4')?.state]).toEqual(['fail', 'fail'])
   })
 
+  it('names what else its waiver covers: what it makes moot comes back without it', () => {
+    const moot = (id: string): Rule => ({ ...two, id, mootBy: 'container/privileged' })
+    const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => `container/${name}`)
+    const waiver = { rule: 'container/privileged', path: file.path, reason: 'r', owner: '@o', expires: '2026-06-15' }
+    const messages = (count: number, waivers: readonly (typeof waiver)[]) => {
+      const r = report({ waivers: waivers.map((one) => ({ ...one, line: 7 })) }, [bad], {}, [
+        privileged,
+        ...ids.slice(0, count).map(moot),
+      ])
+      return [r.counts.waived, ...r.findings.map(({ message }) => message)]
+    }
+    expect(messages(0, [waiver])).toEqual([1, 'privileged'])
+    expect(messages(2, [waiver])).toEqual([1, 'privileged (the waiver also covers container/a, container/b)'])
+    expect(messages(7, [waiver])).toEqual([
+      1,
+      'privileged (the waiver also covers container/a, container/b, container/c, container/d, container/e and 2 more)',
+    ])
+    expect(messages(2, [])).toEqual([0, 'privileged'])
+    expect(messages(2, [{ ...waiver, expires: '2026-06-14' }])).toEqual([0, 'privileged'])
+  })
+
   it.each([
     [100, 0],
     [103, 3],

@@ -294,7 +294,7 @@ describe('a setting that another finding makes moot', () => {
     const { byRule, moot: parts, folded } = judged(container({ ...web, ...bad }))
     const [cause] = byRule.get(privileged.id)!.others[0]!.hits
     const [part] = byRule.get(moot.id)!.others[0]!.hits
-    expect(parts.get(cause!)).toEqual([part])
+    expect(parts.get(cause!)).toEqual([{ rule: moot.id, hit: part }])
     expect(folded.has(part!)).toBe(true)
     expect(byRule.get(moot.id)!.others[0]!.state).toBe('fail')
   })

@@ -149,4 +149,24 @@ describe('files behind all the work', { tags: 'large' }, () => {
     ])
     expect(subjects.some(({ at }) => /^(?:k|b)/.test(at.source.path))).toBe(false)
   })
+
+  it('are patches of kustomizations, of which those before are rendered: that is one gap', async () => {
+    const patched = (name: string, count: number): Record<string, string> => ({
+      [`${name}/kustomization.yaml`]: `resources: [a.yaml]\npatches:\n${'- {target: {kind: Pod}, patch: "[{op: add, path: /metadata/labels/a, value: b}]"}\n'.repeat(count)}`,
+      [`${name}/a.yaml`]:
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {}}\nspec:\n  containers:\n  - {name: a, image: a:1}\n',
+    })
+    const { subjects, gaps } = await readAll(
+      repository({ ...full('docker run a:1\n'), ...patched('a', 1), ...patched('b', 3000), ...patched('c', 1) }),
+    )
+    expect(gaps.map(({ path, because, blocking }) => ({ path, because, blocking }))).toEqual([
+      unread('b/kustomization.yaml', ', nor is 1 more file'),
+    ])
+    const pods = subjects.filter(({ kind, at }) => kind === 'container' && at.source.path.endsWith('.yaml'))
+    expect(pods.map(({ at, rendering }) => [at.source.path, rendering?.folders])).toEqual([
+      ['b/a.yaml', undefined],
+      ['c/a.yaml', undefined],
+      ['a/a.yaml', ['a']],
+    ])
+  })
 })

@@ -156,7 +156,7 @@ describe('sizes', () => {
       {
         path: 'compose.yaml',
         because: 'larger than the limit for a compose file (1 MiB)',
-        kinds: ['container', 'exec', 'build', 'network'],
+        kinds: ['container', 'exec', 'build', 'network', 'dockerfile'],
         blocking: true,
       },
     ])

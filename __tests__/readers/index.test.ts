@@ -6,7 +6,7 @@ import { repository } from './manifests.ts'
 
 const ofShell: Kind[] = ['container', 'exec', 'build', 'client', 'daemon', 'swarm', 'network']
 /** Whatever a manifest may hold beside containers: its reader's own list, since every kind of object adds to it. */
-const kubernetes: Kind[] = kindsIn('a.k8s.yaml.gotmpl').filter((kind) => !ofShell.includes(kind))
+const kubernetes: Kind[] = kindsIn('a.k8s.yaml.gotmpl').filter((kind) => ![...ofShell, 'dockerfile'].includes(kind))
 
 describe('a file that more than one format takes', () => {
   const compose = 'services:\n  web: {image: a, privileged: true}\n'
@@ -28,13 +28,13 @@ describe('the kinds that a file may hold', () => {
   })
 
   it.each([
-    ['compose.yaml', [...ofShell, ...kubernetes]],
-    ['deploy/web.yaml', [...ofShell, ...kubernetes]],
-    ['data.json', [...ofShell, ...kubernetes]],
-    ['.devcontainer/devcontainer.json', [...ofShell, ...kubernetes]],
+    ['compose.yaml', ['dockerfile', ...ofShell, ...kubernetes]],
+    ['deploy/web.yaml', ['dockerfile', ...ofShell, ...kubernetes]],
+    ['data.json', ['dockerfile', ...ofShell, ...kubernetes]],
+    ['.devcontainer/devcontainer.json', ['dockerfile', ...ofShell, ...kubernetes]],
     ['Dockerfile.prod', ['dockerfile', ...ofShell]],
     ['web.dockerfile', ['dockerfile', ...ofShell]],
-    ['dockerfile-lint.yaml', [...ofShell, ...kubernetes]],
+    ['dockerfile-lint.yaml', ['dockerfile', ...ofShell, ...kubernetes]],
     ['run.sh', ofShell],
     ['web.container', ['container', 'build', 'client']],
     ['admin.conf', ['kubeconfig']],
@@ -205,7 +205,7 @@ describe('reading', () => {
   it('reports an error that two formats find once, for the kinds of both', async () => {
     const { gaps } = await readAll(repository({ 'compose.yaml': 'apiVersion: v1\nkind: Pod\nservices: [\n' }))
     expect(gaps.map(({ path, kinds, blocking }) => [path, [...kinds].sort(), blocking])).toEqual([
-      ['compose.yaml', ['container', 'exec', 'build', 'network', ...kubernetes].sort(), true],
+      ['compose.yaml', ['container', 'exec', 'build', 'network', 'dockerfile', ...kubernetes].sort(), true],
     ])
   })
 })

@@ -130,6 +130,7 @@ const outputs: Readonly<Record<string, Output>> = {
       renderFixes({
         done: new Map(findings.map((finding) => [finding.fingerprint, fixLine(finding)])),
         standing: new Set(),
+        left: 0,
         files: 1,
         unchanged: [{ path: text, because: text }],
         refused: findings.map((finding) => ({ finding, because: text })),

@@ -83,6 +83,13 @@ describe('benchmark lines', () => {
     const short = linesOf(renderTerminal(many), /^\[FAIL\]/)
     expect([short.length, short[4]?.endsWith('c4: compose.yaml:14 … and 35 more')]).toEqual([5, true])
     expect(linesOf(renderTerminal(many, { verbose: true }), /^\[FAIL\]/)).toHaveLength(40)
+    const hint = /^--verbose names every place\.$/
+    const few = reportOf([finding({ name: 'c', line: 10 })])
+    expect(
+      [renderTerminal(many), renderTerminal(many, { verbose: true }), renderTerminal(few)].map(
+        (text) => linesOf(text, hint).length,
+      ),
+    ).toEqual([1, 0, 0])
   })
 
   it('put a remark below its control where the terminal is too narrow for both', () => {

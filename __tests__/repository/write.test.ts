@@ -30,6 +30,17 @@ it('writes with its folders, over what is there', async () => {
   expect(readdirSync(join(folder, 'tree/out/deep'))).toEqual(['report.json'])
 })
 
+it.runIf(existsSync('/proc/self'))('says so where a file system makes no folders', async () => {
+  const made = writeReport('/proc/hullgate/deep/report.json', ['{}'], [])
+  await expect(made).rejects.toThrow('no folder can be made at /proc/hullgate')
+})
+
+it('makes no folder below a file', async () => {
+  writeFileSync(join(folder, 'file'), 'mine')
+  await expect(write('file/deep/report.json')).rejects.toThrow('ENOTDIR')
+  expect(read('file')).toBe('mine')
+})
+
 it('follows no link of the tree to a file', async () => {
   writeFileSync(join(folder, 'profile'), 'mine')
   symlinkSync('../profile', join(folder, 'tree/report.json'))

@@ -10,7 +10,7 @@ import { position, type Span } from '../model/source.ts'
 import type { Platform, Subject } from '../model/subject.ts'
 import type { Compared, Seen } from './compared.ts'
 import { atLeast, severityOf } from './severity.ts'
-import type { JudgedHit, Verdict, Verdicts } from './verdict.ts'
+import type { FoldedHit, JudgedHit, Verdict, Verdicts } from './verdict.ts'
 import type { Waivers } from './waivers.ts'
 
 /** Names of subjects that share one fault in one place, before the rest are only counted. */
@@ -144,7 +144,8 @@ function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding):
   const severity = worstOf(rule, same, policy)
   const location = locationOf(hit.at)
   const waiver = waivers.concerns(rule.id) ? waiverOf(rule, location, same, waivers) : undefined
-  const parts = verdicts.moot.size > 0 ? same.flatMap((seen) => verdicts.moot.get(seen.hit) ?? []) : noParts
+  const moot = verdicts.moot.size > 0 ? same.flatMap((seen) => verdicts.moot.get(seen.hit) ?? []) : noParts
+  const parts = moot.map((part) => part.hit)
   const counts = hit.state === 'fail' || unsureBlocks(same, severity, policy)
   // Of hits that are one finding, those that the base has do not weigh.
   const weighing = policy.newOnly && worse.length > 0 ? worse : same
@@ -160,7 +161,8 @@ function findingOf(facts: RuleFacts, same: readonly Seen[], deciding: Deciding):
       withoutUserInfo(hit.message) +
       alsoNamed(hit, same) +
       overlays(hit, same) +
-      beforeWords(rule, first, same, deciding),
+      beforeWords(rule, first, same, deciding) +
+      (waiver ? alsoWaived(moot) : ''),
     missing: hit.missing,
     subject: { kind: subject.kind, key: hit.key, name: hit.subjectName, dialect: subject.dialect },
     location,
@@ -195,7 +197,7 @@ function worstOf(rule: Rule, same: readonly Seen[], policy: Policy): Severity {
   return severities.findLast((severity) => found.has(severity))!
 }
 
-const noParts: readonly JudgedHit[] = []
+const noParts: readonly FoldedHit[] = []
 
 /** A waiver for one of them leaves the others standing. */
 function waiverOf(rule: Rule, location: Location | null, same: readonly Seen[], waivers: Waivers): Waiver | undefined {
@@ -230,9 +232,18 @@ function alsoNamed(hit: JudgedHit, same: readonly Seen[]): string {
   if (same.length === 1) return ''
   const names = new Set(same.map((seen) => seen.hit.subjectName))
   names.delete(hit.subjectName)
-  const more = names.size - maxNames
-  const shown = [...names].slice(0, maxNames).join(', ') + (more > 0 ? ` and ${more} more` : '')
-  return shown === '' ? '' : ` (also ${shown})`
+  return names.size === 0 ? '' : ` (also ${listed([...names])})`
+}
+
+/** What it makes moot comes back where it is fixed: who waives it waives that as well. */
+function alsoWaived(moot: readonly FoldedHit[]): string {
+  const rules = [...new Set(moot.map(({ rule }) => rule))]
+  return rules.length === 0 ? '' : ` (the waiver also covers ${listed(rules)})`
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - maxNames
+  return names.slice(0, maxNames).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
 /** The kustomizations in which it is a fault, where in others of the same object it is none. */
@@ -248,8 +259,7 @@ function overlays({ at }: JudgedHit, same: readonly Seen[]): string {
   const [first] = folders
   // A value that the overlay itself sets is where it is.
   if (folders.size >= of || (folders.size === 1 && at.source.path.startsWith(`${first}/`))) return ''
-  const more = folders.size - maxNames
-  return ` (in ${[...folders].slice(0, maxNames).join(', ')}${more > 0 ? ` and ${more} more` : ''})`
+  return ` (in ${listed([...folders])})`
 }
 
 /** What it violates, in the numbering of the policy's editions: its own controls and those of what it makes moot. */

@@ -4,7 +4,7 @@ import type { Hit, Rule, RuleContext, RuleSettings } from '../model/rule.ts'
 import type { Evidence, Gap, Origin, Span, Unresolved } from '../model/source.ts'
 import type { Kind, Platform, Subject, SubjectFrame } from '../model/subject.ts'
 import { SubjectIndex } from './subject-index.ts'
-import type { JudgedHit, RuleVerdicts, State, Verdict, Verdicts } from './verdict.ts'
+import type { FoldedHit, JudgedHit, RuleVerdicts, State, Verdict, Verdicts } from './verdict.ts'
 
 /** Most verdicts have no hit: they share this. */
 const noHits: readonly JudgedHit[] = []
@@ -438,7 +438,7 @@ function foldMoot(
   rules: readonly Rule[],
   byRule: ReadonlyMap<string, RuleVerdicts>,
 ): Pick<Verdicts, 'moot' | 'folded'> {
-  const moot = new Map<JudgedHit, JudgedHit[]>()
+  const moot = new Map<JudgedHit, FoldedHit[]>()
   const folded = new Set<JudgedHit>()
   const fold = ({ id }: Rule, by: string, isCause: (hit: JudgedHit) => boolean, isPart: IsPart) => {
     const causes = new Map<string, JudgedHit>()
@@ -451,7 +451,7 @@ function foldMoot(
       const cause = causes.get(subject.key)
       const parts = cause ? hits.filter((hit) => isPart(hit, subject) && !folded.has(hit)) : []
       if (!cause || parts.length === 0) continue
-      moot.set(cause, [...(moot.get(cause) ?? []), ...parts])
+      moot.set(cause, [...(moot.get(cause) ?? []), ...parts.map((hit) => ({ rule: id, hit }))])
       for (const part of parts) folded.add(part)
     }
   }

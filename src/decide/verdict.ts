@@ -45,9 +45,15 @@ export interface Verdicts {
   readonly platforms: ReadonlySet<Platform>
   readonly byRule: ReadonlyMap<string, RuleVerdicts>
   /** Hits that belong to another rule's finding about the same subject, which makes their settings moot. */
-  readonly moot: ReadonlyMap<JudgedHit, readonly JudgedHit[]>
+  readonly moot: ReadonlyMap<JudgedHit, readonly FoldedHit[]>
   /** Those same hits: no findings of their own. */
   readonly folded: ReadonlySet<JudgedHit>
+}
+
+export interface FoldedHit {
+  /** The id of its own rule. */
+  readonly rule: string
+  readonly hit: JudgedHit
 }
 
 /** What a verdict means for one of its rule's controls: a hit may violate others only. */

@@ -33,6 +33,7 @@ const stepsOf = {
   'workflow with what it calls': 6,
   'text of a workflow in one way': 1,
   kustomization: 4,
+  'kustomization that goes up to a limit': 30_000,
   'kustomize patch': 4,
   'object that a patch may mean': 1 / 40,
   'variable of a file': 1 / 50,

@@ -93,6 +93,9 @@ export const hasShell = (text: string) => /^#![^\n]*\b(?:ba|da|a|k|mk|pdk|z|fi|c
 /** What commands start, build, use and set up. */
 export const ofShell: readonly Kind[] = ['container', 'exec', 'build', 'client', 'daemon', 'swarm', 'network']
 
+/** A Dockerfile may stand in it. */
+const ofCompose: readonly Kind[] = ['container', 'exec', 'build', 'network', 'dockerfile']
+
 /** In order: the first format that claims a path and recognises its text takes it. */
 export const formats: readonly Format[] = [
   {
@@ -143,14 +146,14 @@ export const formats: readonly Format[] = [
   },
   {
     name: 'compose',
-    kinds: ['container', 'exec', 'build', 'network'],
+    kinds: ofCompose,
     claims: (path) => claimsCompose(path) && !isBesidePipelines(path),
     load: async () => (await import('./compose/compose.ts')).readCompose,
   },
   {
     // Jobs about Compose have its name as well.
     name: 'compose',
-    kinds: ['container', 'exec', 'build', 'network'],
+    kinds: ofCompose,
     claims: (path) => claimsCompose(path) && isBesidePipelines(path),
     recognises: mayHaveServices,
     load: async () => (await import('./compose/compose.ts')).readCompose,
@@ -365,7 +368,7 @@ export const formats: readonly Format[] = [
   },
   {
     name: 'compose',
-    kinds: ['container', 'exec', 'build', 'network'],
+    kinds: ofCompose,
     claims: (path) => /\.ya?ml$/i.test(withoutTemplateEnding(path)),
     recognises: looksLikeCompose,
     beside: true,
@@ -435,12 +438,12 @@ export const formats: readonly Format[] = [
   },
   {
     name: 'bake',
-    kinds: ['build', 'client'],
+    kinds: ['build', 'client', 'dockerfile'],
     // `bake -f` takes any name; every JSON file is looked at anyway.
     claims: (path) => /\.(?:json|hcl)$/.test(path),
     recognises: (text) =>
       /^\s*target\s*"/m.test(text) ||
-      (/"target"\s*:\s*\{/.test(text) &&
+      (/"target"\s*:\s*(?:\[\s*)?\{/.test(text) &&
         /"(?:context|dockerfile|dockerfile-inline|inherits|tags|entitlements|platforms|args|network|output)"\s*:/.test(
           text,
         )),

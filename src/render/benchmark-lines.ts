@@ -9,7 +9,11 @@ interface Line {
   readonly label: string
   /** Where it fails, or why it neither passed nor failed. */
   readonly remark: string
+  /** Places of the control that are only counted. */
+  readonly omitted?: number
 }
+
+const seeAll = '--verbose names every place.'
 
 /** So many places of one control before the rest are only counted. */
 const maxPlaces = 5
@@ -46,7 +50,8 @@ export function benchmarkBlocks(report: Report, whole: readonly string[], page: 
     const heading = hang('', `${name}: ${stateCounts(controls)}`, page.width)
     heading[0] = page.paint(name, 'bold') + heading[0]!.slice(name.length)
     const column = columnOf(kept, page)
-    return [[...heading, ...kept.flatMap((line) => printed(line, column, page))]]
+    const hint = kept.some(({ omitted = 0 }) => omitted > 0) ? [page.paint(seeAll, 'dim')] : []
+    return [[...heading, ...kept.flatMap((line) => printed(line, column, page)), ...hint]]
   })
 }
 
@@ -92,8 +97,9 @@ function linesOf(
   const shown = verbose ? distinct : distinct.slice(0, maxPlaces)
   const more = distinct.length - shown.length
   return shown.map((finding, index): Line => {
-    const suffix = more > 0 && index === shown.length - 1 ? ` … and ${more} more` : ''
-    return { word: wordOfFinding(finding), label, remark: nameOf(finding) + suffix }
+    const omitted = index === shown.length - 1 ? more : 0
+    const suffix = omitted > 0 ? ` … and ${omitted} more` : ''
+    return { word: wordOfFinding(finding), label, remark: nameOf(finding) + suffix, omitted }
   })
 }
 

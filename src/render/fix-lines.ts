@@ -1,4 +1,4 @@
-import type { Finding } from '../model/report.ts'
+import type { Finding, TextEdit } from '../model/report.ts'
 import { logLines, plain } from './escape.ts'
 import { placeOf, plural, spot } from './words.ts'
 
@@ -13,6 +13,8 @@ export interface Fixes {
   readonly done: ReadonlyMap<string, string>
   /** Fingerprints of what is found after the change. */
   readonly standing: ReadonlySet<string>
+  /** How many findings are reported that no waiver names. */
+  readonly left: number
   readonly files: number
   readonly unchanged: readonly Unchanged[]
   /** Findings whose rule has an edit that could not be made. */
@@ -22,17 +24,24 @@ export interface Fixes {
 }
 
 /** What `--fix` changed: a line a finding, with the text that was put in. The rest of a line that it changed is never shown. */
-export function renderFixes({ done, standing, files, unchanged, refused, isDry }: Fixes): string {
-  const verb = isDry ? 'would fix' : 'fixed'
-  const places = done.size === 0 ? '' : ` in ${plural(files, 'file')}`
+export function renderFixes(fixes: Fixes): string {
+  const { done, standing, unchanged, refused } = fixes
   const lines = [
-    `hullgate: ${verb} ${plural(done.size, 'finding')}${places}`,
+    `hullgate: ${headline(fixes)}`,
     ...[...done].map(([fingerprint, line]) => line + (standing.has(fingerprint) ? ', still found' : '')),
     ...unchanged.map(({ path, because }) => `  ${plain(spot(path, null))}: not changed (${plain(because)})`),
     ...refusedLines(refused),
     '',
   ]
   return logLines(lines.join('\n'))
+}
+
+function headline({ done, files, unchanged, left, isDry }: Fixes): string {
+  const verb = isDry ? 'would fix' : 'fixed'
+  if (done.size > 0) return `${verb} ${plural(done.size, 'finding')} in ${plural(files, 'file')}`
+  if (unchanged.length > 0) return `${verb} 0 findings`
+  if (left === 0) return 'nothing to fix'
+  return `nothing that \`--fix\` can fix; ${plural(left, 'finding')} left to fix by hand`
 }
 
 /** What is left at one place for one reason is one line. */
@@ -61,10 +70,15 @@ export function fixLine(finding: Finding): string {
   return `  ${plain(placeOfEdit(finding))}  ${finding.rule}: ${set === '' ? 'removed' : plain(set)}${mark}`
 }
 
-/** Where something is changed, in the lines of the file before: what is missing is found elsewhere than it is put. */
+/**
+ * Where something is changed, in the lines of the file before: what is missing is found elsewhere than it is put. What is put below
+ * a key is named with what lacks it, since it may stand on the line of the next service.
+ */
 function placeOfEdit(finding: Finding): string {
   const [edit] = finding.edits
-  if (!edit) return placeOf(finding)
+  const isBelow = ({ line, column, endLine, endColumn, text }: TextEdit) =>
+    line === endLine && column === endColumn && /^[\r\n]*[ \t]+\S/.test(text)
+  if (!edit || (finding.location?.file === edit.file && finding.edits.every(isBelow))) return placeOf(finding)
   const [before = ''] = /^\s*/.exec(edit.text)!
   return spot(edit.file, edit.line + before.split('\n').length - 1)
 }

@@ -48,12 +48,25 @@ export async function writeNew(path: string, text: string, tree: string): Promis
 /** Nothing is made behind a link that leads out of a tree: the nearest folder that is there decides. */
 async function makeFolderOf(path: string, trees: readonly string[]): Promise<void> {
   const folder = dirname(path)
+  const missing: string[] = []
   let nearest = folder
-  while (!existsSync(nearest)) nearest = dirname(nearest)
+  for (; !existsSync(nearest); nearest = dirname(nearest)) missing.unshift(nearest)
   if (isOfGit(path) || isOfGit(await realpath(nearest))) throw new Error(`${path} is a file of Git`)
   for (const tree of trees)
     if (!isWithin(await realpath(nearest), await realpath(tree))) throw new Error(`${folder} leads out of ${tree}`)
-  await mkdir(folder, { recursive: true })
+  for (const one of missing) await makeFolder(one)
+}
+
+/** Node's own way to make several at once never ends where a file system makes none (`/proc`). */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') throw new Error(`no folder can be made at ${path}`)
+    // Another process was quicker.
+    if (code !== 'EEXIST') throw error
+  }
 }
 
 /** File systems without cases have one folder of this name. */

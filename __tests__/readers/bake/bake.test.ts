@@ -98,9 +98,54 @@ target "app" {
     ['target "a" { tags = ["x }', 'a text is not closed'],
     ['target "a" { tags = ["x" }', 'a list is not closed'],
     ['target "a" {}\n= 1', 'this is no HCL'],
-  ])('that does not parse is a gap: %s', async (text, because) => {
+    ['target "a" {}\n}\ntarget "b" {}', 'this is no HCL'],
+    ['target "a" { tags = ["${f("}"] }', 'a text is not closed'],
+    ['target "a" {}\n/*/', 'a remark is not closed'],
+  ])('that does not parse is a gap that blocks: %s', async (text, because) => {
     const { gaps } = await read({ 'docker-bake.hcl': text })
-    expect(gaps.map((gap) => [gap.because, gap.blocking, gap.kinds])).toEqual([[because, false, ['build', 'client']]])
+    expect(gaps.map((gap) => [gap.because, gap.blocking, gap.kinds])).toEqual([
+      [because, true, ['build', 'client', 'dockerfile']],
+    ])
+  })
+
+  it.each([
+    ['docker-bake.json', true],
+    ['ci/Bake.release.json', true],
+    ['bake/settings.json', false],
+    ['project.json', false],
+  ])('in JSON that does not parse blocks where its name is that of one: %s', async (path, blocking) => {
+    const { gaps } = await read({ [path]: '{"target": {"a": {"tags": [{{ tags }}]}}}' })
+    expect(gaps.map((gap) => [gap.because, gap.blocking])).toEqual([['property name expected', blocking]])
+  })
+
+  it.each([
+    ['a text in a template', 'tags = ["${a ? "}" : "{"}"]'],
+    ['a template in a text in a template', 'tags = ["${"$${"}"]'],
+    ['a remark in a template', 'tags = ["${/* "} */ a}"]'],
+    ['a key in brackets with brackets', 'labels = {(f(a)) = 1, ("a)") = 2}'],
+    ['a key that is a number', 'labels = {1 = 2, -1 : 3}'],
+    ['a key that is an expression', 'labels = {a[0] = 1, f(a) = 2}'],
+    ['a key that looks like a loop', 'labels = {for-x = 1, if = 2, null = 3}'],
+    ['a document with any letter', 'dockerfile-inline = <<É\nFROM a\nÉ'],
+    ['a loop', 'tags = [for k, v in a : "${k}:${v}" if v != ""]'],
+    ['a condition over lines', 'tags = a ? (\n    b\n  ) : c'],
+    ['an expression behind a literal', 'tags = ["a", "b"][*]'],
+  ])('has settings behind what buildx reads: %s', async (_, setting) => {
+    const { gaps, subjects } = await readAll(
+      repository({ 'docker-bake.hcl': `target "a" {\n  ${setting}\n  network = "host"\n}\n` }),
+    )
+    expect(gaps).toEqual([])
+    expect(subjects.flatMap((one) => (one.kind === 'build' && one.network ? [one.network.value] : []))).toEqual([
+      'host',
+    ])
+  })
+
+  it.each([
+    ['targets', '{"target": [{"a": {"network": "host"}}, {"b": {"network": "host"}}]}'],
+    ['the whole', '[{"target": {"a": {"network": "host"}}}, {"target": {"b": {"network": "host"}}}]'],
+  ])('in JSON may be made of lists: %s', async (_, text) => {
+    const { gaps, subjects } = await readAll(repository({ 'docker-bake.json': text }))
+    expect([gaps, subjects.map(({ key }) => key)]).toEqual([[], ['docker-bake.json#a', 'docker-bake.json#b']])
   })
 
   it.each([

@@ -400,6 +400,83 @@ describe('what cannot be built', () => {
     expect(containers).toHaveLength(2)
   })
 
+  describe('that cannot be rendered', () => {
+    const tooMany = (name: string) =>
+      `configMapGenerator: [{name: ${name}, literals: [${Array.from({ length: 1001 }, (_, i) => `a${i}=b`)}]}]\n`
+    const because = 'this kustomization cannot be rendered: it generates too many values'
+    const gap = (path: string) => ({ path, line: 1, because, blocking: true })
+    const good = { 'good/kustomization.yaml': 'resources: [web.yaml]\nnamespace: a\n' }
+    const web = deployment('containers: [{name: app, image: "web:1"}]')
+
+    it('leaves the others rendered', async () => {
+      const files = {
+        ...good,
+        'bad/kustomization.yaml': `resources: [web.yaml]\nnamespace: b\n${tooMany('x')}`,
+        'also/kustomization.yaml': `resources: [web.yaml]\nnamespace: c\n${tooMany('y')}`,
+        ...Object.fromEntries(['good', 'bad', 'also'].map((folder) => [`${folder}/web.yaml`, web])),
+      }
+      const { containers, gaps } = await read(files)
+      expect(gaps).toMatchObject([gap('also/kustomization.yaml'), gap('bad/kustomization.yaml')])
+      expect(containers.map(({ key, rendering }) => [key, rendering?.folders])).toEqual([
+        ['bad/web.yaml#Deployment/shop/web/app', undefined],
+        ['also/web.yaml#Deployment/shop/web/app', undefined],
+        ['good/web.yaml#Deployment/shop/web/app', ['good']],
+      ])
+    })
+
+    it('leaves what includes it unrendered too, and all that it includes as it stands', async () => {
+      const files = {
+        ...base,
+        'bad/kustomization.yaml': `resources: [../base, web.yaml]\n${tooMany('x')}`,
+        'bad/web.yaml': web,
+        'over/kustomization.yaml': 'resources: [../bad]\npatches: [{path: p.yaml}]\n',
+        'over/p.yaml': deployment('hostPID: true'),
+      }
+      const { containers, gaps } = await read(files)
+      expect(gaps).toMatchObject([gap('over/kustomization.yaml')])
+      expect(containers.map(({ key, rendering }) => [key, rendering])).toEqual([
+        ['base/web.yaml#Deployment/shop/web/app', undefined],
+        ['base/web.yaml#Deployment/shop/web/log', undefined],
+        ['bad/web.yaml#Deployment/shop/web/app', undefined],
+        ['over/p.yaml#Deployment/shop/web', undefined],
+      ])
+      const elsewhere = { ...files, 'good/kustomization.yaml': 'resources: [../base]\n' }
+      expect((await read(elsewhere)).containers.map(({ key, rendering }) => [key, rendering?.folders])).toEqual([
+        ['bad/web.yaml#Deployment/shop/web/app', undefined],
+        ['over/p.yaml#Deployment/shop/web', undefined],
+        ['base/web.yaml#Deployment/shop/web/app', ['good']],
+        ['base/web.yaml#Deployment/shop/web/log', ['good']],
+      ])
+    })
+
+    it('leaves the limits to the others', { tags: 'large' }, async () => {
+      const chain = Object.fromEntries(
+        Array.from({ length: 40 }, (_, i) => [
+          `l${i}/kustomization.yaml`,
+          i === 0 ? 'resources: [../base]\n' : `resources: [../l${i - 1}, ../l${i - 1}]\n`,
+        ]),
+      )
+      const { containers, gaps } = await read({ ...base, ...chain, ...good, 'good/web.yaml': web })
+      expect(gaps).toMatchObject([{ path: 'l39/kustomization.yaml' }])
+      expect(containers.map(({ key, rendering }) => [key, rendering?.folders])).toEqual([
+        ['base/web.yaml#Deployment/shop/web/app', undefined],
+        ['base/web.yaml#Deployment/shop/web/log', undefined],
+        ['good/web.yaml#Deployment/shop/web/app', ['good']],
+      ])
+    })
+
+    it('is not laid over by what delivers it', async () => {
+      const application = (path: string) =>
+        `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec:\n  source: {path: ${path}, kustomize: {namespace: x}}\n`
+      const files = { 'bad/kustomization.yaml': `resources: [web.yaml]\n${tooMany('x')}`, 'bad/web.yaml': web }
+      const { containers, gaps } = await read({ ...files, 'app.yaml': application('bad') })
+      expect(gaps).toMatchObject([gap('bad/kustomization.yaml')])
+      expect(containers.map(({ key, rendering }) => [key, rendering])).toEqual([
+        ['bad/web.yaml#Deployment/shop/web/app', undefined],
+      ])
+    })
+  })
+
   it('that is nested too deeply says so', async () => {
     const chain = Object.fromEntries(
       Array.from({ length: 10_000 }, (_, i) => [

@@ -8,7 +8,18 @@ import { mayGoOn, spend } from '../effort.ts'
 import { leaveOut } from '../left-out.ts'
 import { parseHcl } from '../parse/hcl.ts'
 import { parseJson } from '../parse/json.ts'
-import { entriesOf, factAt, isNull, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt } from '../parse/yaml.ts'
+import {
+  type Entry,
+  entriesOf,
+  factAt,
+  isNull,
+  itemsOf,
+  type Node,
+  nodeAt,
+  type Scalar,
+  spanOf,
+  textAt,
+} from '../parse/yaml.ts'
 import { type DockerfileBuild, type FoundGap, type InlineDockerfile, maxSubjects, type Reader } from '../reader.ts'
 import { unverifiedRegistry } from '../shell/client.ts'
 
@@ -34,8 +45,16 @@ export const readBake: Reader = async (sources) => {
 
 function read(from: Source, gaps: FoundGap[]): BakeFile {
   const { documents, problems } = from.path.endsWith('.json') ? parseJson(from) : parseHcl(from)
-  for (const { line, because } of problems) gaps.push({ path: from.path, line, because, blocking: false })
+  // Other programs' JSON, with comments or templates in it, may look like a bake file; no other HCL has targets.
+  const blocking = !from.path.endsWith('.json') || /bake[^/]*$/i.test(from.path)
+  for (const { line, because } of problems) gaps.push({ path: from.path, line, because, blocking })
   return new BakeFile(from, documents[0])
+}
+
+/** In JSON a list holds blocks as well, and so may the whole file be one. */
+function blocksOf(root: Node | undefined, type: string): readonly Entry[] {
+  const each = (node: Node | undefined) => (node?.kind === 'seq' ? node.items : node ? [node] : [])
+  return each(root).flatMap((one) => each(nodeAt(one, type)).flatMap(entriesOf))
 }
 
 /** A value of a variable, with its place. */
@@ -49,8 +68,8 @@ class BakeFile {
     private readonly source: Source,
     private readonly root: Node | undefined,
   ) {
-    this.targets = new Map(entriesOf(nodeAt(root, 'target')).map(({ key, value }) => [key.text, value]))
-    const declared = entriesOf(nodeAt(root, 'variable')).flatMap(({ key, value }): [string, Fact<string>][] => {
+    this.targets = new Map(blocksOf(root, 'target').map(({ key, value }) => [key.text, value]))
+    const declared = blocksOf(root, 'variable').flatMap(({ key, value }): [string, Fact<string>][] => {
       const standard = nodeAt(value, 'default')
       return standard?.kind === 'scalar' ? [[key.text, factAt(standard, standard.text)]] : []
     })
@@ -138,7 +157,7 @@ class BakeFile {
   /** The Dockerfiles that the targets build, and their stages. */
   dockerfiles(): DockerfileBuild[] {
     const parents = new Set([...this.targets.values()].flatMap((target) => this.named(nodeAt(target, 'inherits'))))
-    const grouped = entriesOf(nodeAt(this.root, 'group')).flatMap(({ value }) => this.named(nodeAt(value, 'targets')))
+    const grouped = blocksOf(this.root, 'group').flatMap(({ value }) => this.named(nodeAt(value, 'targets')))
     // What others only inherit from is built by nobody.
     const isBuilt = (name: string) => !parents.has(name) || grouped.includes(name)
     return this.ofEach((name, target) =>

@@ -72,7 +72,6 @@ export async function renderKustomizations(
       return source && source.text.length <= maxLength ? source : undefined
     },
     ...parse,
-    cover: (path) => covered.add(path),
   }
   const all = [...new Set(paths.map((path) => posix.dirname(path)))].flatMap((folder) => kustomization(folder) ?? [])
   const folders = { paths: repository.paths, kustomization, read: files.read }
@@ -99,21 +98,25 @@ export async function renderKustomizations(
   )
   const renderer = new Renderer(files, wantsAll)
   const built: (readonly [Kustomization, readonly Resource[]])[] = []
+  const unrendered = new Set<string>()
   // What is left then includes itself.
   for (const root of [...changed, ...whole.filter(isRoot), ...whole.filter((one) => !isRoot(one))]) {
-    if (!root.by && !isRoot(root) && covered.has(root.source.path)) continue
+    const isReached = covered.has(root.source.path) || unrendered.has(root.folder)
+    if (!root.by && !isRoot(root) && isReached) continue
     const resources = renderer.build(root)
-    // Then every file is read as it stands.
-    if (!resources) return { ...nothing, patches: patchesOf(all), gaps: [...gaps, ...renderer.gaps] }
-    built.push([root, resources])
+    if (resources) built.push([root, resources])
+    // Its files are read as they stand.
+    else addWithin(root, kustomization, unrendered)
+    for (const path of resources ? renderer.covered(root) : []) covered.add(path)
   }
+  const isBuilt = new Set(built.map(([root]) => root))
   const completed = await withKustomize(built, renderer, files, repository.buildKustomization)
   return {
     objects: grouped(completed.built),
     covered,
     patches: patchesOf(all.filter(({ source }) => !covered.has(source.path))),
     gaps: [...gaps, ...renderer.gaps, ...completed.gaps],
-    applied: new Set(delivered.keys()),
+    applied: new Set([...delivered].flatMap(([one, made]) => (isBuilt.has(made) ? one : []))),
   }
 }
 
@@ -206,6 +209,19 @@ function includedBy(folder: string, node: Mapping): string[] {
       return path && !path.includes('\n') ? posix.join(folder, path).replace(/(?<=.)\/$/, '') : []
     }),
   )
+}
+
+/** Adds the folders of a kustomization and of all that it includes. */
+function addWithin(root: Kustomization, kustomization: Files['kustomization'], folders: Set<string>): void {
+  const open = [root]
+  for (const one of open) {
+    if (folders.has(one.folder)) continue
+    folders.add(one.folder)
+    for (const folder of one.includes) {
+      const inner = kustomization(folder)
+      if (inner) open.push(inner)
+    }
+  }
 }
 
 /** One object for all kustomizations that make just the same of it. */

@@ -4,6 +4,8 @@ import { type Documents, type Entry, Mapping, type Node, Scalar, Sequence } from
 /** Deeper than anybody writes. */
 const maxDepth = 100
 
+const identifier = /[\p{L}_][\p{L}\p{N}_.-]*/uy
+
 /** A text that is no HCL. */
 class HclError extends Error {
   constructor(
@@ -20,7 +22,7 @@ class HclError extends Error {
  */
 export function parseHcl(source: Source): Documents {
   try {
-    return { documents: [new Parser(source).body(0)], problems: [] }
+    return { documents: [new Parser(source).whole()], problems: [] }
   } catch (error) {
     if (!(error instanceof HclError)) throw error
     const { line } = position(source, error.at)
@@ -30,11 +32,19 @@ export function parseHcl(source: Source): Documents {
 
 class Parser {
   private at = 0
+  /** Texts within templates of texts. */
+  private within = 0
   private readonly text: string
 
   constructor(private readonly source: Source) {
     this.text = source.text
     if (this.text.startsWith('\ufeff')) this.at = 1
+  }
+
+  whole(): Mapping {
+    const body = this.body(0)
+    if (this.at < this.text.length) throw new HclError(this.at, 'this is no HCL')
+    return body
   }
 
   /** Attributes and blocks, to the brace that closes them or the end of the file. */
@@ -130,7 +140,7 @@ class Parser {
       this.skip(true)
       if (this.text[this.at] === '}') break
       if (this.match(/for\s/y) !== undefined) return undefined
-      const key = this.text[this.at] === '"' ? this.quoted() : this.key()
+      const key = this.key()
       this.skip(false)
       if (this.text[this.at] !== '=' && this.text[this.at] !== ':') throw new HclError(this.at, 'a key without a value')
       this.at++
@@ -142,33 +152,32 @@ class Parser {
     return mapping
   }
 
-  /** A name, or an expression in brackets. */
+  /** A name, a text, or an expression. */
   private key(): Scalar {
-    return this.text[this.at] === '(' ? this.bracketed() : this.name()
-  }
-
-  private bracketed(): Scalar {
     const start = this.at
-    const end = this.text.indexOf(')', start)
-    if (end < 0) throw new HclError(start, 'a key is not closed')
-    this.at = end + 1
-    return this.scalar(start, this.at, `\${${this.text.slice(start, this.at)}}`)
+    const word = this.text[start] === '"' ? this.quoted() : this.match(identifier)
+    const end = this.at
+    this.skip(false)
+    if (word !== undefined && /[=:]/.test(this.text[this.at] ?? ''))
+      return typeof word === 'string' ? this.scalar(start, end, word) : word
+    this.at = start
+    return this.expression(false, /[=:\n\r,\]})]/)
   }
 
   /** Anything else, to the end of its line or to what closes around it. */
-  private expression(lines: boolean): Scalar {
+  private expression(lines: boolean, ends = lines ? /[,\]})]/ : /[\n\r,\]})]/): Scalar {
     const start = this.at
     let open = 0
     let end = start
     for (;;) {
       const character = this.text[this.at]
       if (character === undefined) break
-      if (open === 0 && (lines ? /[,\]})]/ : /[\n\r,\]})]/).test(character)) break
+      if (open === 0 && ends.test(character)) break
       if (character === '"') this.quoted()
       else if (this.text.startsWith('<<', this.at) && this.heredoc()) {
         end = this.at
         continue
-      } else if (character === '#' || this.text.startsWith('//', this.at) || this.text.startsWith('/*', this.at)) {
+      } else if (this.isRemark()) {
         this.skip(lines || open > 0)
         continue
       } else {
@@ -191,26 +200,37 @@ class Parser {
       if (character === undefined || (character === '\n' && open === 0))
         throw new HclError(start, 'a text is not closed')
       if (character === '"' && open === 0) break
-      const isTemplate = character === '$' || character === '%'
-      if (open === 0 && character === '\\') {
+      if (open > 0) {
+        text += this.inTemplate()
+        if (character === '{') open++
+        if (character === '}') open--
+      } else if (character === '\\') {
         const [raw, decoded] = this.escape()
         text += decoded
         this.at += raw
-        continue
-      }
-      if (isTemplate && this.text[this.at + 1] === '{') {
+      } else if ((character === '$' || character === '%') && this.text[this.at + 1] === '{') {
         const isLiteral = this.text[this.at - 1] === character
-        text += isLiteral && open === 0 ? '{' : `${character}{`
+        text += isLiteral ? '{' : `${character}{`
         this.at += 2
-        if (!isLiteral || open > 0) open++
-        continue
+        if (!isLiteral) open++
+      } else {
+        text += character
+        this.at++
       }
-      if (open > 0 && character === '{') open++
-      if (open > 0 && character === '}') open--
-      text += character
-      this.at++
     }
     return this.scalar(start, this.at++, text)
+  }
+
+  /** The next character between `${` and `}`, or a text or remark, whose braces and quotes mean nothing there. */
+  private inTemplate(): string {
+    const start = this.at
+    if (this.text[start] === '"') {
+      if (++this.within > maxDepth) throw new HclError(start, 'texts are nested too deep')
+      this.quoted()
+      this.within--
+    } else if (this.isRemark()) this.skip(false)
+    else this.at++
+    return this.text.slice(start, this.at)
   }
 
   /** How long an escape is, and what it means. */
@@ -227,9 +247,9 @@ class Parser {
 
   private heredoc(): Scalar | undefined {
     const start = this.at
-    const opening = this.match(/<<-?([A-Za-z_][\w-]*)[ \t]*\r?\n/y)
+    const opening = this.match(/<<-?[\p{L}_][\p{L}\p{N}_-]*[ \t]*\r?\n/uy)
     if (opening === undefined) return undefined
-    const word = /[A-Za-z_][\w-]*/.exec(opening)![0]
+    const word = opening.replace(/^<<-?/, '').trim()
     const from = this.at
     for (;;) {
       const newline = this.text.indexOf('\n', this.at)
@@ -248,7 +268,7 @@ class Parser {
 
   private name(): Scalar {
     const start = this.at
-    const text = this.match(/[\p{L}_][\p{L}\p{N}_.-]*/uy)
+    const text = this.match(identifier)
     if (text === undefined) throw new HclError(start, 'this is no HCL')
     return this.scalar(start, this.at, text)
   }
@@ -269,13 +289,21 @@ class Parser {
     while (this.at < this.text.length) {
       const before = this.at
       this.match(lines ? /\s+/y : /[ \t]+/y)
-      if (this.text[this.at] === '#' || this.text.startsWith('//', this.at)) this.match(/[^\n]*/y)
-      else if (this.text.startsWith('/*', this.at)) {
-        const end = this.text.indexOf('*/', this.at)
-        if (end < 0) throw new HclError(this.at, 'a remark is not closed')
-        this.at = end + 2
-      }
+      if (this.isRemark()) this.remark()
       if (this.at === before) return
+    }
+  }
+
+  private isRemark(): boolean {
+    return this.text[this.at] === '#' || this.text.startsWith('//', this.at) || this.text.startsWith('/*', this.at)
+  }
+
+  private remark(): void {
+    if (!this.text.startsWith('/*', this.at)) this.match(/[^\n]*/y)
+    else {
+      const end = this.text.indexOf('*/', this.at + 2)
+      if (end < 0) throw new HclError(this.at, 'a remark is not closed')
+      this.at = end + 2
     }
   }
 }

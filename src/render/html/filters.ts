@@ -3,14 +3,21 @@ import type { Finding } from '../../model/report.ts'
 import { plural, worstFirst } from '../words.ts'
 import { type Html, html } from './markup.ts'
 
-const states = ['blocking', 'not-blocking', 'unsure', 'waived'] as const
+const states = ['blocking', 'not-blocking'] as const
 const changes = ['new', 'unchanged', 'fixed'] as const
+const tiles = [...worstFirst, 'unsure', 'waived'] as const
 
-/** What becomes of a finding, in a word. */
-export function stateOf({ blocking, waiver, state }: Finding): (typeof states)[number] {
+/** Whether a finding blocks, in a word; what is fixed does neither. */
+export function stateOf({ blocking, status }: Finding): (typeof states)[number] | '' {
   if (blocking) return 'blocking'
+  return status === 'fixed' ? '' : 'not-blocking'
+}
+
+/** Among what the numbers at the head of the page count a finding: what is fixed is in none of them. */
+export function tileOf({ severity, state, waiver, status }: Finding): (typeof tiles)[number] | '' {
+  if (status === 'fixed') return ''
   if (waiver) return 'waived'
-  return state === 'unsure' ? 'unsure' : 'not-blocking'
+  return state === 'unsure' ? 'unsure' : severity
 }
 
 interface Filter {
@@ -23,7 +30,7 @@ interface Filter {
 }
 
 const filters: readonly Filter[] = [
-  { name: 'severity', title: 'Severity', values: worstFirst, valuesOf: ({ severity }) => [severity] },
+  { name: 'severity', title: 'Severity', values: tiles, valuesOf: (finding) => [tileOf(finding)] },
   { name: 'state', title: 'State', values: states, valuesOf: (finding) => [stateOf(finding)] },
   { name: 'change', title: 'Change', values: changes, valuesOf: ({ status }) => [status] },
   {

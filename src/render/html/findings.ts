@@ -6,7 +6,7 @@ import { type Block, blocksIn } from '../groups.ts'
 import { addressOf, type Repository } from '../markdown.ts'
 import { type QuoteOf, quoteParts } from '../quote.ts'
 import { controlNames, inOrder, kindWord, placeOf, plural, spot, subjectTitle } from '../words.ts'
-import { stateOf } from './filters.ts'
+import { stateOf, tileOf } from './filters.ts'
 import { code, type Html, html, prose } from './markup.ts'
 
 /** So many findings with all that is known of them: a browser stays quick. The worst come first. */
@@ -115,7 +115,7 @@ function findingItem(finding: Finding, block: Block | undefined, context: PageCo
   const label = name === 'blocking' ? html`<span class="tag blocks">✗ blocks</span> ` : null
   const tags = [state === 'unsure' ? 'unsure' : '', waiver ? 'waived' : '', status === 'new' ? '' : status]
   const id = html`<code class="rule">${rule}</code>`
-  return html`<li class="finding" data-severity="${severity}" data-state="${name}" data-change="${status}" data-threats="${threats.join(' ')}">
+  return html`<li class="finding" data-severity="${tileOf(finding)}" data-state="${name}" data-change="${status}" data-threats="${threats.join(' ')}">
 <p class="what"><span class="badge ${severity}">${severity}</span> ${label}${tags
     .filter((tag) => tag !== '')
     .map(

@@ -52,7 +52,15 @@ h3 { font-size: 1.05rem; margin-top: 1.25rem; }
 h2 + h3 { margin-top: 0; }
 footer { color: var(--soft); padding-bottom: 2rem; font-size: .875rem; }
 
-.scroll { overflow-x: auto; }
+/* A shadow on the side where more is: the covers move with the table, the shadows stay. */
+.scroll {
+  overflow-x: auto;
+  background:
+    linear-gradient(to right, var(--card) 60%, transparent) left / 2.5rem 100% no-repeat local,
+    linear-gradient(to left, var(--card) 60%, transparent) right / 2.5rem 100% no-repeat local,
+    linear-gradient(to right, var(--soft), transparent) left / .6rem 100% no-repeat scroll,
+    linear-gradient(to left, var(--soft), transparent) right / .6rem 100% no-repeat scroll;
+}
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
 caption { text-align: left; color: var(--soft); font-size: .875rem; padding-bottom: .35rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-top: 1px solid var(--line); }
@@ -167,6 +175,7 @@ dl.tiles > div { gap: 0; }
   body > header, main, footer { max-width: none; padding: 0; }
   main > section { border: 0; padding: 0; }
   .file { content-visibility: visible; }
+  .scroll { background: none; }
   .finding, tr, .line { break-inside: avoid; }
   h2, h3, h4, .line { break-after: avoid; }
   .finding details::details-content, #containers details::details-content { content-visibility: visible; height: auto; }

@@ -25,6 +25,4 @@ export interface Files {
   parse(source: Source): Documents
   /** Every document of a file. */
   parseWhole(source: Source): Documents
-  /** A patch, a kustomization or a list of resources: it is read here and nowhere else. */
-  cover(path: string): void
 }

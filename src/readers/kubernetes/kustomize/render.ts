@@ -26,25 +26,45 @@ import { mergeStrategic } from './strategic-merge.ts'
 import { labelsOf, withImages, withMetadata, withNames, withNamespace } from './transform.ts'
 import { type Variable, variablesIn, withVariables } from './vars.ts'
 
-/** Resources that may be made in all: overlays multiply what they lie over. */
-const maxResources = 200_000
-/** Comparisons of a patch with a resource. */
-const maxComparisons = 8_000_000
-const nothingLeft = 'its patches are more work than the run has left'
-/** Characters that patterns of names are matched against. */
-const maxMatched = 100_000_000
-/** Patches that are put into a resource. */
-const maxPatched = 100_000
+/** Limits of all that is built together. */
+const most = {
+  /** Resources that are made: overlays multiply what they lie over. */
+  resources: 200_000,
+  /** Comparisons of a patch with a resource. */
+  comparisons: 8_000_000,
+  /** Characters that patterns of names are matched against. */
+  matched: 100_000_000,
+  /** Patches that are put into a resource. */
+  applied: 100_000,
+  /** Fields that are put into resources, times those that are there. */
+  widened: 30_000_000,
+  /** Characters of the files whose texts are values of generated objects, once for each object. */
+  characters: 5_000_000,
+  /** Fields that kustomizations take over from those that they include. */
+  joined: 500_000,
+  /** Files and folders that are named and are not there: each is looked for. */
+  lost: 10_000,
+}
 
-/** Fields that are put into resources, times those that are there. */
-const maxWidened = 30_000_000
-/** Characters of the files whose texts are values of generated objects, once for each object. */
-const maxCharacters = 5_000_000
-/** Fields that kustomizations take over from those that they include. */
-const maxJoined = 500_000
+type Used = typeof most
 
-/** Files and folders that are named and are not there: each is looked for. */
-const maxMissing = 10_000
+const unused: Used = {
+  resources: 0,
+  comparisons: 0,
+  matched: 0,
+  applied: 0,
+  widened: 0,
+  characters: 0,
+  joined: 0,
+  lost: 0,
+}
+
+/** How much of what is closest to its limit has been used up since. */
+const shareOf = (used: Used, before: Used): number =>
+  Math.max(...(Object.keys(most) as (keyof Used)[]).map((what) => (used[what] - before[what]) / most[what]))
+
+/** The run has no work left: that is one gap for all files. */
+class NothingLeft extends Error {}
 
 /** Copied values of one kustomization that are looked up; beyond, whether its file has changed counts. */
 const maxCopied = 100
@@ -108,19 +128,13 @@ export class Renderer {
   private readonly incomplete = new Set<string>()
   /** Kustomizations in whose objects values may be missing that others copy. */
   private readonly uncertain = new Set<string>()
-  private resources = 0
-  private lost = 0
-  private widened = 0
-  private joined = 0
-  private comparisons = 0
-  private matched = 0
-  private characters = 0
-  private applied = 0
+  private used = { ...unused }
 
   /** What is left for Kustomize itself, by the kustomization that has it. */
   private readonly left = new Map<string, LeftOver[]>()
   /** The kustomizations that are in each. */
   private readonly parts = new Map<string, Set<string>>()
+  private readonly covers = new Map<string, Set<string>>()
   private readonly variables = new Map<string, readonly Variable[]>()
   private readonly schemaOf = new Map<string, { readonly of: Kustomization; readonly place: Node }>()
   /** Patches that change items of lists. */
@@ -135,15 +149,30 @@ export class Renderer {
 
   /** What a folder's kustomization makes; undefined where that cannot be said. */
   build(root: Kustomization): readonly Resource[] | undefined {
+    const before = { ...this.used }
     try {
+      if (!mayGoOn(root.source)) return undefined
       const resources = this.target(root, [])
       this.schemas(root)
       return this.withVariables(root, resources).filter(isApplied)
     } catch (error) {
-      const because = whyNot(error)
-      this.gap(root, root.node, `this kustomization cannot be rendered: ${because}`, true)
+      // The others have their limits to themselves; many that go up to them would take hours.
+      spend('kustomization that goes up to a limit', shareOf(this.used, before))
+      this.used = before
+      if (!(error instanceof NothingLeft))
+        this.gap(root, root.node, `this kustomization cannot be rendered: ${whyNot(error)}`, true)
       return undefined
     }
+  }
+
+  /** Files that it is made of: patches, kustomizations and lists of resources that are read here and nowhere else. */
+  covered(root: Kustomization): readonly string[] {
+    return this.within(root).flatMap((id) => [...(this.covers.get(id) ?? [])])
+  }
+
+  private cover(of: Kustomization, path: string): void {
+    const id = idOf(of)
+    this.covers.set(id, (this.covers.get(id) ?? new Set()).add(path))
   }
 
   private target(kustomization: Kustomization, above: readonly string[]): readonly Resource[] {
@@ -173,7 +202,7 @@ export class Renderer {
   /** @param given for a component, what it is laid over */
   private transformed(of: Kustomization, above: readonly string[], given: readonly Resource[]): readonly Resource[] {
     const { node } = of
-    if (!of.by?.isWhole) this.files.cover(of.source.path)
+    if (!of.by?.isWhole) this.cover(of, of.source.path)
     const own = ['resources', 'bases'].flatMap((key) =>
       itemsOf(nodeAt(node, key)).flatMap((item) => this.listed(of, item, above)),
     )
@@ -249,37 +278,37 @@ export class Renderer {
   private configure(id: string, more: FieldSpecs): void {
     if (more === noFieldSpecs) return
     const before = this.specsOf(id)
-    if (before !== noFieldSpecs && before !== more) this.joined += countOf(before) + countOf(more)
-    if (this.joined > maxJoined) throw new Error('it adds too many fields')
+    if (before !== noFieldSpecs && before !== more) this.used.joined += countOf(before) + countOf(more)
+    if (this.used.joined > most.joined) throw new Error('it adds too many fields')
     this.specs.set(id, joinedSpecs(before, more))
   }
 
   private readonly spend = (steps: number): void => {
-    this.matched += steps
-    if (this.matched > maxMatched) throw new Error('it has too many patterns')
+    this.used.matched += steps
+    if (this.used.matched > most.matched) throw new Error('it has too many patterns')
   }
 
   /** A file of values, which many generators may name. */
   private readValues(path: string): Source | undefined {
     const source = this.files.read(path)
-    this.characters += source?.text.length ?? 0
-    if (this.characters > maxCharacters) throw new Error('it generates too many values')
+    this.used.characters += source?.text.length ?? 0
+    if (this.used.characters > most.characters) throw new Error('it generates too many values')
     return source
   }
 
   /** Each field that is made is copied with those that are there. */
   private widen(resources: number, fields: number, entries: number): void {
-    this.widened += resources * fields * (fields + entries)
-    if (this.widened > maxWidened) throw new Error('it adds too many fields')
+    this.used.widened += resources * fields * (fields + entries)
+    if (this.used.widened > most.widened) throw new Error('it adds too many fields')
   }
 
   /** What an object has is looked up and copied, with each item that is added, in its metadata and in those of its pods. */
   private copy(resources: readonly Resource[], key: 'labels' | 'annotations'): void {
     for (const { node } of resources) {
       const own = nodeAt(node, 'metadata', key)
-      if (own?.kind === 'map') this.widened += 8 * own.own.length
+      if (own?.kind === 'map') this.used.widened += 8 * own.own.length
     }
-    if (this.widened > maxWidened) throw new Error('it adds too many fields')
+    if (this.used.widened > most.widened) throw new Error('it adds too many fields')
   }
 
   /** What a kustomization defines, those that include it use; each once. */
@@ -296,8 +325,8 @@ export class Renderer {
     const variables = this.variables.get(id) ?? []
     if (variables.length === 0) return resources
     const fields = this.specsOf(id).varReference
-    this.comparisons += resources.length * (variables.length + fields.length)
-    if (this.comparisons > maxComparisons) throw new Error('it has too many variables')
+    this.used.comparisons += resources.length * (variables.length + fields.length)
+    if (this.used.comparisons > most.comparisons) throw new Error('it has too many variables')
     const isCertain = !this.uncertain.has(id) && this.isCertain(root, resources)
     const made = isCertain ? withVariables(resources, variables, fields) : undefined
     if (made) return made
@@ -356,8 +385,8 @@ export class Renderer {
   }
 
   private counted(resources: readonly Resource[]): readonly Resource[] {
-    this.resources += resources.length
-    if (this.resources > maxResources) throw new Error('it makes too many objects')
+    this.used.resources += resources.length
+    if (this.used.resources > most.resources) throw new Error('it makes too many objects')
     return resources
   }
 
@@ -368,7 +397,7 @@ export class Renderer {
     const source = this.files.read(place)
     if (source) {
       const { documents } = this.files.parse(source)
-      this.files.cover(source.path)
+      this.cover(of, source.path)
       return resourcesIn(this.wantsAll ? this.completed(source, documents) : documents, of.folder)
     }
     const inner = this.inner(of, item, place, above)
@@ -422,8 +451,8 @@ export class Renderer {
   }
 
   private missing(of: Kustomization, node: Node, because: string): void {
-    this.lost++
-    if (this.lost > maxMissing) throw new Error('it names too many files that are not there')
+    this.used.lost++
+    if (this.used.lost > most.lost) throw new Error('it names too many files that are not there')
     this.incomplete.add(idOf(of))
     this.gap(of, node, because, false)
   }
@@ -466,7 +495,7 @@ export class Renderer {
     const place = path && this.placeOf(of, path)
     const source = place === undefined ? undefined : this.files.read(place)
     if (!source) return []
-    this.files.cover(source.path)
+    this.cover(of, source.path)
     return this.files.parseWhole(source).documents
   }
 
@@ -476,7 +505,7 @@ export class Renderer {
     const place = this.placeOf(of, item)
     const source = place === undefined ? undefined : this.files.read(place)
     if (!source) return undefined
-    this.files.cover(source.path)
+    this.cover(of, source.path)
     const { documents } = this.files.parseWhole(source)
     return documents.length > 0 ? documents : undefined
   }
@@ -490,7 +519,7 @@ export class Renderer {
       const path = nodeAt(item, 'path')
       const place = path && this.placeOf(of, path)
       const source = place === undefined ? undefined : this.files.read(place)
-      if (source) this.files.cover(source.path)
+      if (source) this.cover(of, source.path)
       const text = source?.text ?? item.source.text.slice(item.start, item.end)
       const items = source
         ? this.documentsOf(source).flatMap((node) => (node.kind === 'seq' ? node.items : [node]))
@@ -532,11 +561,11 @@ export class Renderer {
         ...itemsOf(nodeAt(target, 'reject')),
         ...itemsOf(nodeAt(target, 'fieldPaths')),
       ])
-      this.comparisons += resources.length * (1 + tests.length)
-      if (this.comparisons > maxComparisons) throw new Error('it has too many replacements')
+      this.used.comparisons += resources.length * (1 + tests.length)
+      if (this.used.comparisons > most.comparisons) throw new Error('it has too many replacements')
       const made: readonly Resource[] | undefined = replaced(resources, item, this.spend)
-      if (made) this.applied += made.filter((one, at) => one !== resources?.[at]).length
-      if (this.applied > maxPatched) throw new Error('it has too many replacements')
+      if (made) this.used.applied += made.filter((one, at) => one !== resources?.[at]).length
+      if (this.used.applied > most.applied) throw new Error('it has too many replacements')
       resources = made
     }
     return resources
@@ -634,7 +663,7 @@ export class Renderer {
     item: Node | undefined,
   ): Patch[] {
     spend('kustomize patch')
-    if (!mayGoOn(of.source)) throw new Error(nothingLeft)
+    if (!mayGoOn(of.source)) throw new NothingLeft()
     const documents = this.patchDocuments(of, path, inline)
     const target = nodeAt(item, 'target')
     const options = nodeAt(item, 'options')
@@ -661,18 +690,18 @@ export class Renderer {
     }
     const { documents, problems } = this.files.parseWhole(source)
     // The reader says what is wrong with it, and reads the rest as far as it can.
-    if (problems.length === 0) this.files.cover(source.path)
+    if (problems.length === 0) this.cover(of, source.path)
     return documents
   }
 
   private patched(resources: readonly Resource[], patch: Patch, of: Kustomization): readonly Resource[] {
-    this.comparisons += resources.length
+    this.used.comparisons += resources.length
     spend('object that a patch may mean', resources.length)
-    if (!mayGoOn(of.source)) throw new Error(nothingLeft)
-    if (this.comparisons > maxComparisons) throw new Error('it has too many patches')
+    if (!mayGoOn(of.source)) throw new NothingLeft()
+    if (this.used.comparisons > most.comparisons) throw new Error('it has too many patches')
     const selected = this.selected(resources, patch, of)
-    this.applied += selected.length
-    if (this.applied > maxPatched) throw new Error('it has too many patches')
+    this.used.applied += selected.length
+    if (this.used.applied > most.applied) throw new Error('it has too many patches')
     const isMeant = new Set(selected)
     if (isMeant.size === 0) return [...resources, ...this.partOf(patch, of)]
     const made: Resource[] = []
