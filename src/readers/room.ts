@@ -1,6 +1,5 @@
 import type { Source } from '../model/source.ts'
 import type { Subject } from '../model/subject.ts'
-import { mayGoOn } from './effort.ts'
 import { type FoundGap, maxAllContainers, maxAllSubjects } from './reader.ts'
 
 /** Files that are read one by one: what stands behind more subjects than are checked need not be read, and that is said. */
@@ -9,9 +8,8 @@ export class Room {
   private containers = 0
   private readonly left = new Set<string>()
 
-  /** Whether a file may still be read, which else is reported as unread. */
+  /** Whether there is room for what a file says, which else is reported as unread. */
   isFor(source: Source): boolean {
-    if (!mayGoOn(source)) return false
     if (this.subjects <= maxAllSubjects && this.containers <= maxAllContainers) return true
     this.left.add(source.path)
     return false

@@ -7,6 +7,7 @@ import type { Source } from '../../model/source.ts'
 import { runTable } from '../command/flag-table.ts'
 import type { Flag } from '../command/flag-words.ts'
 import { imageName, parseFlags } from '../command/flags.ts'
+import { mayGoOn } from '../effort.ts'
 import { fileOf } from '../machine/content.ts'
 import { merged } from '../merged.ts'
 import type { Word } from '../parse/words.ts'
@@ -42,7 +43,7 @@ export const readPlaybooks: Reader = async (sources, repository) => {
   const readings = []
   const room = new Room()
   for (const source of sources) {
-    if (!room.isFor(source)) continue
+    if (!mayGoOn(source) || !room.isFor(source)) continue
     const reading = await readPlaybook(source, repository)
     room.take(reading.subjects)
     readings.push(reading)

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { Container } from '../../model/container.ts'
 import { type Fact, moved, type Owner, position, relocated, type Source, type Span } from '../../model/source.ts'
 import type { Rendering, Subject, Use } from '../../model/subject.ts'
-import { spend } from '../effort.ts'
+import { mayGoOn, spend } from '../effort.ts'
 import { leaveOut } from '../left-out.ts'
 import { withoutOpenLines } from '../parse/expansions.ts'
 import { parseJson, parseJsonStream } from '../parse/json.ts'
@@ -74,12 +74,13 @@ export const readKubernetes: Reader = async (sources, repository) => {
   const rendered = new Set(templates.map(({ source }) => source.path))
   // A file at a time: the tree of one is gone before the next is parsed.
   for (const source of sources) {
-    if (rendered.has(source.path) || !room.isFor(source)) continue
+    if (rendered.has(source.path)) continue
     if (kustomized.covered.has(source.path) && !deployed.isNamed(source.path)) {
       const documents = kustomized.parsed.get(source.path)
       if (documents) problems.ofFile(source, documents)
       continue
     }
+    if (!mayGoOn(source) || !room.isFor(source)) continue
     const isPatch = kustomized.patches.has(source.path) || kubeadmPatchOf(source.path)?.isCertain === true
     for (const object of objectsOf(source, repository, problems)) {
       if (deployed.isLaidOver(object.node, kustomized.applied)) continue
