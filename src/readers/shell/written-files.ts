@@ -1,3 +1,4 @@
+import { addTo } from '../../model/group.ts'
 import { joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { WrittenText } from '../reader.ts'
@@ -164,9 +165,7 @@ export class WrittenFiles {
     this.madeCount++
     const one: MadeFile = { path: normal(path), from, source }
     const name = nameOf(path)
-    const same = this.made.get(name)
-    if (same) same.push(one)
-    else this.made.set(name, [one])
+    addTo(this.made, name, one)
   }
 
   /** The files that no command here has written, and that a file may be made of. */
