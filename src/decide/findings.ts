@@ -3,6 +3,7 @@ import { withoutUserInfo } from '../knowledge/credentials.ts'
 import { cautionFor } from '../knowledge/image-needs.ts'
 import { inModule } from '../knowledge/module-keys.ts'
 import { isSwitch } from '../model/fields.ts'
+import { addTo } from '../model/group.ts'
 import type { Policy, Waiver } from '../model/policy.ts'
 import type { Finding, Location } from '../model/report.ts'
 import { type Rule, type Severity, severities } from '../model/rule.ts'
@@ -115,9 +116,7 @@ export function weightiestFirst(findings: readonly Finding[]): Finding[] {
   const byFile = new Map<string, Finding[]>()
   for (const finding of findings) {
     const file = finding.location?.file ?? finding.place
-    const own = byFile.get(file)
-    if (own) own.push(finding)
-    else byFile.set(file, [finding])
+    addTo(byFile, file, finding)
   }
   const byWeight: Finding[][] = Array.from({ length: 2 * severities.length }, () => [])
   for (const file of [...byFile.keys()].sort(compareText))

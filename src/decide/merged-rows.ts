@@ -1,3 +1,4 @@
+import { addTo } from '../model/group.ts'
 import type { ControlRow, Finding, RowState, RuleRow, ThreatRow } from '../model/report.ts'
 
 /** A row of a rule, a threat or a control. */
@@ -31,9 +32,7 @@ export const sumOfRows = <R extends Row>(all: readonly (readonly R[])[], merged:
 function byId<R extends Row>(all: readonly (readonly R[])[]): R[][] {
   const found = new Map<string, R[]>()
   for (const row of all.flat()) {
-    const own = found.get(row.id)
-    if (own) own.push(row)
-    else found.set(row.id, [row])
+    addTo(found, row.id, row)
   }
   return [...found.values()]
 }

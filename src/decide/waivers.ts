@@ -1,3 +1,4 @@
+import { addTo } from '../model/group.ts'
 import type { Waiver } from '../model/policy.ts'
 import type { Notice } from '../model/report.ts'
 
@@ -16,9 +17,7 @@ export class Waivers {
     },
   ) {
     for (const waiver of all) {
-      const own = this.byRule.get(waiver.rule)
-      if (own) own.push(waiver)
-      else this.byRule.set(waiver.rule, [waiver])
+      addTo(this.byRule, waiver.rule, waiver)
     }
   }
 

@@ -1,4 +1,4 @@
-import { groupBy } from '../model/group.ts'
+import { addTo, groupBy } from '../model/group.ts'
 import type { ControlRow, Finding, Report } from '../model/report.ts'
 import { plain } from './escape.ts'
 import { hang, type Page, type Style } from './style.ts'
@@ -59,9 +59,7 @@ function findingsByControl(findings: readonly Finding[]): Map<string, Finding[]>
   const found = new Map<string, Finding[]>()
   for (const finding of findings)
     for (const control of finding.controls) {
-      const own = found.get(control)
-      if (own) own.push(finding)
-      else found.set(control, [finding])
+      addTo(found, control, finding)
     }
   return found
 }

@@ -245,6 +245,7 @@ describe('what an editor or another program puts in place of a text is checked a
     [`sd -F 'privileged: false' 'privileged: true' k8s/pod.yaml`, open],
     [`rpl 'privileged: false' 'privileged: true' k8s/pod.yaml`, open],
     [`sudo sd '(privileged): false' '$1: true' k8s/pod.yaml`, open],
+    [`sd -- '-?privileged: false' 'privileged: true' k8s/pod.yaml`, open],
     [`sd 'privileged: false' "privileged: $P" k8s/pod.yaml`, gapOf('sd', 'k8s/pod.yaml')],
     [`sd 'privileged: false' 'privileged: true' compose.yaml`, gapOf('sd', 'compose.yaml', 'services')],
     [`ed -s k8s/pod.yaml <<E\n,s/privileged: false/privileged: true/\nw\nq\nE`, open],

@@ -1,6 +1,7 @@
 import type { Container } from '../../model/container.ts'
 import { withoutTemplateEnding } from '../../model/template.ts'
 import { holds } from '../parse/keys.ts'
+import { editsInPlace } from '../parse/sed-call.ts'
 
 const name = /kube-apiserver|kube-controller-manager|kube-scheduler|kube-proxy|kubelet|etcd|hyperkube|k3s|rke2/
 
@@ -27,7 +28,7 @@ export const isComponentProgram = ({ text }: { readonly text: string }): boolean
 /** Whether a call of sed changes, in its place, what configures an engine or a component of a machine. */
 export const editsMachine = (words: readonly { readonly text: string }[], at = 0): boolean =>
   /(?:^|\/)sed$/.test(words[at]?.text ?? '') &&
-  words.some(({ text }, i) => i > at && /^-[nErsz]*i|^--in-place/.test(text)) &&
+  words.some(({ text }, i) => i > at && editsInPlace(text)) &&
   words.some(({ text }, i) => i > at && /^\/.*(?:kube|etcd|docker|rancher)|^(?:kube[\w-]+|etcd)\.ya?ml$/.test(text))
 
 /** A configuration file that may set flags of components and is no object of a cluster. */

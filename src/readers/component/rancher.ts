@@ -1,4 +1,5 @@
 import type { Component } from '../../model/component.ts'
+import { addTo } from '../../model/group.ts'
 import type { Program } from '../../model/program.ts'
 import type { Dialect } from '../../model/subject.ts'
 import { part, pieces, type Word } from '../parse/words.ts'
@@ -36,9 +37,7 @@ export function rancherArguments(words: readonly Word[]): GivenTo {
 const programNamed = (name: string) => (name === 'kube-controller' ? 'kube-controller-manager' : name) as Program
 
 export function add(found: Map<Program, Given[]>, program: Program, given: Given): void {
-  const before = found.get(program)
-  if (before) before.push(given)
-  else found.set(program, [given])
+  addTo(found, program, given)
 }
 
 const key = /^(kube-apiserver|kube-controller-manager|kube-scheduler|kube-proxy|kubelet|etcd)-arg\+?$/

@@ -9,6 +9,7 @@ import {
   switches,
   texts,
 } from '../../model/component.ts'
+import { addTo } from '../../model/group.ts'
 import { folderOf, isWithin, joinPath } from '../../model/path.ts'
 import type { Fact } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
@@ -44,9 +45,7 @@ export function joinedWithFiles(all: readonly Subject[], placed: readonly Placed
   for (const started of components) {
     const found = started.file === undefined ? filesOf(started, started.config?.value, files) : []
     for (const file of found) {
-      const own = starters.get(file)
-      if (own) own.push(started)
-      else starters.set(file, [started])
+      addTo(starters, file, started)
     }
     if (found.length > 0) replaced.set(started, withoutFile(started))
   }
@@ -105,9 +104,7 @@ function byName<S extends Configured>(all: readonly S[]): ReadonlyMap<string, re
   for (const one of all) {
     if (one.file === undefined || one.rendering) continue
     const name = `${one.program} ${nameOf(one.file)}`
-    const own = found.get(name)
-    if (own) own.push(one)
-    else found.set(name, [one])
+    addTo(found, name, one)
   }
   return found
 }

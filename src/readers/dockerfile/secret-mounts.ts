@@ -5,6 +5,7 @@ import { countWhile } from '../../model/offsets.ts'
 import { joinPath } from '../../model/path.ts'
 import type { Fact, Span } from '../../model/source.ts'
 import type { DockerfileFlag } from '../parse/dockerfile-words.ts'
+import { editsInPlace } from '../parse/sed-call.ts'
 import type { PlacedText } from '../parse/unit-file.ts'
 import { writesOf } from '../shell/written.ts'
 import { expansionsIn } from './expansions.ts'
@@ -29,7 +30,6 @@ const describes =
   /^\s*(?:basename|dirname|realpath|readlink|ls|stat|wc|test|du|file|find|echo|printf|\w+sum)\b[^;&|\n`]*$/
 /** `grep` with these prints a number or a name. */
 const counts = /^-(?:[inwvEFshHoxrR]*[cqlL]|-(?:count|quiet|silent|files-with))/
-const editsInPlace = /^-(?:[nErszulpaw0]*i|-in-?place)/
 
 /** Programs that keep in a file of theirs what they are given by these words. */
 const keepers: readonly (readonly [program: RegExp, told: RegExp])[] = [
@@ -284,7 +284,7 @@ export class SecretReader {
     if (copiers.test(program)) this.copy(files, at)
     if (!secret || (program === 'grep' && own.some((word) => counts.test(word)))) return undefined
     if (program === 'read') this.variables.set(bare(files.at(-1) ?? 'REPLY'), { secret, isPath: false })
-    const isInPlace = /^(?:g?sed|perl|yq)$/.test(program) && own.some((word) => editsInPlace.test(word))
+    const isInPlace = /^(?:g?sed|perl|yq)$/.test(program) && own.some((word) => editsInPlace(word))
     if (isInPlace) this.add(secret, at, files.at(-1) ?? '')
     const writes = writesOf(node)
     if (printers.test(program)) for (const { target } of writes) this.add(secret, at, target.value)

@@ -1,3 +1,4 @@
+import { addTo } from '../../model/group.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import type { MakeValue } from '../reader.ts'
@@ -120,9 +121,7 @@ export class MakeVariables {
       isOverride: /\boverride\b/.test(head),
       isPrivate: target !== undefined && /\bprivate\b/.test(head),
     }
-    const list = this.values.get(name)
-    if (list) list.push(value)
-    else this.values.set(name, [value])
+    addTo(this.values, name, value)
     return true
   }
 
@@ -155,9 +154,7 @@ export class MakeVariables {
               .trimEnd()
       if (head === undefined || target !== undefined || operator === '!=' || value.includes('$')) continue
       const made = { place, text: value, adds: operator === '+=', conditional: true, targets: undefined }
-      const list = this.values.get(name)
-      if (list) list.push(made)
-      else this.values.set(name, [made])
+      addTo(this.values, name, made)
     }
   }
 
@@ -186,9 +183,7 @@ export class MakeVariables {
   /** Takes the lines between `define` and `endef`. */
   define(name: string, place: Span, conditional: boolean): void {
     const value = { place, adds: false, conditional, isBlock: true }
-    const list = this.values.get(name)
-    if (list) list.push(value)
-    else this.values.set(name, [value])
+    addTo(this.values, name, value)
   }
 
   /**
@@ -391,9 +386,7 @@ export class MakeVariables {
     const byTarget = new Map<string, number[]>()
     values.forEach(({ targets }, at) => {
       for (const name of targets?.names ?? []) {
-        const own = byTarget.get(name)
-        if (own) own.push(at)
-        else byTarget.set(name, [at])
+        addTo(byTarget, name, at)
       }
     })
     const general = values.flatMap(({ targets }, at) => (targets ? [] : [at]))

@@ -1,3 +1,4 @@
+import { EditProgram } from './edit-program.ts'
 import { NotKnown, patternOf } from './sed-pattern.ts'
 import type { Command, Program, Replacement, Selection } from './sed-program.ts'
 
@@ -10,27 +11,8 @@ export function awkProgramOf(text: string): Program {
 
 const print: Command['action'] = { name: 'p' }
 
-class Rules {
-  private at = 0
-  hasOpenPattern = false
-
-  constructor(private readonly text: string) {}
-
-  commands(): Command[] {
-    const found: Command[] = []
-    for (this.skip(/[\s;]*/y); this.at < this.text.length; this.skip(/[\s;]*/y)) found.push(...this.rule(found.length))
-    return found
-  }
-
-  private skip(pattern: RegExp): string {
-    pattern.lastIndex = this.at
-    const [found = ''] = pattern.exec(this.text) ?? []
-    this.at += found.length
-    return found
-  }
-
-  /** @param before commands that stand before it */
-  private rule(before: number): Command[] {
+class Rules extends EditProgram {
+  protected override next(before: number): Command[] {
     const selection = this.selection()
     if (this.skip(/1(?=[\s;]|$)/y) !== '') return [{ selection, action: print }]
     if (this.skip(/\{/y) === '') throw new NotKnown()
@@ -63,9 +45,7 @@ class Rules {
 
   private pattern(text: string) {
     if (text === '') throw new NotKnown()
-    const found = patternOf(text, 'extended')
-    this.hasOpenPattern ||= found.isOpen && !found.isUnknown
-    return found
+    return this.noted(patternOf(text, 'extended'))
   }
 
   /** What stands before the next slash. */

@@ -1,3 +1,4 @@
+import { EditProgram } from './edit-program.ts'
 import { NotKnown, type Pattern, patternOf, unknownMark } from './sed-pattern.ts'
 import type { Command, Program, Replacement, Selection } from './sed-program.ts'
 
@@ -22,27 +23,9 @@ export function perlProgramOf(text: string, { isWhole }: PerlOptions): Program {
 
 const closing: Readonly<Record<string, string>> = { '{': '}', '(': ')', '[': ']', '<': '>' }
 
-class Statements {
-  private at = 0
-  hasOpenPattern = false
-
-  constructor(private readonly text: string) {}
-
-  commands(): Command[] {
-    const found: Command[] = []
-    for (this.skip(/[\s;]*/y); this.at < this.text.length; this.skip(/[\s;]*/y)) found.push(this.statement())
-    return found
-  }
-
-  private skip(pattern: RegExp): string {
-    pattern.lastIndex = this.at
-    const [found = ''] = pattern.exec(this.text) ?? []
-    this.at += found.length
-    return found
-  }
-
+class Statements extends EditProgram {
   /** `s/a/b/g`, `s/a/b/ if /c/`, `/c/ && s/a/b/` */
-  private statement(): Command {
+  protected override next(): Command[] {
     const before = this.text[this.at] === '/' ? this.condition(/\s*(?:&&|and\b)\s*/y, '') : undefined
     if (this.skip(/s(?=[^\w\s])/y) === '') throw new NotKnown()
     const open = this.text[this.at++]!
@@ -57,18 +40,20 @@ class Statements {
     const selection = before ?? (word === '' ? { isNot: false } : this.condition(/\s*/y, word))
     this.skip(/\s*/y)
     if (!/^;?$/.test(this.text[this.at] ?? '')) throw new NotKnown()
-    return {
-      selection,
-      action: {
-        name: 's',
-        pattern,
-        replacement: flags.includes('e') ? [unknownMark] : filledIn(replacement),
-        nth: 1,
-        isGlobal: flags.includes('g'),
-        isPrinted: false,
-        takesEmpty: true,
+    return [
+      {
+        selection,
+        action: {
+          name: 's',
+          pattern,
+          replacement: flags.includes('e') ? [unknownMark] : filledIn(replacement),
+          nth: 1,
+          isGlobal: flags.includes('g'),
+          isPrinted: false,
+          takesEmpty: true,
+        },
       },
-    }
+    ]
   }
 
   private condition(behind: RegExp, word: string): Selection {
@@ -80,9 +65,7 @@ class Statements {
 
   private pattern(text: string, flags: string): Pattern {
     if (text === '' || /\\[QEULGAzZKR]|\(\?[^:=!]|[@]\w/.test(text)) throw new NotKnown()
-    const found = patternOf(text, 'perl', flags.includes('i'), flags.includes('s'))
-    this.hasOpenPattern ||= found.isOpen && !found.isUnknown
-    return found
+    return this.noted(patternOf(text, 'perl', flags.includes('i'), flags.includes('s')))
   }
 
   /** What stands before the delimiter that ends it; brackets may stand in pairs within. */

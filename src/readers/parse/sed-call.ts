@@ -12,6 +12,9 @@ export interface SedCall<T> {
   readonly isOther: boolean
 }
 
+/** Whether an option of sed, or of Perl and yq, which have it of sed, puts what comes out in place of the file. */
+export const editsInPlace = (text: string): boolean => /^-(?:[nErsuzbplaw0]*i|-in-?place)/.test(text)
+
 /** Letters of options without a value. */
 const flags = /^[nErsubz]*/
 

@@ -1,4 +1,5 @@
 import { runLine } from '../../knowledge/runtimes.ts'
+import { addTo } from '../../model/group.ts'
 import { countWhile, lastUpTo } from '../../model/offsets.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
@@ -105,9 +106,7 @@ export class JenkinsValues {
     this.runLines = tokens.flatMap(({ kind, text }, i) => (kind === 'text' && isRunLine(text) ? [i] : []))
     tokens.forEach(({ kind, text }, i) => {
       if (kind !== 'name' || tokens[i + 1]?.text !== '(' || !closers.has(i + 1) || isDeclaring(tokens[i - 1])) return
-      const known = this.calls.get(text)
-      if (known) known.push(i + 1)
-      else this.calls.set(text, [i + 1])
+      addTo(this.calls, text, i + 1)
     })
     for (const at of tokens.keys()) this.look(at)
   }
@@ -572,9 +571,7 @@ export class JenkinsValues {
       this.isCut ||= one.value !== undefined
       return
     }
-    const known = this.assigned.get(name)
-    if (known) known.push(one)
-    else this.assigned.set(name, [one])
+    addTo(this.assigned, name, one)
   }
 
   private addAll(name: string, values: readonly (Value | undefined)[], own: Omit<Assigned, 'value'>): void {

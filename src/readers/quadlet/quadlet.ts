@@ -3,6 +3,7 @@ import { pathOfVolume } from '../../knowledge/local-volumes.ts'
 import { type Build, build } from '../../model/build.ts'
 import { type Client, client } from '../../model/client.ts'
 import { type Container, container, type EnvironmentVariable, type LeftOut, type Mount } from '../../model/container.ts'
+import { addTo } from '../../model/group.ts'
 import { dockerfilesIn, isOutside, joinPath } from '../../model/path.ts'
 import type { Fact, Span } from '../../model/source.ts'
 import { withEnvFiles } from '../command/env-files.ts'
@@ -34,9 +35,7 @@ export const readQuadlets: Reader = (sources, repository) => {
   })
   const byName = new Map<string, Read[]>()
   for (const read of units) {
-    const named = byName.get(read.unit.name)
-    if (named) named.push(read)
-    else byName.set(read.unit.name, [read])
+    addTo(byName, read.unit.name, read)
   }
   const around: Around = { byName, repository }
   const containers = units.filter(({ type, settings }) => type === 'container' && hasSection(settings, 'Container'))

@@ -7,6 +7,7 @@ import type {
   SyntaxNode,
   Word,
 } from 'unbash'
+import { addTo } from '../../model/group.ts'
 import type { Assigned, Given, Reading } from './assigned.ts'
 import { type Branch, type BranchKind, holds, loop, mayReach, subshell } from './branches.ts'
 import { type Input, inputOf } from './command-input.ts'
@@ -364,9 +365,7 @@ export class Assignments {
     const reference = this.referenceAt(name, pos, scope)
     const own = reference && variableName.test(reference.word.value) ? reference.word.value : name
     const entry: Assigned = { id: ++this.count, name: own, pos, text, given, adds, branch, scope, isLocal }
-    const list = this.byName.get(own)
-    if (list) list.push(entry)
-    else this.byName.set(own, [entry])
+    addTo(this.byName, own, entry)
     if (functionName && !isLocal && own !== '@' && (!reference || own !== name))
       this.functionsSet.set(own, { entry, functionName })
   }

@@ -9,10 +9,12 @@ import { followed, masked, type Script } from './stream-scripts.ts'
 
 /** `sd FIND REPLACEMENT FILE…`, and `rpl` likewise, which takes what it finds for no expression. */
 export function scriptOfSubstitute({ words: [program, ...words] }: EditCall): Script | undefined {
-  const own = words.filter(({ text }, i) => !text.startsWith('-') && !/^-[fnx]$/.test(words[i - 1]?.text ?? ''))
-  const [find, put, ...paths] = own
-  const shows = words.some(({ text }) => /^(?:-p|--preview|-s|--simulate)$/.test(text))
-  const isFixed = program!.text.endsWith('rpl') || words.some(({ text }) => /^(?:-[Fs]|--(?:fixed|string))/.test(text))
+  const end = words.findIndex(({ text }) => text === '--')
+  const before = end < 0 ? words : words.slice(0, end)
+  const own = before.filter(({ text }, i) => !text.startsWith('-') && !/^-[fnx]$/.test(before[i - 1]?.text ?? ''))
+  const [find, put, ...paths] = end < 0 ? own : [...own, ...words.slice(end + 1)]
+  const shows = before.some(({ text }) => /^(?:-p|--preview|-s|--simulate)$/.test(text))
+  const isFixed = program!.text.endsWith('rpl') || before.some(({ text }) => /^(?:-[Fs]|--(?:fixed|string))/.test(text))
   if (!find || !put || (shows && !isFixed)) return undefined
   const [from, to] = [find, put].map(masked)
   const delimiter = ['/', '#', '|', '!'].find((one) => !`${from}${to}`.includes(one))
@@ -69,12 +71,18 @@ function textRead({ input, inputFiles = [], folders }: EditCall, { read }: Files
 
 /** All lines, which sed takes anyway. */
 const all = /^\s*:*\s*(?:%|,|1,\$)?\s*/
-/** What shows, writes or leaves, or sets how an editor works. */
-const others =
-  /^(?:[wqxHPp]|wq|qa|wqa|wa|xa|xit|up(?:date)?|se[t ].*|\d+|\$|silent!?|norm(?:al)? gg)!?(?:\s+[\w./-]+)?$/
+/** Sets how an editor works. */
+const sets = /^se[t ].*$/
+/** What writes or leaves, behind another command of its line. */
+const leaves = /^(?:[wqx]|wq|up(?:date)?)!?$/
+/** What shows, writes or leaves. */
+const others = /^(?:[wqxHPp]|wq|qa|wqa|wa|xa|xit|up(?:date)?|\d+|\$|silent!?|norm(?:al)? gg)!?(?:\s+[\w./-]+)?$/
 
 /** A command of an editor as one of sed; none where it changes nothing. */
 function asInSed(command: string): string {
-  const own = command.replace(all, '').replace(/\s*\|\s*(?:[wqx]|wq|up(?:date)?)!?\s*$/, '')
-  return others.test(own.trim()) ? '' : own.replace(/^(s(\W).*\2[gi]*)e([gi]*)$/, '$1$3')
+  const whole = command.replace(all, '')
+  const bar = whole.lastIndexOf('|')
+  const own = bar >= 0 && leaves.test(whole.slice(bar + 1).trim()) ? whole.slice(0, bar).trimEnd() : whole
+  const bare = own.trim()
+  return sets.test(bare) || others.test(bare) ? '' : own.replace(/^(s(\W).*\2[gi]*)e([gi]*)$/, '$1$3')
 }

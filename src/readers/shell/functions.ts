@@ -1,4 +1,5 @@
 import type { Command, Function as FunctionNode, ParsedScript, SyntaxNode } from 'unbash'
+import { addTo } from '../../model/group.ts'
 import { mayChangeConditions } from './conditions.ts'
 import type { ShellText } from './shell-text.ts'
 import { type ForEachChild, visitChildren } from './tree.ts'
@@ -38,9 +39,7 @@ export class Functions {
       const definition = { node, shell, variables, isCertain: certain.has(node) }
       const name = node.name.value
       if (isSourced) this.calledNodes.add(node)
-      const same = this.byName.get(name)
-      if (same) same.push(definition)
-      else this.byName.set(name, [definition])
+      addTo(this.byName, name, definition)
     }
     for (const node of aliases) this.collectAliases(node)
   }

@@ -1,4 +1,5 @@
 import type { Command, SyntaxNode, Word } from 'unbash'
+import { addTo } from '../../model/group.ts'
 import type { Assigned } from './assigned.ts'
 import { countUpTo } from './search.ts'
 import { variableName } from './text.ts'
@@ -48,9 +49,7 @@ export class SetByFunctions {
 
   /** Takes a call. */
   called({ value, pos }: Word, args: Command['args'], scope: SyntaxNode | undefined): void {
-    const calls = this.callsOf.get(value)
-    if (calls) calls.push({ pos, scope, args })
-    else this.callsOf.set(value, [{ pos, scope, args }])
+    addTo(this.callsOf, value, { pos, scope, args })
   }
 
   /** `local -n NAME=$1`: what the function gives the name, it gives the variable that each call of it names. */
@@ -75,9 +74,7 @@ export class SetByFunctions {
 
   /** Takes what a function sets. */
   set(name: string, one: SetByFunction): void {
-    const own = this.byName.get(name)
-    if (own) own.push(one)
-    else this.byName.set(name, [one])
+    addTo(this.byName, name, one)
   }
 
   /** What functions set that are called between two offsets. */

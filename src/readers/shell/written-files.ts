@@ -1,5 +1,7 @@
+import { addTo } from '../../model/group.ts'
 import { joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
+import { editsInPlace } from '../parse/sed-call.ts'
 import type { WrittenText } from '../reader.ts'
 import type { ShellText } from './shell-text.ts'
 import { assembled } from './texts.ts'
@@ -102,7 +104,7 @@ export class WrittenFiles {
   /** A command that may change each file that its words name, and any other where it is a program of the repository. */
   pass(words: readonly string[], program: string): void {
     if (this.untouched.size === 0 || readsOnly.test(program)) return
-    if (program === 'sed' && !words.some((word) => /^(?:-[a-zA-Z]*i|--in-place)/.test(word))) return
+    if (program === 'sed' && !words.some(editsInPlace)) return
     const text = words.join('\n')
     const isOther = program.includes('/') && this.at(program, true).length === 0
     for (const name of this.untouched) if (isOther || mentions(text, name)) this.touch(name)
@@ -164,9 +166,7 @@ export class WrittenFiles {
     this.madeCount++
     const one: MadeFile = { path: normal(path), from, source }
     const name = nameOf(path)
-    const same = this.made.get(name)
-    if (same) same.push(one)
-    else this.made.set(name, [one])
+    addTo(this.made, name, one)
   }
 
   /** The files that no command here has written, and that a file may be made of. */
