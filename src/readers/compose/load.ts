@@ -8,6 +8,7 @@ import {
   type Entry,
   entriesOf,
   isNull,
+  isReset,
   itemsOf,
   type Mapping,
   type Node,
@@ -18,7 +19,7 @@ import {
 } from '../parse/yaml.ts'
 import type { FoundGap, Repository } from '../reader.ts'
 import { type ComposeVariables, folderBelow, lookUp, readEnvironment, type Scope } from './environment.ts'
-import { isReset, mappingOf, merge } from './merge.ts'
+import { mappingOf, merge } from './merge.ts'
 
 /** The sections whose entries become containers. */
 const sections = ['services', 'jobs'] as const

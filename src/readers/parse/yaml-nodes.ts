@@ -167,9 +167,15 @@ function resolved({ source, own, isInOrder }: Mapping): ReadonlyMap<string, Entr
     return merged
   }
   for (const [name, entry] of broughtBy(source, own)) merged.set(name, entry)
-  for (const entry of own) if (!isMergeKey(entry.key)) merged.set(entry.key.text, entry)
+  for (const entry of own) {
+    if (isMergeKey(entry.key) || (isReset(entry.value) && merged.has(entry.key.text))) continue
+    merged.set(entry.key.text, entry)
+  }
   return merged
 }
+
+/** Compose leaves out such an entry before it merges: what `<<` brings stays. */
+export const isReset = (node: Node): boolean => node.tag === '!reset'
 
 /** What merge keys bring: of two mappings that have a key, the first. */
 function broughtBy(source: Source, own: readonly Entry[]): ReadonlyMap<string, Entry> {
@@ -179,7 +185,10 @@ function broughtBy(source: Source, own: readonly Entry[]): ReadonlyMap<string, E
     for (const parent of value.kind === 'seq' ? value.items : [value]) {
       if (parent.kind !== 'map') continue
       countMerged(source, parent.entries.size)
-      for (const [name, entry] of parent.entries) if (!brought.has(name)) brought.set(name, entry)
+      for (const [name, entry] of parent.entries) {
+        const first = brought.get(name)
+        if (!first || isReset(first.value)) brought.set(name, entry)
+      }
     }
   }
   return brought
