@@ -1,4 +1,4 @@
-import { joinPath } from '../../model/path.ts'
+import { isOutside, joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import { expand } from '../parse/variables.ts'
 
@@ -9,6 +9,8 @@ export interface Scope {
   /** Repository-relative; empty for the root. */
   readonly folder: string
   readonly environment: ComposeVariables
+  /** Where Compose is called, which is what `$PWD` holds; absent where that is the folder. */
+  readonly calledIn?: string
 }
 
 /** One assignment of a `.env` or `env_file`; without a value the variable comes from the caller. */
@@ -67,8 +69,17 @@ export function readEnvironment(
   return found.size === 0 ? outer : new Map([...found, ...outer])
 }
 
-export const lookUp = (scope: Scope, name: string): string | undefined =>
-  scope.environment.get(name) ?? everywhere.get(name)
+export function lookUp({ environment, folder, calledIn = folder }: Scope, name: string): string | undefined {
+  const value = environment.get(name) ?? everywhere.get(name)
+  return name === 'PWD' && value === everywhere.get(name) ? wayTo(calledIn, folder) : value
+}
+
+/** A folder of the repository as it is called from another; where one is outside, its name is not known. */
+function wayTo(folder: string, from: string): string {
+  if (folder === from || isOutside(folder) || isOutside(from) || from.startsWith('~')) return '.'
+  const ups = from === '' ? [] : from.split('/').map(() => '..')
+  return [...ups, folder].filter((part) => part !== '').join('/')
+}
 
 /** A folder that is written below another; `/srv` and `~/app` are folders of the machine. */
 export const folderBelow = (folder: string, written: string): string =>
