@@ -99,6 +99,8 @@ function withDriverOptions(values: Values, fact: Fact<Mount>, root: Mapping | un
   if (type !== 'volume' || source === undefined) return fact
   const volume = at(root, 'volumes', source)
   const options = at(volume, 'driver_opts')
+  const known = outsidePathOf(values, source, volume)
+  if (known !== undefined) return { ...fact, value: { ...fact.value, type: 'bind', source: known } }
   const text = (name: string) => values.plain(at(options, name))
   const driver = values.plain(at(volume, 'driver'))
   if (!options && isLocalDriver(driver)) return fact
@@ -112,6 +114,13 @@ function withDriverOptions(values: Values, fact: Fact<Mount>, root: Mapping | un
   }
   const place = at(options, 'device') ?? options
   return factAt(place, withHostPath({ ...fact.value, type: 'bind', source: path }, values.loader.scopeOf(place.source)))
+}
+
+/** The host's path that a command of the repository makes the volume of, which is not the project's own. */
+function outsidePathOf(values: Values, key: string, volume: Node | undefined): string | undefined {
+  if (!values.isExternal(volume)) return undefined
+  const name = values.plain(at(volume, 'name') ?? at(volume, 'external', 'name')) ?? key
+  return values.loader.repository.hostVolumes?.findLast(([made]) => made === name)?.[1]
 }
 
 /** The host's path that the options show, as far as it is known. */

@@ -79,6 +79,12 @@ export class Values {
     return because !== undefined || text === '' ? undefined : text
   }
 
+  /** Whether a network or a volume is somebody else's. */
+  isExternal(resource: Node | undefined): boolean {
+    const external = at(resource, 'external')
+    return external?.kind === 'map' || asBoolean(this.plain(external) ?? '') === true
+  }
+
   /** A fact out of a scalar; `wanted` says what was expected where `parse` rejects the text. */
   fact<T>(
     field: Field,
