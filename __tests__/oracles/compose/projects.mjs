@@ -625,6 +625,11 @@ const wholes = [
     'compose.yaml': service('env_file: [{path: a.env, format: raw}]'),
     'a.env': 'A="x"\nB=${X}\nC=a # b\n',
   }),
+  project('values of a .env as its own parser takes them', {
+    '.env':
+      'A=v\nB=#x\nC=x\t# c\nD=x # c\nE=$$A\nF=\\$A\nG="\\$A"\nH="$$A"\nI=${NO-${A}}\nJ=${A-z}${NO}\nK="${NO:-#d}" # c\nL= #x\n',
+    'compose.yaml': service(`labels:\n${[...'BCDEFGHIJKL'].map((name) => `  ${name}: "<$${name}>"`).join('\n')}`),
+  }),
   project('numbers as names', { 'compose.yaml': 'services:\n  1: {image: a}\n  true: {image: b}\n' }),
   project('a key in quotes', { 'compose.yaml': '"services":\n  "web":\n    "image": a\n    "privileged": true\n' }),
   project('JSON', { 'compose.yaml': '{"services": {"web": {"image": "a", "privileged": true, "ports": ["80:80"]}}}' }),

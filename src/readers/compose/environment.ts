@@ -36,7 +36,7 @@ export function readAssignments(
   before: ComposeVariables = new Map(),
 ): Assignment[] {
   const own = new Map(before)
-  const lookup = (name: string) => outer.get(name) ?? own.get(name) ?? everywhere.get(name) ?? ''
+  const lookup = (name: string) => outer.get(name) ?? own.get(name) ?? everywhere.get(name)
   return [...source.text.matchAll(assignment)].map((match) => {
     const [, name = '', raw] = match
     const at = span(source, match.index, match.index + match[0].length)
@@ -47,13 +47,29 @@ export function readAssignments(
   })
 }
 
-function decode(raw: string, lookup: (name: string) => string): string {
+/** In double quotes; another character stands for itself. */
+const escaped: ReadonlyMap<string, string> = new Map([
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['$', '$$'],
+])
+
+function decode(raw: string, lookup: (name: string) => string | undefined): string {
   if (raw.startsWith("'") && raw.length > 1 && raw.endsWith("'")) return raw.slice(1, -1)
   if (raw.startsWith('"') && raw.length > 1 && raw.endsWith('"')) {
-    const text = raw.slice(1, -1).replace(/\\([nrt"\\])/g, (_, c) => ({ n: '\n', r: '\r', t: '\t' })[c as string] ?? c)
-    return expand(text, lookup, '\\').text
+    const text = raw.slice(1, -1).replace(/\\([nrt"\\$])/g, (_, c: string) => escaped.get(c) ?? c)
+    return filled(text, lookup)
   }
-  return expand(raw.replace(/(?:^|\s)#.*$/, '').trim(), lookup, '\\').text
+  return filled(raw.replace(/ #.*$/, '').trim(), lookup)
+}
+
+/** What nobody sets is empty, where no default is given. */
+function filled(text: string, lookup: (name: string) => string | undefined): string {
+  const { text: known, unknown } = expand(text, lookup, '$$')
+  return unknown.length === 0
+    ? known
+    : expand(text, (name) => lookup(name) ?? (unknown.includes(name) ? '' : undefined), '$$').text
 }
 
 /** The variables of one or several `.env`, the last of which wins; the ones that `outer` has already keep their values. */
