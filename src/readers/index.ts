@@ -58,6 +58,7 @@ class Pass {
   private readonly written: Awaited<ReturnType<typeof readFilesWritten>> = []
   private readonly composeCommands: ComposeCommand[] = []
   private readonly builtImages: (readonly [string, string])[] = []
+  private readonly hostVolumes: (readonly [string, string])[] = []
   private readonly builds: DockerfileBuild[] = []
   private readonly manifests: NamedManifest[] = []
   private readonly makeCalls: MakeCall[] = []
@@ -77,7 +78,7 @@ class Pass {
     this.claimed = claimed
     this.gaps = gaps
     this.unrecognised = unrecognised
-    const { composeCommands, builtImages, builds, manifests, makeCalls, charts } = this
+    const { composeCommands, builtImages, hostVolumes, builds, manifests, makeCalls, charts } = this
     this.known = {
       paths: repository.paths,
       read: (path) => repository.read(path),
@@ -87,6 +88,7 @@ class Pass {
       bytes: (path) => repository.bytes?.(path),
       composeCommands,
       builtImages,
+      hostVolumes,
       builds,
       manifests,
       makeCalls,
@@ -254,6 +256,7 @@ class Pass {
   private heed(reading: Reading): void {
     this.composeCommands.push(...(reading.composeCommands ?? []))
     this.builtImages.push(...(reading.builtImages ?? []))
+    this.hostVolumes.push(...(reading.hostVolumes ?? []))
     this.builds.push(...(reading.builds ?? []))
     this.manifests.push(...(reading.manifests ?? []))
     this.makeCalls.push(...(reading.makeCalls ?? []))

@@ -7,6 +7,7 @@ export function merged(readings: readonly Reading[]): Required<Reading> {
     gaps: readings.flatMap((one) => one.gaps),
     composeCommands: readings.flatMap((one) => one.composeCommands ?? []),
     builtImages: readings.flatMap((one) => one.builtImages ?? []),
+    hostVolumes: readings.flatMap((one) => one.hostVolumes ?? []),
     manifests: readings.flatMap((one) => one.manifests ?? []),
     makeCalls: readings.flatMap((one) => one.makeCalls ?? []),
     scripts: readings.flatMap((one) => one.scripts ?? []),

@@ -20,6 +20,8 @@ export interface Repository {
   readonly composeCommands?: readonly ComposeCommand[]
   /** Images that the files read so far build; dev containers are read behind all but Compose files. */
   readonly builtImages?: Reading['builtImages']
+  /** Volumes that commands of the repository make of paths of the host; known when Compose files are read. */
+  readonly hostVolumes?: Reading['hostVolumes']
   /** What the files read so far send to a cluster; known when manifests are read. */
   readonly manifests?: readonly NamedManifest[]
   /** What Helm makes of the charts; known when manifests are read. */
@@ -241,6 +243,8 @@ export interface Reading {
   readonly scripts?: readonly NamedScript[]
   /** Images that these files build, with the Dockerfile or context of each. */
   readonly builtImages?: readonly (readonly [image: string, from: string])[]
+  /** Volumes that commands make of paths of the host. */
+  readonly hostVolumes?: readonly (readonly [name: string, path: string])[]
   /** Files of the repository that playbooks put on machines. */
   readonly placed?: readonly PlacedFile[]
   /** Commands of sourced files whose words are known where the file is sourced. */

@@ -534,6 +534,38 @@ const wholes = [
     'compose.yaml': service('privileged: !reset true'),
     'compose.override.yaml': bare('user: a'),
   }),
+  project('reset beside what is merged', {
+    'compose.yaml': `x-a: &a {privileged: true, pid: host, user: a}\n${service('<<: *a\nprivileged: !reset null\npid: !reset host')}`,
+  }),
+  project('reset of what an earlier merge brings', {
+    'compose.yaml': `x-a: &a {privileged: true, cap_add: [A]}\nx-b: &b {<<: *a, privileged: !reset null}\n${service('<<: *b')}`,
+  }),
+  project('reset beside what is merged, over a base', {
+    'compose.yaml': service('privileged: true\ncap_add: [A]\nuser: a'),
+    'compose.override.yaml': `x-a: &a {cap_add: [B], user: b}\n${bare('<<: *a\nprivileged: !reset null\ncap_add: !reset []')}`,
+  }),
+  project('reset in what is merged', {
+    'compose.yaml': service('privileged: true\ncap_add: [A]\nenvironment: {A: 1}'),
+    'compose.override.yaml': `x-a: &a {privileged: !reset null, cap_add: !override [B], environment: !reset null}\n${bare('<<: *a\nenvironment: {B: 1}')}`,
+  }),
+  project('reset in one of several that are merged', {
+    'compose.yaml': service('privileged: true\ncap_add: [A]'),
+    'compose.override.yaml': `x-a: &a {privileged: !reset null, cap_add: !reset null}\nx-b: &b {pid: host}\n${bare('<<: [*a, *b]')}`,
+  }),
+  project('an option twice, the one below first', {
+    'compose.yaml': service('security_opt: ["no-new-privileges", "no-new-privileges=false"]'),
+    'compose.override.yaml': bare('security_opt: ["no-new-privileges"]'),
+  }),
+  project('one target twice, once with a variable', {
+    'compose.yaml': service(
+      'volumes: ["/etc:${T:-/data}", "./a:/b", "${V:-./own:/data}"]\ntmpfs: [/run, "${R:-/run}"]\nconfigs: [{source: c, target: "${T:-/x}"}, {source: d, target: /x}]',
+    ).concat('configs: {c: {file: /etc/c}, d: {file: ./d}}\n'),
+  }),
+  project('one target twice, in a base and with a variable', {
+    'compose.yaml': service('volumes: ["/etc:${T:-/data}"]'),
+    'compose.override.yaml': bare('volumes: ["./own:/data"]'),
+  }),
+  project('a variable twice', { 'compose.yaml': service('environment: ["A=1", "${A:-A}=2", B=1, "B=${B:-2}"]') }),
   project('null over a value', {
     'compose.yaml': service('privileged: true\ncap_add: [A]\nuser: a\nenvironment: {A: 1}'),
     'compose.override.yaml': bare('privileged:\ncap_add:\nuser:\nenvironment:'),
@@ -592,6 +624,11 @@ const wholes = [
   project('a raw env file', {
     'compose.yaml': service('env_file: [{path: a.env, format: raw}]'),
     'a.env': 'A="x"\nB=${X}\nC=a # b\n',
+  }),
+  project('values of a .env as its own parser takes them', {
+    '.env':
+      'A=v\nB=#x\nC=x\t# c\nD=x # c\nE=$$A\nF=\\$A\nG="\\$A"\nH="$$A"\nI=${NO-${A}}\nJ=${A-z}${NO}\nK="${NO:-#d}" # c\nL= #x\n',
+    'compose.yaml': service(`labels:\n${[...'BCDEFGHIJKL'].map((name) => `  ${name}: "<$${name}>"`).join('\n')}`),
   }),
   project('numbers as names', { 'compose.yaml': 'services:\n  1: {image: a}\n  true: {image: b}\n' }),
   project('a key in quotes', { 'compose.yaml': '"services":\n  "web":\n    "image": a\n    "privileged": true\n' }),

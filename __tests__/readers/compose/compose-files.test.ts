@@ -356,6 +356,31 @@ describe('variables', () => {
     },
   )
 
+  it('take $PWD as the folder in which Compose is called, wherever the file is that names it', async () => {
+    const mounting = `image: a\n    volumes: ["${variable('PWD')}/..:/a", "${variable('PWD')}/data:/b", "./own:/c"]\n`
+    const { containers } = await readFiles({
+      'compose.yaml': 'include: [sub/in.yml]\nservices:\n  a: {extends: {file: sub/base.yml, service: base}}\n',
+      'sub/in.yml': `services:\n  b:\n    ${mounting}`,
+      'sub/base.yml': `services:\n  base:\n    ${mounting}`,
+      'other/compose.yaml': `services:\n  c:\n    ${mounting}`,
+    })
+    const sources = (key: string) => containers.get(key)!.mounts.map(({ value }) => value.source)
+    expect(sources('compose.yaml#a')).toEqual(['..', './data', './sub/own'])
+    expect(sources('sub/in.yml#b')).toEqual(['..', './data', './sub/own'])
+    expect(sources('other/compose.yaml#c')).toEqual(['.', './other/data', './other/own'])
+  })
+
+  it('take $PWD as the folder of the command that reads the file', async () => {
+    const text = `services:\n  a:\n    image: a\n    volumes: ["${variable('PWD')}/..:/a", "./own:/c"]\n`
+    const call = { folders: [''], files: ['deploy/app.yml'], envFiles: [], environment: new Map() }
+    const { containers } = await readFiles({ 'deploy/app.yml': text }, [call])
+    const mounts = [...containers].map(([key, { mounts: all }]) => [key, all.map(({ value }) => value.source)])
+    expect(mounts).toEqual([
+      ['deploy/app.yml#a', ['.', './deploy/own']],
+      ['deploy/app.yml#a@deploy/app.yml', ['..']],
+    ])
+  })
+
   it('name the home and the project where a .env uses them', async () => {
     const { containers } = await readFiles({
       '.env': `KEYS=${variable('HOME')}/.ssh\nDATA=${variable('PWD')}/data\n`,

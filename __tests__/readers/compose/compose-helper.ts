@@ -5,7 +5,7 @@ import type { Exec } from '../../../src/model/exec.ts'
 import { type Fact, position, type Source, type Span, source, type Unresolved } from '../../../src/model/source.ts'
 import { claimsCompose, looksLikeCompose } from '../../../src/readers/compose/claims.ts'
 import { readCompose } from '../../../src/readers/compose/compose.ts'
-import type { FoundGap, Repository } from '../../../src/readers/reader.ts'
+import type { ComposeCommand, FoundGap, Repository } from '../../../src/readers/reader.ts'
 
 export interface Read {
   readonly containers: ReadonlyMap<string, Container>
@@ -14,9 +14,16 @@ export interface Read {
 }
 
 /** Reads a repository given as path → text; Compose files are found as the program finds them. */
-export async function readFiles(files: Readonly<Record<string, string>>): Promise<Read> {
+export async function readFiles(
+  files: Readonly<Record<string, string>>,
+  composeCommands: readonly ComposeCommand[] = [],
+): Promise<Read> {
   const sources = new Map<string, Source>(Object.entries(files).map(([path, text]) => [path, source(path, text)]))
-  const repository: Repository = { paths: [...sources.keys()].sort(), read: (path) => sources.get(path) }
+  const repository: Repository = {
+    paths: [...sources.keys()].sort(),
+    read: (path) => sources.get(path),
+    composeCommands,
+  }
   const composeFiles = [...sources.values()].filter(
     ({ path, text }) => claimsCompose(path) || (/\.ya?ml$/.test(path) && looksLikeCompose(text)),
   )

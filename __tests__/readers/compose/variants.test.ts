@@ -55,6 +55,22 @@ describe('files that something combines', () => {
   })
 })
 
+describe('a volume that is made before', () => {
+  const made = 'docker volume create --driver local --opt type=none --opt o=bind --opt device=/etc conf\n'
+  it.each([
+    ['under its key', 'conf: {external: true}', 'bind', '/etc'],
+    ['under a name', 'conf: {external: true, name: other}', 'volume', 'conf'],
+    ['under that name', 'data: {external: true, name: conf}', 'bind', '/etc'],
+    ['by the project itself', 'conf: {}', 'volume', 'conf'],
+  ])('is what a script makes of it, %s', async (_, volume, type, from) => {
+    const key = volume.slice(0, 4)
+    const text = `services:\n  api: {image: "a:1", volumes: ["${key}:/x"]}\nvolumes: {${volume}}\n`
+    const containers = await read({ 'compose.yaml': text, 'up.sh': made })
+    const [mount] = containers.get('compose.yaml#api')!.mounts
+    expect([mount!.value.type, mount!.value.source, mount!.at.source.path]).toEqual([type, from, 'compose.yaml'])
+  })
+})
+
 describe('a file that a command uses alone', () => {
   it('is read without its override, for what differs', async () => {
     const files = { 'compose.yaml': base, 'compose.override.yaml': over }

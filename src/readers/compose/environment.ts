@@ -1,4 +1,4 @@
-import { joinPath } from '../../model/path.ts'
+import { isOutside, joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
 import { expand } from '../parse/variables.ts'
 
@@ -9,6 +9,8 @@ export interface Scope {
   /** Repository-relative; empty for the root. */
   readonly folder: string
   readonly environment: ComposeVariables
+  /** Where Compose is called, which is what `$PWD` holds; absent where that is the folder. */
+  readonly calledIn?: string
 }
 
 /** One assignment of a `.env` or `env_file`; without a value the variable comes from the caller. */
@@ -34,7 +36,7 @@ export function readAssignments(
   before: ComposeVariables = new Map(),
 ): Assignment[] {
   const own = new Map(before)
-  const lookup = (name: string) => outer.get(name) ?? own.get(name) ?? everywhere.get(name) ?? ''
+  const lookup = (name: string) => outer.get(name) ?? own.get(name) ?? everywhere.get(name)
   return [...source.text.matchAll(assignment)].map((match) => {
     const [, name = '', raw] = match
     const at = span(source, match.index, match.index + match[0].length)
@@ -45,13 +47,29 @@ export function readAssignments(
   })
 }
 
-function decode(raw: string, lookup: (name: string) => string): string {
+/** In double quotes; another character stands for itself. */
+const escaped: ReadonlyMap<string, string> = new Map([
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['$', '$$'],
+])
+
+function decode(raw: string, lookup: (name: string) => string | undefined): string {
   if (raw.startsWith("'") && raw.length > 1 && raw.endsWith("'")) return raw.slice(1, -1)
   if (raw.startsWith('"') && raw.length > 1 && raw.endsWith('"')) {
-    const text = raw.slice(1, -1).replace(/\\([nrt"\\])/g, (_, c) => ({ n: '\n', r: '\r', t: '\t' })[c as string] ?? c)
-    return expand(text, lookup, '\\').text
+    const text = raw.slice(1, -1).replace(/\\([nrt"\\$])/g, (_, c: string) => escaped.get(c) ?? c)
+    return filled(text, lookup)
   }
-  return expand(raw.replace(/(?:^|\s)#.*$/, '').trim(), lookup, '\\').text
+  return filled(raw.replace(/ #.*$/, '').trim(), lookup)
+}
+
+/** What nobody sets is empty, where no default is given. */
+function filled(text: string, lookup: (name: string) => string | undefined): string {
+  const { text: known, unknown } = expand(text, lookup, '$$')
+  return unknown.length === 0
+    ? known
+    : expand(text, (name) => lookup(name) ?? (unknown.includes(name) ? '' : undefined), '$$').text
 }
 
 /** The variables of one or several `.env`, the last of which wins; the ones that `outer` has already keep their values. */
@@ -67,8 +85,17 @@ export function readEnvironment(
   return found.size === 0 ? outer : new Map([...found, ...outer])
 }
 
-export const lookUp = (scope: Scope, name: string): string | undefined =>
-  scope.environment.get(name) ?? everywhere.get(name)
+export function lookUp({ environment, folder, calledIn = folder }: Scope, name: string): string | undefined {
+  const value = environment.get(name) ?? everywhere.get(name)
+  return name === 'PWD' && value === everywhere.get(name) ? wayTo(calledIn, folder) : value
+}
+
+/** A folder of the repository as it is called from another; where one is outside, its name is not known. */
+function wayTo(folder: string, from: string): string {
+  if (folder === from || isOutside(folder) || isOutside(from) || from.startsWith('~')) return '.'
+  const ups = from === '' ? [] : from.split('/').map(() => '..')
+  return [...ups, folder].filter((part) => part !== '').join('/')
+}
 
 /** A folder that is written below another; `/srv` and `~/app` are folders of the machine. */
 export const folderBelow = (folder: string, written: string): string =>

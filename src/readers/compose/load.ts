@@ -8,6 +8,7 @@ import {
   type Entry,
   entriesOf,
   isNull,
+  isReset,
   itemsOf,
   type Mapping,
   type Node,
@@ -18,7 +19,7 @@ import {
 } from '../parse/yaml.ts'
 import type { FoundGap, Repository } from '../reader.ts'
 import { type ComposeVariables, folderBelow, lookUp, readEnvironment, type Scope } from './environment.ts'
-import { isReset, mappingOf, merge } from './merge.ts'
+import { mappingOf, merge } from './merge.ts'
 
 /** The sections whose entries become containers. */
 const sections = ['services', 'jobs'] as const
@@ -111,9 +112,10 @@ export class Loader {
   }
 
   /** The scope of files that a command reads together. */
-  commandScope(folder: string, envFiles: readonly string[], own: ComposeVariables): Scope {
+  commandScope(folder: string, calledIn: string, envFiles: readonly string[], own: ComposeVariables): Scope {
     const files = envFiles.length > 0 ? envFiles : [joinPath(folder, '.env')]
-    return { folder, environment: readEnvironment(this.readAll(files), own) }
+    const scope = { folder, environment: readEnvironment(this.readAll(files), own) }
+    return folder === calledIn ? scope : { ...scope, calledIn }
   }
 
   /** A scalar's text with its variables put in. */
@@ -191,7 +193,7 @@ export class Loader {
   private otherServices(file: Node): { services?: Mapping; opaque?: Unresolved } {
     const found = this.file(file, this.scopeOf(file.source).folder, false)
     if (!found.source) return { opaque: found.opaque }
-    const scope = { folder: folderOf(found.source.path), environment: this.scopeOf(file.source).environment }
+    const scope = within(this.scopeOf(file.source), folderOf(found.source.path))
     const services = nodeAt(this.root(this.scoped(found.source, scope)), 'services')
     if (services?.kind === 'map') return { services }
     return { opaque: this.reportGap(file, `${found.source.path} has no services to extend`, true) }
@@ -218,7 +220,7 @@ export class Loader {
     }
     const folder = this.text(nodeAt(item, 'project_directory'))
     const own: Scope = {
-      folder: folder === undefined ? folderOf(first.path) : folderBelow(scope.folder, folder),
+      ...within(scope, folder === undefined ? folderOf(first.path) : folderBelow(scope.folder, folder)),
       environment: this.includedEnvironment(item, scope, folder ?? folderOf(first.path)),
     }
     const project = this.project(sources, own, [...including, first.path])
@@ -277,12 +279,12 @@ export class Loader {
   }
 
   /** A file is parsed once in a scope; where two projects see it differently it is another source. */
-  private scoped(source: Source, { folder, environment }: Scope): Source {
-    const scope = { folder, environment: this.sameOf(environment) }
+  private scoped(source: Source, { environment, ...others }: Scope): Source {
+    const scope = { ...others, environment: this.sameOf(environment) }
     const copies = this.copies.get(source) ?? []
     const known = copies.find((copy) => {
       const own = this.scopes.get(copy)
-      return own?.folder === folder && own.environment === scope.environment
+      return own?.folder === scope.folder && own.calledIn === scope.calledIn && own.environment === scope.environment
     })
     if (known) return known
     const own = copies.length === 0 ? source : { ...source }
@@ -333,6 +335,13 @@ export class Loader {
     return root
   }
 }
+
+/** The scope of a file in another folder that the same call reads. */
+const within = ({ environment, folder: from, calledIn = from }: Scope, folder: string): Scope => ({
+  folder,
+  environment,
+  ...(folder !== calledIn && { calledIn }),
+})
 
 /** What else a project has, and what is said of it. */
 const resources = ['networks', 'volumes', 'secrets', 'configs'] as const

@@ -1,6 +1,17 @@
 import { withoutTrailingSlashes } from '../../knowledge/host-paths.ts'
 import { parseVolume } from '../command/flag-values.ts'
-import { countMerged, type Entry, isNull, Mapping, type Node, Scalar, Sequence, textAt } from '../parse/yaml.ts'
+import {
+  countMerged,
+  type Entry,
+  isMergeKey,
+  isNull,
+  isReset,
+  Mapping,
+  type Node,
+  Scalar,
+  Sequence,
+  textAt,
+} from '../parse/yaml.ts'
 
 // How Compose merges one file, or an extending service, into another:
 // https://github.com/compose-spec/compose-spec/blob/main/13-merge.md
@@ -29,8 +40,6 @@ const targets: Readonly<Record<string, (text: string) => string>> = {
   configs: (text) => text,
   secrets: (text) => text,
 }
-
-export const isReset = (node: Node): boolean => node.tag === '!reset'
 
 /** Merges `over` into `base`; `path` is their place in the file (`services`, `web`, `ports`). Neither is changed. */
 export function merge(base: Node, over: Node, path: readonly string[] = []): Node {
@@ -63,14 +72,34 @@ function mergeMappings(base: Mapping, over: Mapping, path: readonly string[]): M
 
 function mergeEntries(base: Mapping, over: Mapping, path: readonly string[]): Mapping {
   const merged = new Map(base.entries)
+  for (const name of takenAwayBy(over)) merged.delete(name)
   for (const [name, entry] of over.entries) {
     const below = merged.get(name)
-    if (isReset(entry.value)) merged.delete(name)
-    else merged.set(name, below ? { key: entry.key, value: merge(below.value, entry.value, [...path, name]) } : entry)
+    if (!isReset(entry.value))
+      merged.set(name, below ? { key: entry.key, value: merge(below.value, entry.value, [...path, name]) } : entry)
   }
   // Each is made a setting as well, which takes as much again.
   countMerged(over.source, 4 * merged.size)
   return mappingOf(over, [...merged.values()])
+}
+
+const takenAway = new WeakMap<Mapping, ReadonlySet<string>>()
+
+/**
+ * The keys that a mapping takes away from what is below it, by tags of its own or of the one that `<<` brings. Compose overlooks the
+ * tags of several that are merged from a list.
+ */
+function takenAwayBy(mapping: Mapping): ReadonlySet<string> {
+  const known = takenAway.get(mapping)
+  if (known) return known
+  const keys = new Set<string>()
+  for (const { key, value } of mapping.own) {
+    const isMerge = isMergeKey(key)
+    if (isMerge && value.kind === 'map') for (const name of takenAwayBy(value)) keys.add(name)
+    else if (!isMerge && (isReset(value) || value.tag === '!override')) keys.add(key.text)
+  }
+  takenAway.set(mapping, keys)
+  return keys
 }
 
 /** A mapping that stands where `place` does. */
@@ -83,12 +112,11 @@ export function mappingOf(place: Node, entries: readonly Entry[]): Mapping {
 
 const listItems = (node: Node): readonly Node[] => (node.kind === 'seq' ? node.items : isNull(node) ? [] : [node])
 
-/** Lists are appended; an item that occurs twice counts once. */
+/** Lists are appended; an item that occurs twice counts once, where it stood first: of security options the last one holds. */
 function concatenate(place: Node, first: readonly Node[], second: readonly Node[]): Sequence {
-  const overriding = new Set(second.map((item) => (item.kind === 'scalar' ? item.text : item)))
-  const kept = first.filter((item) => !overriding.has(item.kind === 'scalar' ? item.text : item))
+  const items = [...first, ...second].map((item) => [item.kind === 'scalar' ? item.text : item, item] as const)
   const sequence = new Sequence(place.source, place.start, '')
-  sequence.items.push(...kept, ...second)
+  for (const item of new Map(items).values()) sequence.items.push(item)
   sequence.end = place.end
   return sequence
 }

@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../../knowledge/host-paths.ts'
 import { isLocalDriver, pathOfVolume } from '../../knowledge/local-volumes.ts'
 import type { Mount } from '../../model/container.ts'
 import { joinPath } from '../../model/path.ts'
@@ -6,17 +7,18 @@ import { isHostPath, parseTmpfs, parseVolume } from '../command/flag-values.ts'
 import { entriesOf, factAt, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
 import type { Scope } from './environment.ts'
 import { isOpenPart } from './placeholders.ts'
-import { asBoolean, at, type Values } from './values.ts'
+import { asBoolean, at, lastOfEach, type Values } from './values.ts'
 
 /** Everything that a service mounts: volumes, tmpfs, configs, secrets and the engine's socket where it asks for it. */
 export function mountsOf(values: Values, root: Mapping | undefined): Fact<Mount>[] {
   const volumes = values.items('mounts', 'volumes').flatMap((item) => volumeOf(values, item) ?? [])
   const tmpfs = values.facts('mounts', ['tmpfs'], parseTmpfs, 'a tmpfs')
+  const byTarget = ({ value }: Fact<Mount>) => withoutTrailingSlashes(value.target)
   return [
-    ...volumes.map((fact) => withDriverOptions(values, fact, root)),
-    ...tmpfs,
-    ...filesOf(values, 'configs', '/', root),
-    ...filesOf(values, 'secrets', '/run/secrets/', root),
+    ...lastOfEach(volumes, byTarget).map((fact) => withDriverOptions(values, fact, root)),
+    ...lastOfEach(tmpfs, byTarget),
+    ...lastOfEach(filesOf(values, 'configs', '/', root), byTarget),
+    ...lastOfEach(filesOf(values, 'secrets', '/run/secrets/', root), byTarget),
     ...socketOf(values),
   ]
 }
@@ -97,6 +99,8 @@ function withDriverOptions(values: Values, fact: Fact<Mount>, root: Mapping | un
   if (type !== 'volume' || source === undefined) return fact
   const volume = at(root, 'volumes', source)
   const options = at(volume, 'driver_opts')
+  const known = outsidePathOf(values, source, volume)
+  if (known !== undefined) return { ...fact, value: { ...fact.value, type: 'bind', source: known } }
   const text = (name: string) => values.plain(at(options, name))
   const driver = values.plain(at(volume, 'driver'))
   if (!options && isLocalDriver(driver)) return fact
@@ -110,6 +114,13 @@ function withDriverOptions(values: Values, fact: Fact<Mount>, root: Mapping | un
   }
   const place = at(options, 'device') ?? options
   return factAt(place, withHostPath({ ...fact.value, type: 'bind', source: path }, values.loader.scopeOf(place.source)))
+}
+
+/** The host's path that a command of the repository makes the volume of, which is not the project's own. */
+function outsidePathOf(values: Values, key: string, volume: Node | undefined): string | undefined {
+  if (!values.isExternal(volume)) return undefined
+  const name = values.plain(at(volume, 'name') ?? at(volume, 'external', 'name')) ?? key
+  return values.loader.repository.hostVolumes?.findLast(([made]) => made === name)?.[1]
 }
 
 /** The host's path that the options show, as far as it is known. */

@@ -50,6 +50,7 @@ export function namedProjects(sources: readonly Source[], loader: Loader): Named
       const key = JSON.stringify([
         project.files.map(({ path, text }) => [path, command.texts ? text : '']),
         project.scope.folder,
+        project.scope.calledIn ?? project.scope.folder,
         [...project.scope.environment],
       ])
       const known = named.get(key)
@@ -122,8 +123,8 @@ function namedProject(command: ComposeCommand, loader: Loader, isDefaultOf?: str
     if (isPlain && environment.size === 0 && isDefaultOf === undefined) return []
     const scope =
       isDefaultOf === undefined
-        ? loader.commandScope(own, envFiles, environment)
-        : { ...loader.ownScope(joinPath(folder, '.env')), folder: own }
+        ? loader.commandScope(own, folder, envFiles, environment)
+        : { ...loader.ownScope(joinPath(folder, '.env')), folder: own, ...(own !== folder && { calledIn: folder }) }
     const isThrownAway = command.isThrownAway === true && known.every(({ locate }) => locate !== undefined)
     const starters = new Set(command.by === undefined ? [] : [command.by])
     return [{ files: known, scope, isThrownAway, starters, ...(isDefaultOf !== undefined && { isDefaultOf }) }]

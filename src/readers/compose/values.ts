@@ -1,8 +1,7 @@
 import type { Field } from '../../model/container.ts'
 import type { Fact, Span, Unresolved } from '../../model/source.ts'
-import { type Entry, entriesOf, factAt, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
+import { type Entry, entriesOf, factAt, isReset, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
 import type { Loader } from './load.ts'
-import { isReset } from './merge.ts'
 import { actionOf, noValue, withPlaceholders } from './placeholders.ts'
 
 /** A name with a value out of a mapping (`A: 1`) or a list (`- A=1`); `value` is absent where only the name is given. */
@@ -80,6 +79,12 @@ export class Values {
     return because !== undefined || text === '' ? undefined : text
   }
 
+  /** Whether a network or a volume is somebody else's. */
+  isExternal(resource: Node | undefined): boolean {
+    const external = at(resource, 'external')
+    return external?.kind === 'map' || asBoolean(this.plain(external) ?? '') === true
+  }
+
   /** A fact out of a scalar; `wanted` says what was expected where `parse` rejects the text. */
   fact<T>(
     field: Field,
@@ -130,10 +135,11 @@ export class Values {
   pairsOf(node: Node | undefined): Pair[] {
     if (!node || node.kind === 'scalar') return []
     if (node.kind === 'map') return node.list.flatMap((entry) => this.mappedPair(entry))
-    return node.items.flatMap((item) => {
+    const pairs = node.items.flatMap((item) => {
       if (item.kind === 'scalar') return this.listedPair(item)
       return item.kind === 'map' ? item.list.flatMap((entry) => this.mappedPair(entry)) : []
     })
+    return lastOfEach(pairs, ({ name }) => name)
   }
 
   private mappedPair({ key, value }: Entry): Pair[] {
@@ -157,6 +163,11 @@ export class Values {
     ]
   }
 }
+
+/** Of those that are one to Compose, which puts in variables first, the last. */
+export const lastOfEach = <T>(list: readonly T[], keyOf: (one: T) => string): T[] => [
+  ...new Map(list.map((one) => [keyOf(one), one])).values(),
+]
 
 const isUnset = (node: Node): boolean => isReset(node) || (node.kind === 'scalar' && node.isNull)
 

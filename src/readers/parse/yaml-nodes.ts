@@ -1,4 +1,4 @@
-import { getScalarValue, type ScalarEvent } from 'js-yaml'
+import { getScalarValue, SCALAR_STYLE, type ScalarEvent } from 'js-yaml'
 import { type Source, type Span, span } from '../../model/source.ts'
 
 /** A positioned tree over js-yaml's events. Aliases share the node of their anchor; merge keys are resolved on look-up. */
@@ -60,8 +60,21 @@ export interface Encoded {
 }
 
 function decode({ chunk, event }: Encoded, tag: string): string {
-  const text = getScalarValue(chunk, event)
+  const text = event.style === SCALAR_STYLE.DOUBLE_QUOTED ? doubleQuoted(chunk, event) : getScalarValue(chunk, event)
   return tag === '!!binary' ? Buffer.from(text, 'base64').toString('utf8') : text
+}
+
+/** An escaped line end with blank lines behind it, each of which is a line end of the value: js-yaml drops them. */
+const blankAfterEscaped = /((?<!\\)(?:\\\\)*)\\(?:\r\n?|\n)((?:[ \t]*(?:\r\n?|\n))+)/g
+
+function doubleQuoted(chunk: string, event: ScalarEvent): string {
+  const raw = chunk.slice(event.valueStart, event.valueEnd)
+  const written = raw.replace(blankAfterEscaped, (_, before: string, blank: string) => {
+    const ends = '\\n'.repeat(blank.match(/\r\n?|\n/g)!.length)
+    return `${before}${ends}\\\n`
+  })
+  if (written === raw) return getScalarValue(chunk, event)
+  return getScalarValue(written, { ...event, valueStart: 0, valueEnd: written.length })
 }
 
 /** Few scalars are asked for parts of their text. */
@@ -167,9 +180,15 @@ function resolved({ source, own, isInOrder }: Mapping): ReadonlyMap<string, Entr
     return merged
   }
   for (const [name, entry] of broughtBy(source, own)) merged.set(name, entry)
-  for (const entry of own) if (!isMergeKey(entry.key)) merged.set(entry.key.text, entry)
+  for (const entry of own) {
+    if (isMergeKey(entry.key) || (isReset(entry.value) && merged.has(entry.key.text))) continue
+    merged.set(entry.key.text, entry)
+  }
   return merged
 }
+
+/** Compose leaves out such an entry before it merges: what `<<` brings stays. */
+export const isReset = (node: Node): boolean => node.tag === '!reset'
 
 /** What merge keys bring: of two mappings that have a key, the first. */
 function broughtBy(source: Source, own: readonly Entry[]): ReadonlyMap<string, Entry> {
@@ -179,7 +198,10 @@ function broughtBy(source: Source, own: readonly Entry[]): ReadonlyMap<string, E
     for (const parent of value.kind === 'seq' ? value.items : [value]) {
       if (parent.kind !== 'map') continue
       countMerged(source, parent.entries.size)
-      for (const [name, entry] of parent.entries) if (!brought.has(name)) brought.set(name, entry)
+      for (const [name, entry] of parent.entries) {
+        const first = brought.get(name)
+        if (!first || isReset(first.value)) brought.set(name, entry)
+      }
     }
   }
   return brought

@@ -5,7 +5,7 @@ import { type Consumer, type Parsed, Refused, TreeBuilder } from './yaml-build.t
 import { hasOldLineEnd, oldLineEnds } from './yaml-line-ends.ts'
 import type { Entry, Node } from './yaml-nodes.ts'
 
-export { countMerged, type Entry, Mapping, type Node, Scalar, Sequence } from './yaml-nodes.ts'
+export { countMerged, type Entry, isMergeKey, isReset, Mapping, type Node, Scalar, Sequence } from './yaml-nodes.ts'
 
 /** Why a document could not be read, or not with certainty; `line` is 1-based. */
 export interface Problem {

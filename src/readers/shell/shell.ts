@@ -65,6 +65,7 @@ interface ShellReading {
   readonly gaps: FoundGap[]
   readonly composeCommands?: ComposeCommand[]
   readonly builtImages?: [string, string][]
+  readonly hostVolumes?: [string, string][]
   readonly builds?: DockerfileBuild[]
   readonly manifests?: NamedManifest[]
   readonly makeCalls?: MakeCall[]
@@ -104,6 +105,7 @@ export async function readShell(
   ]
   walks.takeNamed()
   const calls = found.filter(({ kind }) => kind === 'runtime')
+  const hostVolumes = calls.flatMap(({ words }) => volumesOf(words))
   const made = [...built, ...calls.flatMap(({ words }) => builtImages(words))]
   const uses = {
     images: new Map(made.map(([name, from]) => [asWritten(name), from])),
@@ -119,10 +121,11 @@ export async function readShell(
   const subjects = read.map((subject) => ({ ...subject, key: keyOf(subject.key) }))
   const asked = found.flatMap(askedOfOthers).map((build) => ({ ...build, key: keyOf(build.key) }))
   return {
-    subjects: [...withHostVolumes(subjects, calls), ...asked, ...others],
+    subjects: [...withHostVolumes(subjects, new Map(hostVolumes)), ...asked, ...others],
     gaps,
     composeCommands: calls.flatMap((call) => composeCommandsOf(call, files)),
     builtImages: made,
+    hostVolumes,
     builds: [...calls.flatMap((call) => buildsOf(call, files)), ...found.flatMap(otherBuildsOf)],
     manifests: walks.manifests,
     makeCalls: walks.makeCalls,
@@ -304,8 +307,7 @@ const maxDocuments = 2000
 const maxDocumentLength = 8_388_608
 
 /** A named volume that a line of the same texts makes of a host path is a bind of that path. */
-function withHostVolumes(subjects: Subject[], calls: readonly Call[]): Subject[] {
-  const paths = new Map(calls.flatMap(({ words }) => volumesOf(words)))
+function withHostVolumes(subjects: Subject[], paths: ReadonlyMap<string, string>): Subject[] {
   if (paths.size === 0) return subjects
   return subjects.map((subject) => {
     if (subject.kind !== 'container') return subject
