@@ -481,6 +481,18 @@ describe('health checks', () => {
   })
 })
 
+describe('networks and namespaces', () => {
+  it.each([
+    ['network_mode: "container:$' + '{ID}"\npid: "service:$' + 'S"', 'container:$' + '{ID}', []],
+    ['network_mode: $' + '{PROJECT}_default', '$' + '{PROJECT}_default', []],
+    ['network_mode: $' + '{MODE}\nipc: h$' + '{REST}', undefined, ['networkMode', 'ipcMode']],
+  ])('%j', async (lines, network, open) => {
+    const web = await readService(lines)
+    expect(web.networkMode?.value).toBe(network)
+    expect([...web.unresolved.keys()].filter((field) => field.endsWith('Mode'))).toEqual(open)
+  })
+})
+
 describe('ports', () => {
   it.each<[string, object[]]>([
     ['80', [{ containerPort: 80, protocol: 'tcp' }]],

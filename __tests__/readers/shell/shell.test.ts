@@ -564,9 +564,21 @@ describe('variables', () => {
     ['keep-id:uid=$(id -u)', false],
     ['auto:size=$N', false],
     ['$MODE', true],
-    ['keep-id$X', true],
+    ['keep-id$X', false],
+    ['ho$X', true],
   ])('the user namespace %s is unknown: %s', async (mode, isUnknown) => {
     expect((await first(`podman run --userns="${mode}" app`)).unresolved.has('usernsMode')).toBe(isUnknown)
+  })
+
+  it.each([
+    ['--network "${PROJECT}_default"', []],
+    ['--network name=net-$N,alias=db', []],
+    ['--network container:$ID --pid "container:$ID" --ipc "container:${ID}"', []],
+    ['--net "$N"', ['networkMode']],
+    ['--net "${N}t" --pid "$N" --uts h$N', ['networkMode', 'pidMode', 'utsMode']],
+  ])('of %s these may be the ones of the host: %j', async (text, open) => {
+    const { unresolved } = await first(`docker run ${text} web:1`)
+    expect([...unresolved.keys()].filter((field) => field.endsWith('Mode'))).toEqual(open)
   })
 
   it.each([

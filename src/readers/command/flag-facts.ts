@@ -1,5 +1,6 @@
 import { capabilityName } from '../../knowledge/capabilities.ts'
 import { credentialsInCommand, isCredential } from '../../knowledge/credentials.ts'
+import { isNamedMode } from '../../knowledge/namespace-modes.ts'
 import { withOpenPort } from '../../knowledge/ports.ts'
 import type { ContainerFacts, Field, LeftOut, Mount, Probe, StartSetting } from '../../model/container.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
@@ -167,16 +168,17 @@ const text =
   (to, word) =>
     // An empty text leaves it as it is.
     word.text === '' && word.unsure === undefined ? to.unset(field) : to.set(field, word, word.text)
-type TextField =
-  | 'user'
-  | 'pidMode'
-  | 'ipcMode'
-  | 'utsMode'
-  | 'usernsMode'
-  | 'cgroupnsMode'
-  | 'cgroupParent'
-  | 'cpuSet'
-  | 'workingDir'
+type ModeField = 'pidMode' | 'ipcMode' | 'utsMode' | 'usernsMode' | 'cgroupnsMode'
+type TextField = ModeField | 'user' | 'cgroupParent' | 'cpuSet' | 'workingDir'
+
+const mode =
+  (field: ModeField): FlagReader =>
+  (to, word) =>
+    text(field)(to, settled(word))
+
+/** A part of it may be open; that it is none of the engine's own modes is known all the same. */
+const settled = (word: Word, mode = word.text): Word =>
+  word.unsure !== undefined && isNamedMode(mode) ? { ...word, unsure: undefined } : word
 
 const flag =
   (field: 'privileged' | 'readOnlyRootFilesystem' | 'init'): FlagReader =>
@@ -238,22 +240,18 @@ const network: FlagReader = (to, word) => {
   const given = to.facts.networkMode?.value
   if (before && networkReach(given) >= networkReach(name)) return to.leaveOut(`--network ${name}`, word)
   if (given !== undefined) to.leaveOut(`--network ${given}`, word)
-  to.set('networkMode', word, name)
+  to.set('networkMode', settled(word, name), name)
 }
-
-/** `keep-id:uid=$UID`: which mode it is stands before what is not known. */
-const userns: FlagReader = (to, word) =>
-  text('usernsMode')(to, /^(?:keep-id|auto|nomap):/.test(word.text) ? { text: word.text, span: word.span } : word)
 
 const restart: FlagReader = (to, word) => to.set('restart', word, values.parseRestart(word.text))
 
 const readers: Readonly<Record<string, FlagReader>> = {
   user: text('user'),
-  pid: text('pidMode'),
-  ipc: text('ipcMode'),
-  uts: text('utsMode'),
-  userns,
-  cgroupns: text('cgroupnsMode'),
+  pid: mode('pidMode'),
+  ipc: mode('ipcMode'),
+  uts: mode('utsMode'),
+  userns: mode('usernsMode'),
+  cgroupns: mode('cgroupnsMode'),
   'cgroup-parent': text('cgroupParent'),
   'cpuset-cpus': text('cpuSet'),
   workdir: text('workingDir'),
