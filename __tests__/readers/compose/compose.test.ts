@@ -639,6 +639,21 @@ describe('mounts', () => {
   })
 
   it.each([
+    ['- $A:/var/run/docker.sock:ro', '/var/run/docker.sock'],
+    ['- $A/docker.sock:/a', '$A/docker.sock'],
+    ['- {type: bind, source: $A, target: /run/podman/podman.sock}', '/run/podman/podman.sock'],
+    ['- $A/data:/data', undefined],
+    ['- $A:/run/docker.sock.d', undefined],
+    ['- {type: bind, source: $A, target: /data}', undefined],
+  ])('of an open source show the socket of an engine where its name or its place does: %s', async (item, socket) => {
+    const web = await readService(`volumes:\n  ${item}`)
+    expect([values(web.mounts).map(({ source }) => source), web.unresolved.has('mounts')]).toEqual([
+      socket === undefined ? [] : [socket],
+      socket === undefined,
+    ])
+  })
+
+  it.each([
     ['volumes: [v:/v]', 'volumes: {v: {driver_opts: {type: none, o: bind, device: "@{D}"}}}'],
     ['volumes: [v:/v]', 'volumes: {v: {driver_opts: {type: none, o: bind, device: "/@{D}"}}}'],
     ['volumes: [v:/v]', 'volumes: {v: {driver_opts: {type: overlay, o: "lowerdir=@{D}", device: overlay}}}'],

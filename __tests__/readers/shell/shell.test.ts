@@ -577,6 +577,17 @@ describe('variables', () => {
   })
 
   it.each([
+    ['-v $A:/var/run/docker.sock', false],
+    ['-v "$A/docker.sock:/a"', false],
+    ['--mount type=bind,src=$A,dst=/run/docker.sock', false],
+    ['-v $A:/data', true],
+    ['--mount type=bind,src=$A,dst=/data', true],
+    ['--mount type=volume,src=$A,dst=/run/docker.sock', true],
+  ])('what %s mounts is open: %s', async (text, isOpen) => {
+    expect((await first(`docker run ${text} web:1`)).unresolved.has('mounts')).toBe(isOpen)
+  })
+
+  it.each([
     ['--network "${PROJECT}_default"', []],
     ['--network name=net-$N,alias=db', []],
     ['--network container:$ID --pid "container:$ID" --ipc "container:${ID}"', []],

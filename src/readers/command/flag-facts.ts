@@ -1,5 +1,6 @@
 import { capabilityName } from '../../knowledge/capabilities.ts'
 import { credentialsInCommand, isCredential } from '../../knowledge/credentials.ts'
+import { openSocket } from '../../knowledge/mounts.ts'
 import { isNamedMode } from '../../knowledge/namespace-modes.ts'
 import { withOpenPort } from '../../knowledge/ports.ts'
 import type { ContainerFacts, Field, LeftOut, Mount, Probe, StartSetting } from '../../model/container.ts'
@@ -295,9 +296,9 @@ const readers: Readonly<Record<string, FlagReader>> = {
   },
   volume: (to, word) => {
     const mount = values.parseVolume(word.text)
-    to.add('mounts', mount && reachesKnown(mount) ? { ...word, unsure: undefined } : word, mount)
+    addMount(to, mount && reachesKnown(mount) ? { ...word, unsure: undefined } : word, mount)
   },
-  mount: (to, word) => to.add('mounts', word, values.parseMount(word.text)),
+  mount: (to, word) => addMount(to, word, values.parseMount(word.text)),
   tmpfs: (to, word) => to.add('mounts', word, values.parseTmpfs(word.text)),
   'volumes-from': (to, word) => {
     to.markSetElsewhere('mounts', word, 'the volumes of another container are mounted')
@@ -367,6 +368,14 @@ const readers: Readonly<Record<string, FlagReader>> = {
   'health-start-period': duration('startPeriod'),
   'health-start-interval': duration('startInterval'),
   'health-retries': (to, word) => to.healthcheck(word, { retries: values.parseInteger(word.text) }),
+}
+
+/** The engine's socket may be seen though the source is open. */
+function addMount(to: FlagFacts, word: Word, mount: Mount | undefined): void {
+  const isOpen = word.unsure !== undefined && mount?.type === 'bind' && isFilledIn.test(mount.source ?? '')
+  const socket = isOpen ? openSocket(mount) : undefined
+  if (mount && socket !== undefined) to.add('mounts', { ...word, unsure: undefined }, { ...mount, source: socket })
+  else to.add('mounts', word, mount)
 }
 
 /** What of the host is mounted is known, whatever the target is; below the folder of the command nothing is the host's own. */

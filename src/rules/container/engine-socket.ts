@@ -48,6 +48,12 @@ export default defineRule({
       'volumes:\n  - «//./pipe/docker_engine://./pipe/docker_engine»',
       'critical: web mounts the engine socket //./pipe/docker_engine',
     ),
+    // Of the host's side a part is open: the name of the socket, or the place that it gets, says what it is.
+    compose(
+      'volumes: ["«$SOCKET:/var/run/docker.sock»"]',
+      'critical: web mounts the engine socket /var/run/docker.sock',
+    ),
+    run('-v «$DIR/podman.sock:/a.sock»', 'critical: shop mounts the engine socket $DIR/podman.sock'),
     run(
       '-v «/run/user/1000/podman/podman.sock:/a.sock»',
       'critical: shop mounts the engine socket /run/user/1000/podman/podman.sock',
@@ -62,6 +68,7 @@ export default defineRule({
     compose('volumes: [docker.sock:/data, ./docker.sock.md:/a]'),
     pod({ settings: '', spec: 'volumes: [{name: a, hostPath: {path: /var/run/thing.sock}}]' }),
     run('-v /srv/data:/var/run/docker.sock'),
+    compose('volumes: ["proxy:/var/run/docker.sock"]'),
     workflow('options: -v data:/data'),
   ],
 })
