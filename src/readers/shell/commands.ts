@@ -63,6 +63,7 @@ export class Commands {
     const { line } = calls
     const { folder, at } = position
     const own = { isCut: false }
+    const added = new Set<string>()
     const isWhole = choices.each(() => {
       position.folder = folder
       calls.line = own
@@ -76,7 +77,7 @@ export class Commands {
         return found
       })
       spend(1 + resolved.length / wordsPerStep)
-      if (mayWrite) writes.by(command, frame)
+      if (mayWrite) writes.by(command, frame, added)
       launches.words(atTheirUse(resolved, origins), frame, command, origins)
       if (!scripts.isEmpty)
         scripts.pass(
