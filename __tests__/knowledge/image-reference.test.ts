@@ -17,12 +17,13 @@ it.each([
   ['nginx@sha256:abc', { registry: 'docker.io', repository: 'library/nginx' }],
   ['nginx@$SUM', { registry: 'docker.io', repository: 'library/nginx', digest: '$SUM' }],
   ['nginx@', { registry: 'docker.io', repository: 'library/nginx' }],
+  ['ko/shop:1', { registry: 'docker.io', repository: 'ko/shop', tag: '1' }],
   ['docker://nginx:1', { registry: 'docker.io', repository: 'library/nginx', tag: '1' }],
 ])('%s', (text, reference) => {
   expect(parseImage(text)).toEqual({ tag: undefined, digest: undefined, ...reference })
 })
 
-it.each(['', ' ', digest, '0'.repeat(64)])('"%s" names no image', (text) => {
+it.each(['', ' ', digest, '0'.repeat(64), 'ko://example.org/shop/cmd/web'])('"%s" names no image', (text) => {
   expect(parseImage(text)).toBeUndefined()
 })
 

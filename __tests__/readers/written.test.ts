@@ -318,3 +318,41 @@ runcmd:
     ])
   })
 })
+
+describe('a manifest that a function writes piece by piece', () => {
+  const text = (added: string) =>
+    `f() {
+    local tmpfile=$` +
+    `{1}
+    cat <<EOF > $tmpfile
+kind: Cluster
+apiVersion: kind.x-k8s.io/v1alpha4
+EOF
+    cat <<EOF >> $tmpfile
+nodes:
+- role: control-plane
+EOF
+    for ((i = 1; i <= $WORKERS; i++)) {
+        cat <<EOF >> $tmpfile
+- role: worker
+EOF
+            local p="$` +
+    `{DATA}/worker$` +
+    `{i}"
+            cat <<EOF >> $tmpfile
+${added}
+EOF
+    }
+}
+tmpfile=$(mktemp)
+f $tmpfile
+kind create cluster --config $tmpfile
+`
+  it.each([
+    ['  extraMounts:\n  - containerPath: /mnt\n    hostPath: "$p"', []],
+    ['  extraMounts: []\n  extraMounts: [{containerPath: "$p"}]', ['the key `extraMounts` is there twice']],
+  ])('has what a line adds once, with whatever a variable in it may be: %j', async (added, gaps) => {
+    const found = await readAll(repository({ 'a.sh': text(added) }))
+    expect(found.gaps.map(({ because }) => because)).toEqual(gaps)
+  })
+})

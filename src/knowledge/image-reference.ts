@@ -17,13 +17,16 @@ const digestForm = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{
 /** A variable behind `@`: an engine takes nothing but a digest there, so it holds one or nothing runs. */
 const openDigest = /^(?:sha256:)?(?:\$\{\{[^{}@]*\}\}|\$\{[^{}@]*\}|\$\w+|\$\([\w.]+\)|\{\{[^{}@]*\}\}|<<[^<>@]*>>)$/
 
-/** Source of the grammar: github.com/distribution/reference. Undefined for what is no reference (empty, an image id). */
+/**
+ * Source of the grammar: github.com/distribution/reference. Undefined for what is no reference: nothing, an image id, or a program
+ * of Go (`ko://…`), which ko builds and puts the digest of in its place.
+ */
 export function parseImage(text: string): ImageReference | undefined {
   const [name = '', digest] = text
     .trim()
     .replace(/^docker(?:-pullable)?:\/\//, '')
     .split('@', 2)
-  if (name === '' || /^(?:sha256:)?[0-9a-f]{64}$/.test(name)) return undefined
+  if (name === '' || /^(?:ko:\/\/.*|(?:sha256:)?[0-9a-f]{64})$/.test(name)) return undefined
   const tagAt = name.lastIndexOf(':')
   const tagged = tagAt > name.lastIndexOf('/')
   const path = tagged ? name.slice(0, tagAt) : name

@@ -1,9 +1,16 @@
 import type { Mount } from '../model/container.ts'
 import type { Fact } from '../model/source.ts'
-import { normalizePath, pathReach } from './host-paths.ts'
+import { isEngineSocket, normalizePath, pathReach } from './host-paths.ts'
 
 /** A mount of a path of the host. */
 export type HostMount = Mount & { readonly source: string }
+
+/**
+ * The engine's socket that is mounted though the source is open: it has the name of one (`${DIR}/docker.sock`), or is put where
+ * programs look for one (`${SOCKET}:/var/run/docker.sock`).
+ */
+export const openSocket = ({ source = '', target }: Pick<Mount, 'source' | 'target'>): string | undefined =>
+  [source, target].find(isEngineSocket)
 
 interface Written {
   readonly paths: Set<string>

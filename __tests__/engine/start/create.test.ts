@@ -533,6 +533,7 @@ describe('networks', () => {
     ['compose', 'service:db', 'net', true],
     ['run', 'backend', 'backend', false],
     ['run', 'container:db', 'container:db', false],
+    ['run', 'container:$ID', 'net', true],
     ['workflow', 'jobs', 'net', true],
   ])('%s %s', (dialect, mode, expected, own) => {
     const { options, ownNetwork } = create({ networkMode: fact(mode) }, dialect)

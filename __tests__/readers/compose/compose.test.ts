@@ -481,6 +481,18 @@ describe('health checks', () => {
   })
 })
 
+describe('networks and namespaces', () => {
+  it.each([
+    ['network_mode: "container:$' + '{ID}"\npid: "service:$' + 'S"', 'container:$' + '{ID}', []],
+    ['network_mode: $' + '{PROJECT}_default', '$' + '{PROJECT}_default', []],
+    ['network_mode: $' + '{MODE}\nipc: h$' + '{REST}', undefined, ['networkMode', 'ipcMode']],
+  ])('%j', async (lines, network, open) => {
+    const web = await readService(lines)
+    expect(web.networkMode?.value).toBe(network)
+    expect([...web.unresolved.keys()].filter((field) => field.endsWith('Mode'))).toEqual(open)
+  })
+})
+
 describe('ports', () => {
   it.each<[string, object[]]>([
     ['80', [{ containerPort: 80, protocol: 'tcp' }]],
@@ -624,6 +636,21 @@ describe('mounts', () => {
     // A name that happens to stand in the source is not put in there.
     const other = await readService('volumes: ["/var/run/docker.sock:/a$' + '{r}", "/etc:/{{ e }}", "/{{ e }}:/a"]')
     expect(other.mounts.map(({ value }) => value.source)).toEqual(['/var/run/docker.sock', '/etc'])
+  })
+
+  it.each([
+    ['- $A:/var/run/docker.sock:ro', '/var/run/docker.sock'],
+    ['- $A/docker.sock:/a', '$A/docker.sock'],
+    ['- {type: bind, source: $A, target: /run/podman/podman.sock}', '/run/podman/podman.sock'],
+    ['- $A/data:/data', undefined],
+    ['- $A:/run/docker.sock.d', undefined],
+    ['- {type: bind, source: $A, target: /data}', undefined],
+  ])('of an open source show the socket of an engine where its name or its place does: %s', async (item, socket) => {
+    const web = await readService(`volumes:\n  ${item}`)
+    expect([values(web.mounts).map(({ source }) => source), web.unresolved.has('mounts')]).toEqual([
+      socket === undefined ? [] : [socket],
+      socket === undefined,
+    ])
   })
 
   it.each([

@@ -374,6 +374,12 @@ describe('variables', () => {
     ['F=--priv; F+=ileged; docker run "$F" img', '1:$F'],
     ['FLAGS=-d; FLAGS+=" --privileged"; docker run $FLAGS img', '1:--privileged'],
     ['A=(-d); A+=(--privileged); docker run "${A[@]}" img', '1:--privileged'],
+    // What a text takes over stands where it is set, what it adds where it is added.
+    ['F="-d --privileged"\nF="$F -v a:/a"\nF="--rm $F"\ndocker run $F img', '1:--privileged'],
+    ['F="-d"\nF="$F --privileged"\nF="$F -v a:/a"\ndocker run $F img', '2:--privileged'],
+    ['F="-d"\nF="--privileged $F"\nF="$F -v a:/a"\ndocker run $F img', '2:--privileged'],
+    // A field that is put together stands where that is done, and stays there.
+    ['P=priv\nF="-d --${P}ileged"\nF="$F -v a:/a"\ndocker run $F img', '2:--${P}ileged'],
     ['A=(-d -i); A[1]=--privileged; docker run "${A[@]}" img', '1:--privileged'],
     ['A=(-d --privileged); docker run "${A[1]}" img', '1:--privileged'],
     ['A=(-d --privileged); docker run "${A[@]:1:1}" img', '1:--privileged'],
@@ -564,9 +570,32 @@ describe('variables', () => {
     ['keep-id:uid=$(id -u)', false],
     ['auto:size=$N', false],
     ['$MODE', true],
-    ['keep-id$X', true],
+    ['keep-id$X', false],
+    ['ho$X', true],
   ])('the user namespace %s is unknown: %s', async (mode, isUnknown) => {
     expect((await first(`podman run --userns="${mode}" app`)).unresolved.has('usernsMode')).toBe(isUnknown)
+  })
+
+  it.each([
+    ['-v $A:/var/run/docker.sock', false],
+    ['-v "$A/docker.sock:/a"', false],
+    ['--mount type=bind,src=$A,dst=/run/docker.sock', false],
+    ['-v $A:/data', true],
+    ['--mount type=bind,src=$A,dst=/data', true],
+    ['--mount type=volume,src=$A,dst=/run/docker.sock', true],
+  ])('what %s mounts is open: %s', async (text, isOpen) => {
+    expect((await first(`docker run ${text} web:1`)).unresolved.has('mounts')).toBe(isOpen)
+  })
+
+  it.each([
+    ['--network "${PROJECT}_default"', []],
+    ['--network name=net-$N,alias=db', []],
+    ['--network container:$ID --pid "container:$ID" --ipc "container:${ID}"', []],
+    ['--net "$N"', ['networkMode']],
+    ['--net "${N}t" --pid "$N" --uts h$N', ['networkMode', 'pidMode', 'utsMode']],
+  ])('of %s these may be the ones of the host: %j', async (text, open) => {
+    const { unresolved } = await first(`docker run ${text} web:1`)
+    expect([...unresolved.keys()].filter((field) => field.endsWith('Mode'))).toEqual(open)
   })
 
   it.each([
@@ -579,6 +608,17 @@ describe('variables', () => {
   ])('of the ports -p %s those of the container are known: %j', async (text, known) => {
     const { unresolved } = await first(`docker run -p ${text} web:1`)
     expect(unresolved.get('ports')?.containerPorts?.map((port) => port.containerPort)).toEqual(known)
+  })
+
+  it('of a text that branches add to, each mount has one place', async () => {
+    const { subjects } = await read(
+      'V="-v /etc:/a"',
+      'if [ -f x ]; then V="$V -v ./x:/x"; fi',
+      'if [ -f y ]; then V="$V -v ./y:/y"; fi',
+      'docker run $V a',
+    )
+    const places = subjects.flatMap((one) => (one.kind === 'container' ? one.mounts : []).map(({ at }) => place(at)))
+    expect([...new Set(places)]).toEqual(['1:/etc:/a', '2:./x:/x', '3:./y:/y'])
   })
 
   it("a folder's own name is not known", async () => {

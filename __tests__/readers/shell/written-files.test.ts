@@ -166,3 +166,8 @@ describe('a file that is written piece by piece', () => {
     expect(subjects.map(({ name }) => name).sort()).toEqual(names)
   })
 })
+
+it('a line that adds to a file adds each of the texts that a variable makes of it', async () => {
+  const lines = ['if x; then A=-d; else A=--privileged; fi', 'echo "docker run $A img" >> run.sh', 'sh run.sh']
+  expect(await privileged(readScripts, 'x.sh', lines.join('\n'))).toEqual(['img:2'])
+})

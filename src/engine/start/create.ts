@@ -1,4 +1,5 @@
 import type { ContainerCreateOptions } from 'dockerode'
+import { isOpenMode } from '../../knowledge/namespace-modes.ts'
 import type { Container, Port } from '../../model/container.ts'
 import type { ImageInspect } from '../../model/docker-api.ts'
 import { type DockerMount, mountsOf } from './create-mounts.ts'
@@ -148,6 +149,7 @@ function userOf(container: Container): string | undefined {
 function networkOf(container: Container): { mode?: string; notes: string[]; leftOut: string[] } {
   const mode = container.networkMode?.value
   if (mode === undefined) return { notes: [], leftOut: [] }
+  if (isOpenMode(mode)) return { notes: [], leftOut: [`network ${mode}`] }
   if (container.dialect === 'run' || container.dialect === 'live' || /^(?:host|none)$/.test(mode))
     return { mode, notes: [], leftOut: [] }
   if (/^(?:container|service):/.test(mode))

@@ -1,5 +1,7 @@
 import { capabilityName } from '../../knowledge/capabilities.ts'
 import { credentialsInCommand, isCredential } from '../../knowledge/credentials.ts'
+import { openSocket } from '../../knowledge/mounts.ts'
+import { isNamedMode } from '../../knowledge/namespace-modes.ts'
 import { withOpenPort } from '../../knowledge/ports.ts'
 import type { ContainerFacts, Field, LeftOut, Mount, Probe, StartSetting } from '../../model/container.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
@@ -167,16 +169,17 @@ const text =
   (to, word) =>
     // An empty text leaves it as it is.
     word.text === '' && word.unsure === undefined ? to.unset(field) : to.set(field, word, word.text)
-type TextField =
-  | 'user'
-  | 'pidMode'
-  | 'ipcMode'
-  | 'utsMode'
-  | 'usernsMode'
-  | 'cgroupnsMode'
-  | 'cgroupParent'
-  | 'cpuSet'
-  | 'workingDir'
+type ModeField = 'pidMode' | 'ipcMode' | 'utsMode' | 'usernsMode' | 'cgroupnsMode'
+type TextField = ModeField | 'user' | 'cgroupParent' | 'cpuSet' | 'workingDir'
+
+const mode =
+  (field: ModeField): FlagReader =>
+  (to, word) =>
+    text(field)(to, settled(word))
+
+/** A part of it may be open; that it is none of the engine's own modes is known all the same. */
+const settled = (word: Word, mode = word.text): Word =>
+  word.unsure !== undefined && isNamedMode(mode) ? { ...word, unsure: undefined } : word
 
 const flag =
   (field: 'privileged' | 'readOnlyRootFilesystem' | 'init'): FlagReader =>
@@ -238,22 +241,18 @@ const network: FlagReader = (to, word) => {
   const given = to.facts.networkMode?.value
   if (before && networkReach(given) >= networkReach(name)) return to.leaveOut(`--network ${name}`, word)
   if (given !== undefined) to.leaveOut(`--network ${given}`, word)
-  to.set('networkMode', word, name)
+  to.set('networkMode', settled(word, name), name)
 }
-
-/** `keep-id:uid=$UID`: which mode it is stands before what is not known. */
-const userns: FlagReader = (to, word) =>
-  text('usernsMode')(to, /^(?:keep-id|auto|nomap):/.test(word.text) ? { text: word.text, span: word.span } : word)
 
 const restart: FlagReader = (to, word) => to.set('restart', word, values.parseRestart(word.text))
 
 const readers: Readonly<Record<string, FlagReader>> = {
   user: text('user'),
-  pid: text('pidMode'),
-  ipc: text('ipcMode'),
-  uts: text('utsMode'),
-  userns,
-  cgroupns: text('cgroupnsMode'),
+  pid: mode('pidMode'),
+  ipc: mode('ipcMode'),
+  uts: mode('utsMode'),
+  userns: mode('usernsMode'),
+  cgroupns: mode('cgroupnsMode'),
   'cgroup-parent': text('cgroupParent'),
   'cpuset-cpus': text('cpuSet'),
   workdir: text('workingDir'),
@@ -297,9 +296,9 @@ const readers: Readonly<Record<string, FlagReader>> = {
   },
   volume: (to, word) => {
     const mount = values.parseVolume(word.text)
-    to.add('mounts', mount && reachesKnown(mount) ? { ...word, unsure: undefined } : word, mount)
+    addMount(to, mount && reachesKnown(mount) ? { ...word, unsure: undefined } : word, mount)
   },
-  mount: (to, word) => to.add('mounts', word, values.parseMount(word.text)),
+  mount: (to, word) => addMount(to, word, values.parseMount(word.text)),
   tmpfs: (to, word) => to.add('mounts', word, values.parseTmpfs(word.text)),
   'volumes-from': (to, word) => {
     to.markSetElsewhere('mounts', word, 'the volumes of another container are mounted')
@@ -369,6 +368,14 @@ const readers: Readonly<Record<string, FlagReader>> = {
   'health-start-period': duration('startPeriod'),
   'health-start-interval': duration('startInterval'),
   'health-retries': (to, word) => to.healthcheck(word, { retries: values.parseInteger(word.text) }),
+}
+
+/** The engine's socket may be seen though the source is open. */
+function addMount(to: FlagFacts, word: Word, mount: Mount | undefined): void {
+  const isOpen = word.unsure !== undefined && mount?.type === 'bind' && isFilledIn.test(mount.source ?? '')
+  const socket = isOpen ? openSocket(mount) : undefined
+  if (mount && socket !== undefined) to.add('mounts', { ...word, unsure: undefined }, { ...mount, source: socket })
+  else to.add('mounts', word, mount)
 }
 
 /** What of the host is mounted is known, whatever the target is; below the folder of the command nothing is the host's own. */

@@ -1,5 +1,6 @@
 import { withoutTrailingSlashes } from '../../knowledge/host-paths.ts'
 import { isLocalDriver, pathOfVolume } from '../../knowledge/local-volumes.ts'
+import { openSocket } from '../../knowledge/mounts.ts'
 import type { Mount } from '../../model/container.ts'
 import { joinPath } from '../../model/path.ts'
 import type { Fact } from '../../model/source.ts'
@@ -33,26 +34,32 @@ function volumeOf(values: Values, item: Node): Fact<Mount> | undefined {
 /** Where only the target or the options are unknown, what is mounted is known all the same. */
 function shortVolume(values: Values, item: Scalar): Fact<Mount> | undefined {
   const { text, because } = values.filled(item, 'mounts')
-  if (because !== undefined) values.markUnresolved('mounts', spanOf(item), because)
   const mount = parseVolume(text)
+  const isOpen = because !== undefined && (mount?.source === undefined || isOpenPart(mount.source))
+  const socket = isOpen && mount && openSocket(mount)
+  if (socket) return factAt(item, { ...mount, type: 'bind', source: socket })
+  if (because !== undefined) values.markUnresolved('mounts', spanOf(item), because)
   if (!mount) {
     values.markUnresolved('mounts', spanOf(item), 'this is not a volume')
     return undefined
   }
-  if (because !== undefined && (mount.source === undefined || isOpenPart(mount.source))) return undefined
+  if (isOpen) return undefined
   return factAt(item, withHostPath(mount, values.loader.scopeOf(item.source)))
 }
 
 function longVolume(values: Values, item: Mapping): Fact<Mount> | undefined {
   const text = (...path: string[]) => values.text('mounts', at(item, ...path))
   const target = text('target') ?? ''
-  const source = text('source')
+  const sourceNode = at(item, 'source')
+  const filled = sourceNode?.kind === 'scalar' ? values.filled(sourceNode, 'mounts') : undefined
+  const socket = filled?.because === undefined ? undefined : openSocket({ source: filled.text, target })
+  const source = socket ?? text('source')
   // Compose refuses a volume without a type; a host path that stands in one is still meant.
   const type = text('type') ?? (source !== undefined && isHostPath(source) ? 'bind' : 'volume')
   const propagation = text('bind', 'propagation')
   const propagationNode = at(item, 'bind', 'propagation')
   // The source may be unknown while the propagation is known.
-  if (source === undefined && at(item, 'source') && values.unresolved.has('mounts') && !propagation) return undefined
+  if (source === undefined && sourceNode && values.unresolved.has('mounts') && !propagation) return undefined
   const options = memoryOptionsOf(text('tmpfs', 'size'), text('tmpfs', 'mode'))
   const leftOut = otherOptionsOf(item)
   const subPath = text('volume', 'subpath')
@@ -66,7 +73,7 @@ function longVolume(values: Values, item: Mapping): Fact<Mount> | undefined {
     ...(options !== '' && { options }),
     ...(leftOut.length > 0 && { leftOut }),
   }
-  const place = at(item, 'source') ?? at(item, 'target') ?? item
+  const place = sourceNode ?? at(item, 'target') ?? item
   return factAt(place, withHostPath(mount, values.loader.scopeOf(place.source)))
 }
 

@@ -84,11 +84,11 @@ export function serviceContainer(
     devices: devicesOf(values),
     deviceCgroupRules: values.facts('deviceCgroupRules', ['device_cgroup_rules'], (text) => text, 'a rule'),
     networkMode: networkOf(values, root),
-    pidMode: values.string('pidMode', 'pid'),
-    ipcMode: values.string('ipcMode', 'ipc'),
-    utsMode: values.string('utsMode', 'uts'),
-    usernsMode: values.string('usernsMode', 'userns_mode'),
-    cgroupnsMode: values.string('cgroupnsMode', 'cgroup'),
+    pidMode: values.mode('pidMode', 'pid'),
+    ipcMode: values.mode('ipcMode', 'ipc'),
+    utsMode: values.mode('utsMode', 'uts'),
+    usernsMode: values.mode('usernsMode', 'userns_mode'),
+    cgroupnsMode: values.mode('cgroupnsMode', 'cgroup'),
     cgroupParent: values.string('cgroupParent', 'cgroup_parent'),
     ports,
     exposedPorts: exposedPortsOf(values, ports, image.exposedPorts),
@@ -160,7 +160,7 @@ const engineNetworks = new Set(['host', 'bridge', 'none', 'default'])
 
 /** `network_mode`, else the real name of the first network: `networks: [x]` may be the host's under another name. */
 function networkOf(values: Values, root: Mapping | undefined): Fact<string> | undefined {
-  const mode = values.string('networkMode', 'network_mode')
+  const mode = values.mode('networkMode', 'network_mode')
   if (mode || values.unresolved.has('networkMode')) return mode
   const named = values.pairs('networkMode', 'networks')
   const implicit = at(root, 'networks', 'default')

@@ -1,3 +1,4 @@
+import { isNamedMode } from '../../knowledge/namespace-modes.ts'
 import type { Field } from '../../model/container.ts'
 import type { Fact, Span, Unresolved } from '../../model/source.ts'
 import { type Entry, entriesOf, factAt, isReset, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
@@ -102,6 +103,15 @@ export class Values {
 
   string(field: Field, ...path: readonly string[]): Fact<string> | undefined {
     return this.fact(field, this.get(...path), (text) => text, 'text')
+  }
+
+  /** A network or namespace: that it is none of the engine's own may be known where a part of it is open. */
+  mode(field: Field, ...path: readonly string[]): Fact<string> | undefined {
+    const node = this.get(...path)
+    const filled = node?.kind === 'scalar' ? this.filled(node, field) : undefined
+    return node && filled?.because !== undefined && isNamedMode(filled.text)
+      ? factAt(node, filled.text)
+      : this.string(field, ...path)
   }
 
   boolean(field: Field, ...path: readonly string[]): Fact<boolean> | undefined {

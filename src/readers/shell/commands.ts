@@ -60,6 +60,7 @@ export class Commands {
     const { line } = calls
     const { folder, at } = position
     const own = { isCut: false }
+    const added = new Set<string>()
     const isWhole = choices.each(() => {
       position.folder = folder
       calls.line = own
@@ -74,7 +75,7 @@ export class Commands {
       })
       spend('command')
       spend('command word', resolved.length)
-      if (mayWrite) writes.by(command, frame)
+      if (mayWrite) writes.by(command, frame, added)
       launches.words(atTheirUse(resolved, origins), frame, command, origins)
       if (!scripts.isEmpty)
         scripts.pass(

@@ -2,7 +2,7 @@ import type { Word as ShellWord } from 'unbash'
 import type { Span } from '../../model/source.ts'
 import { endOfExpansion } from '../parse/expansions.ts'
 import { isOnlyExpansion, type Word } from '../parse/words.ts'
-import { combined, type Fragment, type Piece, partOf, partsOf, pieceOf } from './fragments.ts'
+import { combined, type Fragment, keepPlaces, type Piece, partOf, partsOf, pieceOf } from './fragments.ts'
 import { maxWordLength } from './prints.ts'
 import type { Work } from './work.ts'
 
@@ -98,7 +98,7 @@ export class Fields {
     // The place of a whole value is where it is set; what is not known stands where it is named.
     if (pieces.length === 1 && only?.origin?.unsure !== undefined && isOnlyExpansion(only))
       return this.field([{ ...only, origin: undefined }], word)
-    return this.field(pieces, word)
+    return keepPlaces(this.field(pieces, word), pieces)
   }
 }
 

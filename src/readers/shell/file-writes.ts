@@ -24,8 +24,11 @@ export class FileWrites {
     }
   }
 
-  /** By redirections, by the operands of a command, and as copies. */
-  by(node: Command | Redirected, frame: Frame): void {
+  /**
+   * By redirections, by the operands of a command, and as copies.
+   * @param added what other readings of the same line have added: it is added once
+   */
+  by(node: Command | Redirected, frame: Frame, added?: Set<string>): void {
     const { variables, shell } = frame
     for (const { target, appends, prefix = '' } of writesOf(node)) {
       const pieces = this.outputs.written(node.type === 'Redirected' ? node.command : node, frame)
@@ -34,7 +37,12 @@ export class FileWrites {
       if (own.length === 0) {
         this.scripts.overwrite(path)
         this.scripts.make(path, () => this.used.filesBehind(node, frame), shell.locate(node.pos, node.pos).source)
-      } else this.scripts.write(path, own, appends, variables.written(node, frame.input), this.position.folder)
+        continue
+      }
+      const text = [path, ...own.map((piece) => piece.text)].join('\0')
+      if (appends && added?.has(text)) continue
+      added?.add(text)
+      this.scripts.write(path, own, appends, variables.written(node, frame.input), this.position.folder)
     }
     for (const target of errorsOf(node)) this.scripts.overwrite(variables.word(target).text)
     const copy = node.type === 'Command' ? copyOf(node) : undefined

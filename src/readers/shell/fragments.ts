@@ -19,15 +19,52 @@ export type Piece = Pick<Fragment, 'text' | 'unsure' | 'several' | 'origin' | 'i
 /** Texts that `+=` put together, with the words that they are of. */
 export const partsOf = new WeakMap<Word, readonly Word[]>()
 
+/** The parts of a text that takes over others (`FLAGS="$FLAGS -v a:b"`): it has a place of its own. */
+const takenOver = new WeakMap<Word, readonly Word[]>()
+
+/** What is taken over more often is placed where that ends. */
+const maxDepth = 200
+
+/** Keeps the places of what a text takes over. */
+export function keepPlaces(word: Word, pieces: readonly Piece[]): Word {
+  const length = pieces.reduce((sum, { text }) => sum + text.length, 0)
+  if (pieces.length < 2 || !pieces.some(isPlaced) || word.text.length !== length) return word
+  let end = 0
+  const parts = pieces.map((piece) => {
+    const start = end
+    end += piece.text.length
+    return isPlaced(piece) ? piece.origin : part(word, start, end)
+  })
+  takenOver.set(word, parts)
+  return word
+}
+
+const isPlaced = (piece: Piece): piece is Piece & { readonly origin: Word } => piece.origin?.text === piece.text
+
 /** A part of a text, where it is written; undefined where it is put together. */
 export function partOf(word: Word, from: number, to: number): Word | undefined {
-  const parts = partsOf.get(word)
-  if (!parts) return part(word, from, to)
-  let offset = 0
-  for (const own of parts) {
-    const end = offset + own.text.length
-    if (from >= offset && to <= end) return part(own, from - offset, to - offset)
-    offset = end
+  let inner = { word, from, to }
+  for (let depth = 0; depth < maxDepth; depth++) {
+    const next = within(inner)
+    if (!next) break
+    inner = next
+  }
+  return partsOf.has(inner.word) ? undefined : part(inner.word, inner.from, inner.to)
+}
+
+interface Stretch {
+  readonly word: Word
+  readonly from: number
+  readonly to: number
+}
+
+/** The part of the word in which the stretch lies as a whole. */
+function within({ word, from, to }: Stretch): Stretch | undefined {
+  let start = 0
+  for (const own of partsOf.get(word) ?? takenOver.get(word) ?? []) {
+    const end = start + own.text.length
+    if (from >= start && to <= end) return { word: own, from: from - start, to: to - start }
+    start = end
   }
   return undefined
 }

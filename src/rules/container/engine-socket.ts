@@ -32,10 +32,7 @@ export default defineRule({
       'volumes:\n  - «/var/run/docker.sock:/var/run/docker.sock:ro»',
       'critical: web mounts the engine socket /var/run/docker.sock',
     ),
-    compose(
-      'volumes: ["«//var/run/./docker.sock:/sock»"]',
-      'critical: web mounts the engine socket /var/run/docker.sock',
-    ),
+    compose('volumes: ["«//run/./docker.sock:/sock»"]', 'critical: web mounts the engine socket /run/docker.sock'),
     pod(
       { settings: '', spec: 'volumes: [{name: a, hostPath: {path: «/run/containerd/containerd.sock»}}]' },
       'critical: shop mounts the engine socket /run/containerd/containerd.sock',
@@ -48,6 +45,10 @@ export default defineRule({
       'volumes:\n  - «//./pipe/docker_engine://./pipe/docker_engine»',
       'critical: web mounts the engine socket //./pipe/docker_engine',
     ),
+    compose(
+      'volumes: ["«$SOCKET:/var/run/docker.sock»"]',
+      'critical: web mounts the engine socket /var/run/docker.sock',
+    ),
     run(
       '-v «/run/user/1000/podman/podman.sock:/a.sock»',
       'critical: shop mounts the engine socket /run/user/1000/podman/podman.sock',
@@ -59,7 +60,7 @@ export default defineRule({
     workflow('options: -v «/var/run/docker.sock:/s»', 'critical: shop mounts the engine socket /var/run/docker.sock'),
   ],
   good: [
-    compose('volumes: [docker.sock:/data, ./docker.sock.md:/a]'),
+    compose('volumes: [docker.sock:/data, ./docker.sock.md:/a, proxy:/var/run/docker.sock]'),
     pod({ settings: '', spec: 'volumes: [{name: a, hostPath: {path: /var/run/thing.sock}}]' }),
     run('-v /srv/data:/var/run/docker.sock'),
     workflow('options: -v data:/data'),

@@ -53,6 +53,8 @@ export default defineRule({
     compose({ settings: 'build: .', service: 'web', image: 'image: shop' }),
     compose({ settings: '', service: 'web', image: 'image: nginx@sha256:abcdef' }),
     pod({ settings: '', image: 'nginx@sha256:0000000000000000000000000000000000000000000000000000000000000000' }),
+    // ko builds it of the program and puts its digest here.
+    pod({ settings: '', image: 'ko://example.org/shop/cmd/web' }),
     run({ flags: '', image: 'localhost:5000/nginx:1' }),
     run({ flags: '', image: 'ghcr.io/acme/shop:main-18e7589' }),
   ],
