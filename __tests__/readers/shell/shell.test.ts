@@ -647,6 +647,24 @@ describe('variables', () => {
   })
 })
 
+describe('what a command prints around a variable', () => {
+  const here = 'cat <<X\ndocker run --privileged a:$1\nX\n'
+
+  it.each([
+    [`C=$(${here})\nssh h "$C"`, true],
+    [`C=\`${here}\`\neval "$C"`, true],
+    [`ssh h "$(${here})"`, true],
+    ['C=$(echo "docker run --privileged $O a")\nsh -c "$C"', true],
+    ['A=$(echo "--privileged -v $X:/y")\ndocker run $A a', true],
+    ['docker run $(printf "%s %s" --privileged "$X") a', true],
+    ['docker run --name "$(echo "--privileged $X")" a', undefined],
+    ['docker run -e "A=$(echo "$X --privileged")" a', undefined],
+  ])('is read: %s', async (text, expected) => {
+    const { subjects } = await read(text)
+    expect(subjects.map((one) => one.kind === 'container' && one.privileged?.value)).toEqual([expected])
+  })
+})
+
 describe('exec and compose', () => {
   it('reads exec lines', async () => {
     const { exec, keys } = await read(
