@@ -60,6 +60,8 @@ const clusterSecret = /(?:^| )(?:k8s|kube|kubernetes) secrets?$/
 const answered = new Map<string, boolean>()
 const maxAnswered = 10_000
 
+const isCredentialWord = (word: string) => credentialWords.has(word) || gluedCredential.test(word)
+
 /** Whether what is set under this name is a credential, unless its value says otherwise. */
 export function isCredentialName(name: string): boolean {
   const known = answered.get(name)
@@ -76,7 +78,8 @@ function namesCredential(name: string): boolean {
   if (whole.endsWith(etcdCluster) || clusterSecret.test(whole)) return false
   const isKey = (index: number) => /^keys?$/.test(words[index] ?? '') && keyKinds.has(words[index - 1] ?? '')
   const head = words.findLastIndex(
-    (word, index) => credentialWords.has(word) || gluedCredential.test(word) || isKey(index),
+    // `DB_PASS2` is a second `DB_PASS`.
+    (word, index) => isCredentialWord(word.replace(/(?<=[a-z])\d$/, '')) || isKey(index),
   )
   if (head < 0) return false
   const before = words.slice(0, isKey(head) ? head - 1 : head)

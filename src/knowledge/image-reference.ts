@@ -86,7 +86,7 @@ export function knownImage(text: string): string | undefined {
 
 /** A reference that is not known, with what is where the tag alone is open: `ghcr.io/acme/web` of `ghcr.io/acme/web:${TAG}`. */
 export function openImage(unresolved: Unresolved, text: string): Unresolved {
-  const imageName = /^((?:[\w.-]+(?::\d+)?\/)*[\w.-]+):(?=[^/@]*[$<{%])[^/@]*$/.exec(
+  const imageName = /^((?:[\w.-]+(?::\d+)?\/)*[\w.-]+):(?:(?=[^/@]*[$<{%])[^/@]*|@\w+@)$/.exec(
     text.trim().slice(0, maxReference),
   )?.[1]
   return imageName === undefined ? unresolved : { ...unresolved, imageName }

@@ -29,7 +29,7 @@ export function onLoopback({ hostPort, hostPortEnd, containerPort, containerPort
   return `127.0.0.1:${range(hostPort, hostPortEnd)}:${range(containerPort, containerPortEnd)}${ending}`
 }
 
-/** What is not known of published ports, with one more of which this is known of the container's side, or nothing. */
+/** What is not known of published ports, with one more of which this is known, or nothing. */
 export function withOpenPort(
   before: Unresolved | undefined,
   open: Unresolved,
@@ -37,7 +37,12 @@ export function withOpenPort(
 ): Unresolved {
   const { containerPorts: others = [], ...first } = before ?? open
   if (!known || (before && !before.containerPorts)) return first
-  const { containerPort, containerPortEnd, protocol } = known
-  const port = { containerPort, ...(containerPortEnd !== undefined && { containerPortEnd }), protocol }
+  const { hostIp, containerPort, containerPortEnd, protocol } = known
+  const port = {
+    ...(hostIp && { hostIp }),
+    containerPort,
+    ...(containerPortEnd !== undefined && { containerPortEnd }),
+    protocol,
+  }
   return { ...first, containerPorts: [...others, port] }
 }

@@ -67,8 +67,9 @@ export interface Unresolved {
   readonly containerPorts?: readonly ContainerPort[]
 }
 
-/** The container's side of a published port. */
+/** The container's side of a published port, and the address of the host where it is known. */
 export interface ContainerPort {
+  readonly hostIp?: string
   readonly containerPort: number
   readonly containerPortEnd?: number
   readonly protocol: string

@@ -276,7 +276,7 @@ describe('single settings', () => {
   })
 
   it.each([
-    ['__IMAGE__', undefined],
+    ['__Image__', undefined],
     ['REGISTRY/web:1.2', undefined],
     ['ghcr.io/acme/Web', undefined],
     ['ghcr.io/acme/web:TAG', 'ghcr.io/acme/web:TAG'],
@@ -844,6 +844,18 @@ it('never throws, whatever stands in the file', { tags: 'large' }, async () => {
     }),
     { numRuns: 400 },
   )
+})
+
+it('takes `__NAME__` for what is put in before', async () => {
+  const text = 'services:\n  web:\n    image: a:__TAG__\n    network_mode: __NET__\n    pid: "__PID__"\n'
+  const { subjects } = await readAll(repository({ 'compose.yaml': text }))
+  const [web] = subjects.filter((one) => one.kind === 'container')
+  expect([web?.image?.value, web?.networkMode, web?.unresolved.get('networkMode')?.because]).toEqual([
+    'a:__TAG__',
+    undefined,
+    '__NET__ is a placeholder',
+  ])
+  expect(web?.unresolved.get('pidMode')?.because).toBe('__PID__ is a placeholder')
 })
 
 it('reads on behind a token that YAML does not take: only its value is not known', async () => {

@@ -52,11 +52,31 @@ describe('the flags that make gives itself', () => {
   })
 })
 
+describe('a value that is put in at once', () => {
+  it.each<[string[], boolean | undefined]>([
+    [['A := --privileged', 'F := $(A)', 'A := --init'], true],
+    [['A := --init', 'F := $(A)', 'A := --privileged'], undefined],
+    [['A := --privileged', 'F = $(A)', 'A := --init'], undefined],
+    [['A := --privileged', 'F := --init', 'F += $(A)', 'A := --init'], true],
+    [['A := --privileged', 'F = --init', 'F += $(A)', 'A := --init'], undefined],
+    [['F := --privileged', 'F := $(F) --init'], true],
+    [['F := --init --privileged', 'F := $(filter-out --privileged,$(F))'], undefined],
+    [['A::=--privileged', 'F::=$(A)', 'A::='], true],
+    [['A := --privileged', 'B = $(A)', 'F := $(B)', 'A := --init'], true],
+    [['F = --privileged', 'undefine F'], undefined],
+    [['undefine F', 'F = --privileged'], true],
+  ])('is what was set before it: %j', async (lines, expected) => {
+    const { subjects } = await read(...lines, 'x:', '\tdocker run $(F) a')
+    expect(subjects.map(privilegedOf)).toEqual([expected])
+  })
+})
+
 describe('a value that is set for a target alone', () => {
   const run = '\tdocker run $(F) a'
 
   it.each<[string, string[], (boolean | undefined)[]]>([
     ['its recipe', ['x: F = --privileged', 'x:', run], [true]],
+    ['the recipe of two colons', ['x:: F = --privileged', 'x::', run], [true]],
     ['what it needs', ['x: F = --privileged', 'x: y', 'y:', run], [true]],
     ['what it needs in an order', ['x: F = --privileged', 'x: z | y', 'y:', run], [true]],
     ['a pattern that it matches', ['%.o: F = --privileged', '%.o: %.c', run], [true]],

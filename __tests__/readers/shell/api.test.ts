@@ -201,6 +201,46 @@ describe('a request that another program sends', () => {
     expect([opaque?.because, opaque && position(opaque.at.source, opaque.at.start).line]).toEqual([because, 2])
   })
 
+  it.each([
+    [
+      `${socket} -K new.curl`,
+      '',
+      ['x.sh:2 low: container has settings that are not known (the request in new.curl is not checked)'],
+    ],
+    [
+      'curl --config=new.curl',
+      'url = "http://10.0.0.1:2375/containers/create"',
+      ['x.sh:2 low: container has settings that are not known (the request in new.curl is not checked)'],
+    ],
+    ['curl -sK new.curl', 'url = "http://10.0.0.1:2375/containers/json"', []],
+    ['curl -K other.curl', '', []],
+  ])('options of curl in a file: %s with %j', async (text, options, expected) => {
+    const files = { 'x.sh': `#!/bin/sh\n${text}\n`, ...(options && { 'new.curl': `${options}\n` }) }
+    expect(await allFound(files, 'container/unknown-settings')).toEqual(expected)
+  })
+
+  it.each([
+    [`exec 3<>/dev/tcp/docker/2375\nprintf '${lines(bad)}' >&3`, [['x.sh', 2, true]]],
+    [`printf '${lines(bad)}' > "/dev/tcp/$H/2375"`, [['x.sh', 1, true]]],
+    [`printf '${lines(bad)}' > /dev/tcp/mail/25`, []],
+    [`until (: > /dev/tcp/docker/2375); do sleep 1; done`, []],
+    [`exec 3<>/dev/tcp/docker/2375\nprintf 'GET /containers/json HTTP/1.0\\r\\n' >&3`, []],
+  ])('over /dev/tcp it is a gap: %s', async (text, expected) => {
+    const { gaps } = await readFile(readScripts, 'x.sh', `${text}\n`)
+    expect(gaps.map(({ path, line, blocking }) => [path, line, blocking])).toEqual(expected)
+  })
+
+  it('changes what a container has', async () => {
+    const update = (body: string, rule: string) =>
+      allFound({ 'x.sh': `#!/bin/sh\n${socket} -d '${body}' http://localhost/v1.41/containers/web/update\n` }, rule)
+    const body = '{"PidsLimit":-1,"RestartPolicy":{"Name":"always"},"Memory":0}'
+    expect(await update(body, 'container/pids-limit')).toEqual([
+      'x.sh:2 medium: web has a PIDs limit of -1, which means no limit',
+    ])
+    expect(await update(body, 'container/memory-limit')).toEqual([])
+    expect(await update('{"PidsLimit":100}', 'container/pids-limit')).toEqual([])
+  })
+
   it('reads a request that lies in a file of the repository', async () => {
     const text = '#!/bin/sh\nnc -U /var/run/docker.sock < requests/web.txt\n'
     const request = (body: string) => `POST /containers/create?name=web HTTP/1.0\r\n\r\n${body}\r\n`
@@ -233,6 +273,15 @@ describe('a request to the API of a cluster', () => {
   ])('%s', async (text, expected) => {
     expect(await hits(text)).toEqual(expected)
   })
+})
+
+it.each([
+  [' --custom=d.json', ['x.sh:2 critical: debugger: undetermined (this is not true or false)']],
+  [' --custom d.json --profile=general', ['x.sh:2 critical: debugger: undetermined (this is not true or false)']],
+  [' --profile=general', []],
+])('the file of --custom may set anything in a debugger: %s', async (flags, expected) => {
+  const text = `#!/bin/sh\nkubectl debug -it web --image=a:1${flags}\n`
+  expect(await allFound({ 'x.sh': text }, 'container/privileged')).toEqual(expected)
 })
 
 it.each([

@@ -476,6 +476,22 @@ describe('variables', () => {
     expect(run.env.map((fact) => fact.value)).toEqual([{ name: 'A', from: 'host' }])
   })
 
+  it('takes `@NAME@` and `__NAME__` for what is put into a template of a script', async () => {
+    const run = await first(
+      'docker run --net=@NET@ --pid __PID__ -e A=@B@ --name x_@N@ ghcr.io/acme/a:@TAG@ echo __main__',
+    )
+    expect([...run.unresolved].map(([field, { because, imageName }]) => [field, because, imageName])).toEqual([
+      ['networkMode', '@NET@ is a placeholder', undefined],
+      ['pidMode', '__PID__ is a placeholder', undefined],
+      ['image', '@TAG@ is a placeholder', 'ghcr.io/acme/a'],
+      ['user', 'the image decides', undefined],
+      ['healthcheck', 'the image decides', undefined],
+    ])
+    expect([run.opaque, run.command?.value]).toEqual([undefined, ['echo', '__main__']])
+    expect((await first('docker run --rm @FLAGS@ a:1')).opaque?.because).toBe('@FLAGS@ is a placeholder')
+    expect((await first('docker run --rm user__X__/a:__TAG__ sh')).image?.value).toBe('user__X__/a:__TAG__')
+  })
+
   it.each([
     ['cd / && docker run -v $PWD:/x a', '/'],
     ['cd /var\ndocker run -v ./run:/x a', '/var/run'],
@@ -668,6 +684,24 @@ describe('variables', () => {
 
   it('reach the shells that the script starts', async () => {
     expect((await first('I=nginx:1', "bash -c 'docker run $I'")).image?.value).toBe('nginx:1')
+  })
+})
+
+describe('what a command prints around a variable', () => {
+  const here = 'cat <<X\ndocker run --privileged a:$1\nX\n'
+
+  it.each([
+    [`C=$(${here})\nssh h "$C"`, true],
+    [`C=\`${here}\`\neval "$C"`, true],
+    [`ssh h "$(${here})"`, true],
+    ['C=$(echo "docker run --privileged $O a")\nsh -c "$C"', true],
+    ['A=$(echo "--privileged -v $X:/y")\ndocker run $A a', true],
+    ['docker run $(printf "%s %s" --privileged "$X") a', true],
+    ['docker run --name "$(echo "--privileged $X")" a', undefined],
+    ['docker run -e "A=$(echo "$X --privileged")" a', undefined],
+  ])('is read: %s', async (text, expected) => {
+    const { subjects } = await read(text)
+    expect(subjects.map((one) => one.kind === 'container' && one.privileged?.value)).toEqual([expected])
   })
 })
 

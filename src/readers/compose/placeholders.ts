@@ -6,8 +6,9 @@ import type { Node } from '../parse/yaml.ts'
 /** Fields whose text may hold such marks for a program of its own, as a Go template does for `docker ps --format`. */
 const ofPrograms: ReadonlySet<Field> = new Set(fieldsWhere(({ ofProgram }) => ofProgram === true))
 
-/** `{{ action }}`, `<% action %>`, `@NAME@`: left for a template engine or a configure script; Swarm's own name what it runs on. */
-const placeholder = /\{\{(?!\s*\.(?:Node|Service|Task)\.)[^{}]*\}\}|<%[^%]*%>|@[A-Z][A-Z0-9_]*@|^@\w+@$/
+/** `{{ action }}`, `<% action %>`, `@NAME@`, `__NAME__`: left for a template engine or a configure script; Swarm's own name what it runs on. */
+const placeholder =
+  /\{\{(?!\s*\.(?:Node|Service|Task)\.)[^{}]*\}\}|<%[^%]*%>|@[A-Z][A-Z0-9_]*@|^@\w+@$|^__[A-Z][A-Z0-9_]*__$/
 
 /** What is put in before Compose reads the file is as unknown as a variable without a value. */
 export function withPlaceholders(field: Field, expanded: Expanded): Expanded {
@@ -29,4 +30,6 @@ const maxShown = 60
 
 /** Why a value is not known, by the first variable or placeholder in it. */
 export const noValue = ([name = '']: readonly string[]): string =>
-  /^\w/.test(name) ? `\${${name}} has no value` : `${name.slice(0, maxShown).replaceAll(/\s+/g, ' ')} is a placeholder`
+  /^\w/.test(name) && !placeholder.test(name)
+    ? `\${${name}} has no value`
+    : `${name.slice(0, maxShown).replaceAll(/\s+/g, ' ')} is a placeholder`

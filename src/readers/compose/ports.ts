@@ -21,15 +21,21 @@ export function portsOf(values: Values): Fact<Port>[] {
   return [...new Map(ports.map((fact) => [portText(fact.value), fact])).values()]
 }
 
-/** What stands behind the last variable of `${PORT}:80` is of the container. */
+/** What stands behind the last variable of `${PORT}:80` is of the container, and an address before it the host's. */
 function containerSide(values: Values, item: Node): ContainerPort | undefined {
-  const written = item.kind === 'scalar' ? /:(\d+(?:-\d+)?(?:\/\w+)?)$/.exec(item.text.slice(-100))?.[1] : undefined
-  if (item.kind !== 'map') return written === undefined ? undefined : parsePort(written)
+  if (item.kind === 'scalar' && item.text.length <= 200) {
+    const [, hostIp, written] =
+      /^(?:(\d+(?:\.\d+){3}|\[[\da-f:.]+\]):(?=.*:))?.*?:(\d+(?:-\d+)?(?:\/\w+)?)$/i.exec(item.text) ?? []
+    const port = written === undefined ? undefined : parsePort(written)
+    return port && { ...port, ...(hostIp !== undefined && { hostIp: hostIp.replace(/[[\]]/g, '') }) }
+  }
+  if (item.kind !== 'map') return undefined
   const target = at(item, 'target')
   const containerPort = asInteger(target?.kind === 'scalar' ? target.text : '')
-  return containerPort === undefined
-    ? undefined
-    : { containerPort, protocol: protocolOf(values.text('ports', at(item, 'protocol'))) }
+  const address = at(item, 'host_ip')
+  const hostIp = address?.kind === 'scalar' && !address.text.includes('$') ? address.text : undefined
+  const protocol = protocolOf(values.text('ports', at(item, 'protocol')))
+  return containerPort === undefined ? undefined : { ...(hostIp && { hostIp }), containerPort, protocol }
 }
 
 const portText = ({ hostIp, hostPort, hostPortEnd = hostPort, containerPort, containerPortEnd, protocol }: Port) =>

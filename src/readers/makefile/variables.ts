@@ -10,6 +10,10 @@ import { isPatternOf, textFunctions } from './text-functions.ts'
 
 interface Value {
   readonly place: Span
+  /** How many values of any variable stand before it. */
+  readonly order: number
+  /** `:=`, and what is added to such a value: make puts in at once what its references had come out as before it. */
+  readonly isSimple?: boolean | undefined
   readonly adds: boolean
   readonly conditional: boolean
   /** The targets that it is for, and what they need. */
@@ -79,7 +83,7 @@ const maxReferences = 50_000
 const charactersOfOne = 200
 
 const assignment =
-  /^[ ]*([^\s:=#][^:=#]*:(?!:?=)[ \t]*)?(?:(?:export|override|private)[ \t]+)*([\w.-]+)[ \t]*(\?=|:{0,3}=|\+=|!=)[ \t]*/
+  /^[ ]*([^\s:=#][^:=#]*::?(?!:{0,2}=)[ \t]*)?(?:(?:export|override|private)[ \t]+)*([\w.-]+)[ \t]*(\?=|:{0,3}=|\+=|!=)[ \t]*/
 
 /** The literal variables of a Makefile and of what it includes. One with different values (or set by a shell) stays a variable without a known value. */
 export class MakeVariables {
@@ -90,6 +94,10 @@ export class MakeVariables {
   private readonly namesOf = new Map<string, Set<string>>()
   /** Something stood in more references than are followed. */
   isCut = false
+  private readonly cut = new WeakMap<readonly Value[], Map<number, readonly Value[]>>()
+  private count = 0
+  /** Values from this one on are not set yet where a simple one is put in. */
+  private end = Number.POSITIVE_INFINITY
   private references = 0
   private withAdditions = true
   /** Of the values of each variable the one of this number is read. */
@@ -105,7 +113,7 @@ export class MakeVariables {
   /** Takes a line that is an assignment; false for any other line. */
   assign(source: Source, start: number, line: string, conditional: boolean): boolean {
     const match = assignment.exec(line)
-    if (!match) return false
+    if (!match) return this.undefine(source, start, line, conditional)
     const [head, target, name = '', operator = ''] = match
     const body = line
       .slice(head.length)
@@ -113,15 +121,26 @@ export class MakeVariables {
       .trimEnd()
     const value = {
       place: span(source, start + head.length, start + head.length + body.length),
+      order: ++this.count,
       adds: operator === '+=',
+      isSimple:
+        operator === '+=' ? this.values.get(name)?.findLast(({ adds }) => !adds)?.isSimple : /^:+=$/.test(operator),
       conditional,
-      targets: target === undefined ? undefined : this.targetsOf(target.replace(/:[ \t]*$/, ''), name),
+      targets: target === undefined ? undefined : this.targetsOf(target.replace(/::?[ \t]*$/, ''), name),
       isDefault: operator === '?=',
       isShell: operator === '!=',
       isOverride: /\boverride\b/.test(head),
       isPrivate: target !== undefined && /\bprivate\b/.test(head),
     }
     addTo(this.values, name, value)
+    return true
+  }
+
+  private undefine(source: Source, start: number, line: string, conditional: boolean): boolean {
+    const name = /^[ ]*(?:override[ \t]+)?undefine[ \t]+([\w.-]+)[ \t]*$/.exec(line)?.[1]
+    if (name === undefined || !this.values.has(name)) return false
+    const end = start + line.length
+    addTo(this.values, name, { place: span(source, end, end), order: ++this.count, adds: false, conditional })
     return true
   }
 
@@ -153,16 +172,13 @@ export class MakeVariables {
               .replace(/(?:^|\s)#.*$/s, '')
               .trimEnd()
       if (head === undefined || target !== undefined || operator === '!=' || value.includes('$')) continue
-      const made = { place, text: value, adds: operator === '+=', conditional: true, targets: undefined }
-      addTo(this.values, name, made)
+      addTo(this.values, name, { place, order: ++this.count, text: value, adds: operator === '+=', conditional: true })
     }
   }
 
   /** Takes `NAME=VALUE` of the flags that make hands itself: it wins over what the file sets. */
   give(name: string, place: Span): void {
-    this.values.set(name, [
-      { place, adds: false, conditional: false, targets: undefined, isDefault: false, isShell: false },
-    ])
+    this.values.set(name, [{ place, order: 0, adds: false, conditional: false }])
   }
 
   /** Begins a run of its own. */
@@ -182,8 +198,7 @@ export class MakeVariables {
 
   /** Takes the lines between `define` and `endef`. */
   define(name: string, place: Span, conditional: boolean): void {
-    const value = { place, adds: false, conditional, isBlock: true }
-    addTo(this.values, name, value)
+    addTo(this.values, name, { place, order: ++this.count, adds: false, conditional, isBlock: true })
   }
 
   /**
@@ -307,15 +322,17 @@ export class MakeVariables {
   /** Puts in the value of a variable; false where that is not known. */
   private variable(into: ExpandedText, inside: string, at: Span, { use: outer, open, locals }: Expansion): boolean {
     const use = outer ?? at
-    const own = open.has(inside) ? undefined : this.waysOf(inside)
+    // What a simple variable had been before is none of its own value.
+    const opened = Number.isFinite(this.end) ? `${inside} ${this.end}` : inside
+    const own = open.has(opened) ? undefined : this.waysOf(inside)
     const ways = own && this.isBounded(into, open) ? own : undefined
     const known = ways?.[this.way % ways.length]
     this.references += known?.length ?? 0
     if (known) {
       into.ways = Math.max(into.ways, ways!.length)
-      const inner = new Set([...open, inside])
+      const inner = new Set([...open, opened])
       const before = into.text.length
-      known.forEach(({ place, adds, conditional, isBlock, isShell, text }, i) => {
+      known.forEach(({ place, order, adds, conditional, isBlock, isShell, isSimple, text }, i) => {
         if (isShell) {
           into.push(unknown(`shell ${place.source.text.slice(place.start, place.end)}`), at, outer)
           return
@@ -326,7 +343,12 @@ export class MakeVariables {
         }
         if (i > 0) into.push(' ', span(place.source, place.start), use)
         if (text !== undefined) into.push(text, place, use)
-        else this.expandInto(into, place, { use: isBlock ? undefined : use, open: inner, locals })
+        else {
+          const { end } = this
+          if (isSimple) this.end = order
+          this.expandInto(into, place, { use: isBlock ? undefined : use, open: inner, locals })
+          this.end = end
+        }
       })
       this.charge(into, before)
       return true
@@ -346,13 +368,25 @@ export class MakeVariables {
 
   /** Each way in which a variable may come out, undefined where that is not known. */
   waysOf(name: string): readonly Way[] | undefined {
-    const values = this.values.get(name) ?? []
+    const values = this.before(this.values.get(name) ?? [])
     const given = this.given?.get(name)
     if (!given) return this.known(values)
     const { place, text, isWritten } = given
-    const first: Value = { place, adds: false, conditional: false, ...(!isWritten && { text }) }
+    const first: Value = { place, order: 0, adds: false, conditional: false, ...(!isWritten && { text }) }
     const own = this.seen(values)
     return this.settle([first, ...own.filter(({ isOverride }) => given.isEnvironment || isOverride)])
+  }
+
+  /** Those that make has read where it puts in what is being put in. */
+  private before(values: readonly Value[]): readonly Value[] {
+    const count = values.findLastIndex(({ order }) => order < this.end) + 1
+    if (count === values.length) return values
+    const cut = this.cut.get(values) ?? new Map<number, readonly Value[]>()
+    this.cut.set(values, cut)
+    const own = cut.get(count) ?? values.slice(0, count)
+    if (!cut.has(count)) this.references += count
+    cut.set(count, own)
+    return own
   }
 
   private known(values: readonly Value[]): readonly Way[] | undefined {

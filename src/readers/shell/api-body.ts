@@ -140,6 +140,9 @@ const ofExec: typeof ofContainer = [
   ['User', 'user', text],
 ]
 
+/** What has a limit already loses it by one that is none. */
+const ofUpdate: typeof ofContainer = ofHost.map(([key, flag, read]) => [key, flag, read === limit ? text : read])
+
 /** A body, and what of it is not known. */
 export interface Body extends PlacedText {
   readonly unsure?: string | undefined
@@ -148,8 +151,12 @@ export interface Body extends PlacedText {
 /** Characters of a body; a request is a line, and many may send the same file. */
 const maxBody = 16_000
 
-/** The words that say to `create` or `exec` of the command line what a body says to the API; undefined for what is no JSON, or too long. */
-export function wordsOfBody(body: Body, name: 'create' | 'exec', container: Word | undefined): Word[] | undefined {
+/** The words that say to `create`, `exec` or `update` of the command line what a body says to the API; undefined for what is no JSON, or too long. */
+export function wordsOfBody(
+  body: Body,
+  name: 'create' | 'exec' | 'update',
+  container: Word | undefined,
+): Word[] | undefined {
   if (body.text.length > maxBody) return undefined
   const { documents } = parseJson({ path: '-', text: body.text, origin: 'argument' })
   const [root] = documents
@@ -163,7 +170,7 @@ export function wordsOfBody(body: Body, name: 'create' | 'exec', container: Word
   const flags = (table: typeof ofContainer, of: Node | undefined): Word[] =>
     table.flatMap(([key, flag, read]) => read(at(of, key)).map(([own, where]) => word(`--${flag}=${own}`, where)))
   const lists = (key: string) => texts(at(root, key)).map(([own, where]) => word(own, where))
-  if (name === 'exec') return [...flags(ofExec, root), ...(container ? [container] : [])]
+  if (name !== 'create') return [...flags(name === 'exec' ? ofExec : ofUpdate, root), ...(container ? [container] : [])]
   const [entrypoint, ...more] = lists('Entrypoint')
   return [
     ...(container ? [{ ...container, text: `--name=${container.text}` }] : []),

@@ -6,11 +6,11 @@ import { listens, pathOfAddress } from './client-call.ts'
 
 /** `http://localhost/v1.41/containers/create?name=web`, `…/containers/web/exec`; `libpod` is Podman's own. */
 const address =
-  /^(?:https?(?:\+unix)?:\/\/)?[^/?#]*(?:\/v\d[\d.]*)?(\/libpod)?\/(?:containers\/(?:(create)|([^/?#]+)\/exec)|services\/(?:create|([^/?#]+)\/update))\/?(?:\?(.*))?$/s
+  /^(?:https?(?:\+unix)?:\/\/)?[^/?#]*(?:\/v\d[\d.]*)?(\/libpod)?\/(?:containers\/(?:(create)|([^/?#]+)\/(exec|update))|services\/(?:create|([^/?#]+)\/update))\/?(?:\?(.*))?$/s
 
 /** What a program asks the API of an engine for. */
 export interface ApiCall {
-  readonly name: 'create' | 'exec' | 'service'
+  readonly name: 'create' | 'exec' | 'update' | 'service'
   readonly isLibpod: boolean
   /** The name of the container: a new one's, where it is given one. */
   readonly container: string | undefined
@@ -40,8 +40,29 @@ type Words = readonly Pick<Word, 'text'>[]
 export const isApiCall = (words: Words, at = 0): boolean => {
   const program = words[at]?.text ?? ''
   if (streams.test(program)) return connects(words, at)
-  return clients.test(program) && words.some(({ text }, i) => i > at && address.test(text))
+  if (!clients.test(program)) return false
+  return words.some(({ text }, i) => i > at && address.test(text)) || configOf(words.slice(at)) !== undefined
 }
+
+/** The file of options that curl is given: its requests stand there. */
+export const configOf = <W extends Pick<Word, 'text'>>(words: readonly W[]): W | undefined => {
+  const at = /(?:^|\/)curl$/.test(words[0]?.text ?? '') ? words.findIndex(({ text }) => configs.test(text)) : -1
+  const [, joined = ''] = configs.exec(words[at]?.text ?? '') ?? []
+  return at < 0 ? undefined : joined === '' ? words[at + 1] : { ...words[at]!, text: joined.replace(/^=/, '') }
+}
+const configs = /^(?:-[sSfLkivgN#]*K|--config(?==|$))(.*)$/s
+
+/** Whether the text of a command may give curl such a file. */
+export const mayTakeConfig = (command: string): boolean => /\bcurl\b.*\s["']?-(?:\w*K|-config\b)/s.test(command)
+
+/** Whether a file of options asks an engine to make or change a container. */
+export const asksEngine = (config: string): boolean =>
+  Array.from(config.matchAll(/^[ \t]*(?:--)?url[ \t:=]+"?([^\s"]+)/gm), ([, url]) => url!).some((url) =>
+    address.test(url),
+  )
+
+/** Whether words name the socket of an engine. */
+export const namesEngine = (words: Words): boolean => words.some(({ text }) => isEngine(text))
 
 /** Where an engine listens, by a socket or a port. */
 const isEngine = (text: string): boolean =>
@@ -61,6 +82,8 @@ export const isStream = ([program]: Words): boolean => streams.test(program?.tex
 export const mentionsApiCall = (text: string): boolean =>
   (/\/(?:containers|services|api\/v1\/namespaces|apis\/[^\s/]+)\/\S+/.test(text) &&
     /\b(?:curl|curlie|wget|https?|xhs?)\b/.test(text)) ||
+  mayTakeConfig(text) ||
+  sentByShell(text) !== undefined ||
   (/\b(?:nc|ncat|netcat|socat)\b/.test(text) && /\.sock\b|\b237[56]\b/.test(text))
 
 type Sent = Pick<ApiCall, 'body' | 'file'>
@@ -113,10 +136,10 @@ export function sentToCluster(words: readonly Word[]): { readonly patch: readonl
 
 /** What an address is for. */
 function askedAt(text: string): ApiCall | undefined {
-  const [whole, libpod, create, container, service, query = ''] = address.exec(text) ?? []
+  const [whole, libpod, create, container, action, service, query = ''] = address.exec(text) ?? []
   if (whole === undefined) return undefined
   const isLibpod = libpod !== undefined
-  if (container !== undefined) return { name: 'exec', isLibpod, container }
+  if (container !== undefined) return { name: action === 'update' ? 'update' : 'exec', isLibpod, container }
   const name = /(?:^|&)name=([^&]*)/.exec(query)?.[1]
   if (create !== undefined) return { name: 'create', isLibpod, container: name }
   return { name: 'service', isLibpod, container: service }
@@ -141,6 +164,10 @@ export function requestsIn(text: string): Request[] {
     return asked && open >= 0 ? [{ asked, from: index + open, to: index + whole.lastIndexOf('}') + 1 }] : []
   })
 }
+
+/** Where a request stands that bash itself sends to the port of an engine: `printf 'POST …' > /dev/tcp/docker/2375`. */
+export const sentByShell = (text: string): number | undefined =>
+  /\/dev\/tcp\/[^\s/]+\/["']?237[56]\b/.test(text) ? requestsIn(text)[0]?.from : undefined
 
 /** Whether a word of such a call stands for what it reads. */
 export const readsInput = (text: string): boolean => /^(?:-d)?@-$/.test(text)

@@ -3,7 +3,7 @@ import { type Source, span } from '../../model/source.ts'
 import { part, type Word } from '../parse/words.ts'
 import type { WrittenText } from '../reader.ts'
 import { type Body, wordsOfBody } from './api-body.ts'
-import { type ApiCall, apiCallOf, isStream, requestsIn } from './api-call.ts'
+import { type ApiCall, apiCallOf, asksEngine, configOf, isStream, namesEngine, requestsIn } from './api-call.ts'
 import type { Call } from './frame.ts'
 import type { Subcommand } from './subcommand.ts'
 
@@ -26,10 +26,20 @@ export function askedOfApi(call: Call, texts: Texts): (Subcommand | NotKnown)[] 
   if (!word) return []
   if (isStream(call.words)) return askedByStream(word, call, texts)
   const asked = apiCallOf(call.words)
-  if (!asked) return []
+  if (!asked) return askedByConfig(word, call, texts)
   const { body, file } = asked
   const text = file ? textOf(file.text, call, texts) : body && ofWord(body)
   return [inWords(asked, word, text, file && file.text !== '-' ? `in ${file.text}` : 'of this request')]
+}
+
+/** The options of curl in a file: that they ask an engine for something is seen, not what. */
+function askedByConfig(word: Word, call: Call, texts: Texts): NotKnown[] {
+  const config = configOf(call.words)
+  if (!config) return []
+  const text = textOf(config.text, call, texts)?.text
+  return (text === undefined ? namesEngine(call.words) : asksEngine(text))
+    ? [{ word, because: `the request in ${config.text} is not checked`, container: undefined }]
+    : []
 }
 
 /** What a program sends that it reads: several requests, one behind the other. */

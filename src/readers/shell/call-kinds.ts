@@ -1,7 +1,7 @@
 import { startsContainers } from '../../knowledge/runtimes.ts'
 import { editsMachine, isComponentProgram, mentionsComponent } from '../component/claims.ts'
 import type { Word } from '../parse/words.ts'
-import { isApiCall, mentionsApiCall, requestParts, streamNames } from './api-call.ts'
+import { isApiCall, mayTakeConfig, mentionsApiCall, requestParts, streamNames } from './api-call.ts'
 import { isOtherProgram, opensSocket } from './client-call.ts'
 import { baseName } from './command-line.ts'
 import { editsManifest, mayEditManifest, mentionsManifestEdit } from './manifest-edit.ts'
@@ -59,6 +59,7 @@ const table = [
     words: streamNames,
     parts: requestParts,
     shown: String.raw`(?:curl|wget)\b.*(?:${requestParts})`,
+    mayBe: mayTakeConfig,
     mentions: mentionsApiCall,
   },
   // What opens the engine's socket to others.

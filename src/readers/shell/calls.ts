@@ -1,3 +1,4 @@
+import type { Word } from '../parse/words.ts'
 import { kindOfCall } from './call-kinds.ts'
 import type { Call, Line } from './frame.ts'
 
@@ -14,7 +15,9 @@ export class Calls {
   }
 
   add(call: Omit<Call, 'key' | 'kind' | 'line'>): void {
-    this.found.push({ key: this.key, kind: kindOfCall(call.words), line: this.line, ...call })
+    const kind = kindOfCall(call.words)
+    const words = kind === 'runtime' ? call.words.map(withToken) : call.words
+    this.found.push({ key: this.key, kind, line: this.line, ...call, words })
   }
 
   /** Functions are read as they are called; a file's subjects stand in the order of its lines. */
@@ -22,4 +25,12 @@ export class Calls {
     const start = ({ words, site }: Call) => (site ?? words[0]!.use ?? words[0]!.span).start
     return [...this.found].sort((a, b) => start(a) - start(b))
   }
+}
+
+/** `--net=@NET@`, `__FLAGS__`: what is put into a template of a script is none of its words. */
+function withToken(word: Word): Word {
+  const token =
+    word.unsure === undefined ? /@[A-Z][A-Z0-9_]*@|(?<![^=,])__[A-Z][A-Z0-9_]*__$/.exec(word.text)?.[0] : undefined
+  if (token === undefined) return word
+  return { ...word, unsure: `${token} is a placeholder`, ...(token === word.text && { several: true }) }
 }

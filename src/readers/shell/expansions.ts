@@ -146,6 +146,9 @@ export class Expansions {
       return { text: ownFolder.test(text) ? ownFolderOf(this.text.shell) : '.', quoted: true }
     const printed = script && script.source === undefined ? outputOf(script, this.text) : undefined
     if (printed && printed.unsure === undefined) return { text: printed.text.replace(/\n+$/, ''), quoted }
+    const said = printed?.text.replace(/\n+$/, '')
+    // What it prints around a variable is known.
+    if (said && /\s/.test(said)) return { text: said, quoted, unsure: printed!.unsure }
     return { text, quoted, unsure: 'the output of a command is unknown', several: !quoted }
   }
 }

@@ -17,7 +17,7 @@ interface Call {
 
 /** Options of kubectl and oc that take the next word. */
 const valued = new Set(
-  `annotations as as-group cluster clusterrole container context copy-to env field-manager filename from group image image-pull-policy
+  `annotations as as-group cluster clusterrole container context copy-to custom env field-manager filename from group image image-pull-policy
    kubeconfig labels limits namespace non-resource-url output override-type overrides patch patch-file pod-running-timeout port profile
    replicas request-timeout requests resource resource-name restart role rolebinding-name schedule server serviceaccount
    subresource target timeout token type user verb`.split(/\s+/),
@@ -315,11 +315,15 @@ function debuggerOf(call: Call): Value[] {
   const hasRoot = isHost && name !== 'netadmin'
   const context = { sysadmin: { privileged: true }, netadmin: { capabilities: { add: ['NET_ADMIN', 'NET_RAW'] } } }
   const own = Object.hasOwn(context, name) ? context[name as keyof typeof context] : undefined
-  if (!isHost && !own) return []
+  const custom = last(call, 'custom')
+  if (!isHost && !own && !custom) return []
   const container = {
     name: 'debugger',
     image,
-    securityContext: own && profile ? at(own, profile) : undefined,
+    securityContext:
+      own && profile
+        ? at(own, profile)
+        : custom && { privileged: { ...custom, unsure: 'the file of --custom may set it' } },
     volumeMounts: hasRoot ? at([{ name: 'host-root', mountPath: '/host' }], target) : undefined,
   }
   const volumes = hasRoot ? at([{ name: 'host-root', hostPath: { path: '/' } }], target) : undefined

@@ -107,14 +107,20 @@ function caseOutput({ word, items, pos }: Extract<SyntaxNode, { type: 'Case' }>,
 }
 
 function outputs(nodes: readonly SyntaxNode[], printer: Printer): Piece | undefined {
-  let text = ''
+  const pieces: Piece[] = []
+  let length = 0
   for (const node of nodes) {
     const piece = outputOf(node, printer)
-    if (!piece || piece.unsure !== undefined) return undefined
-    text += piece.text
-    if (text.length > maxWordLength) return undefined
+    length += piece?.text.length ?? 0
+    if (!piece || length > maxWordLength) return undefined
+    pieces.push(piece)
   }
-  return { text }
+  return joinedPieces(pieces)
+}
+
+function joinedPieces(pieces: readonly Piece[]): Piece {
+  const unsure = pieces.find((piece) => piece.unsure !== undefined)?.unsure
+  return { text: pieces.map(({ text }) => text).join(''), ...(unsure !== undefined && { unsure }) }
 }
 
 function commandPrints(command: Command, printer: Printer, isToFile: boolean): Piece | undefined {
@@ -139,8 +145,7 @@ function commandPrints(command: Command, printer: Printer, isToFile: boolean): P
         if (one.text === '-') return input && printer.textOf(input)
         return 'span' in one && !one.text.startsWith('-') ? printer.fileText(one) : undefined
       })
-      if (pieces.some((piece) => piece === undefined || piece.unsure !== undefined)) return undefined
-      return { text: pieces.map((piece) => piece!.text).join('') }
+      return pieces.every((piece) => piece !== undefined) ? joinedPieces(pieces) : undefined
     }
     default:
       return printer.functionPrints(command, operands) ?? otherPrints(command, operands, printer)

@@ -26,10 +26,11 @@ export class ShellInput {
     args: readonly Word[] | undefined,
     name?: Word,
   ): void {
-    for (const word of words) this.printedIn(origins.get(word), frame)
     const [first] = words
-    // `eval "$(cat FILE)"`: the file is read where it lies.
-    if (words.length === 1 && isFileAlone(first && origins.get(first))) return
+    const isAlone = words.length === 1
+    for (const word of words) this.printedIn(origins.get(word), frame, isAlone ? args : [])
+    // `eval "$(cat FILE)"`, `ssh host "$(cat <<END)"`: the text is read where it lies.
+    if (isAlone && isTextAlone(first && origins.get(first))) return
     if (words.length === 1 && first) this.wordText(first, origins.get(first), frame, args, name)
     else if (words.every(({ text }) => /^[\w./:=@,+%-]*$/.test(text))) {
       // `eval eval X` is `eval X`, however often it stands there.
@@ -131,12 +132,13 @@ export class ShellInput {
   }
 }
 
-/** `$(cat FILE)`, `$(< FILE)` and nothing else. */
-function isFileAlone(word: ShellWord | undefined): boolean {
+/** `$(cat FILE)`, `$(< FILE)`, `$(cat <<END)` and nothing else. */
+function isTextAlone(word: ShellWord | undefined): boolean {
   const [outermost] = word?.parts ?? []
-  const [inner] = outermost?.type === 'DoubleQuoted' ? outermost.parts : [outermost]
+  const [inner, behind] = outermost?.type === 'DoubleQuoted' ? outermost.parts : [outermost]
+  if (behind) return false
   const [only, more] = (inner?.type === 'CommandExpansion' && inner.script?.commands) || []
   if (word?.parts?.length !== 1 || only?.command.type !== 'Command' || more) return false
   const { name, redirects, args } = only.command
-  return name ? name.value === 'cat' && args.length > 0 && redirects.length === 0 : redirects.length > 0
+  return name ? name.value === 'cat' && args.length > 0 !== redirects.length > 0 : redirects.length > 0
 }

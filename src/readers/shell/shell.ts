@@ -28,7 +28,7 @@ import { componentsOf, daemonsOf, enginesSet, type Installed } from './started.t
 import { swarmAndNetworksOf } from './swarm.ts'
 import { joinLines } from './text.ts'
 import { loadUnbash } from './unbash.ts'
-import { maxCalls, notWhole, tooManyCalls } from './unread.ts'
+import { maxCalls, notWhole, sentGap, tooManyCalls } from './unread.ts'
 import { withVariants } from './variants.ts'
 import { Walk } from './walk.ts'
 import { WrittenFiles } from './written-files.ts'
@@ -211,6 +211,7 @@ class Walks {
     const walk = new Walk(this.unbash, key, isOfInterest, this.files, library)
     const shell = { ...script, text: joinLines(script.text) }
     const { found, problem } = script.words ? walk.commandLine(script.words, shell) : walk.run(shell)
+    this.gaps.push(...sentGap(shell))
     const { sources } = walk.sourced
     const own = sources.size > 0 ? found.filter((call) => concerns(call, sources)) : found
     if (sources.size > 0) this.resolved.push(...own.flatMap((call) => resolvedBy(call, sources)))

@@ -1,6 +1,7 @@
 import { podLine, runLine } from '../../knowledge/runtimes.ts'
 import { position, type Span } from '../../model/source.ts'
 import type { FoundGap } from '../reader.ts'
+import { sentByShell } from './api-call.ts'
 import type { Call } from './frame.ts'
 import type { ShellText } from './shell-text.ts'
 
@@ -43,6 +44,16 @@ export class Problems {
   tooMuch(at: Span, because: string): void {
     if (!this.found?.isLimit) this.found = { at, from: 0, because, isLimit: true }
   }
+}
+
+/** A request to an engine that no program sends but the shell. */
+export function sentGap({ text, locate }: ShellText): FoundGap[] {
+  const start = sentByShell(text)
+  if (start === undefined) return []
+  const at = locate(start, start)
+  const { line } = position(at.source, at.start)
+  const because = "the request to an engine's API that this shell script sends over /dev/tcp is not checked"
+  return [{ path: at.source.path, line, because, blocking: true }]
 }
 
 /** What stands behind the place where a text cannot be read on, and was found all the same, hides nothing. */

@@ -4,6 +4,8 @@ import { compose, run } from '../examples.ts'
 
 const everywhere = new Set(['', '0.0.0.0', '::', '[::]', '*'])
 
+const isEverywhere = ({ hostIp = '' }: { readonly hostIp?: string }) => everywhere.has(hostIp)
+
 const fixFor = (published: string) =>
   `Publish the port on one address: \`${published}\`, or that of the interface that clients use.`
 
@@ -18,9 +20,10 @@ export default defineRule({
   why: "Docker opens the port past the host's firewall rules, so anyone who can reach any interface of the host can attack the service.",
   fix: fixFor('127.0.0.1:HOST_PORT:CONTAINER_PORT'),
   reads: ['ports'],
+  passesPort: (port) => !isEverywhere(port),
   *check({ name, ports }) {
     for (const fact of ports) {
-      if (!everywhere.has(fact.value.hostIp ?? '')) continue
+      if (!isEverywhere(fact.value)) continue
       yield fail(fact, `${name} publishes ${publishedName(fact.value)} on all interfaces`, {
         discriminator: portName(fact.value),
         fix: fixFor(onLoopback(fact.value)),
@@ -40,8 +43,8 @@ export default defineRule({
     run('--publish=«[::]:8080:80»', 'low: shop publishes port 8080 on all interfaces'),
   ],
   good: [
-    compose('ports: ["127.0.0.1:8080:80", "[::1]:8081:81"]'),
+    compose('ports: ["127.0.0.1:8080:80", "[::1]:8081:81", "127.0.0.1:${PORT}:80"]'),
     compose('expose: ["80"]'),
-    run('-p 10.0.0.5:8080:80'),
+    run('-p 10.0.0.5:8080:80 -p "127.0.0.1:$PORT:81"'),
   ],
 })
