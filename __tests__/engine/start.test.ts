@@ -144,6 +144,14 @@ describe('ways out', () => {
     expect(await leftOf(docker, runId)).toEqual([])
   })
 
+  it('says what a container that could not be started would have done without', async () => {
+    const leftOut = facts({ name: 'init container fill' })
+    const failing = (parts: Partial<Container>) => start(asked({ leftOut, ...parts })).catch((error: Error) => error)
+    const notes = ['not applied: init container fill.']
+    expect(await failing({ entrypoint: fact(['/tools/app']) })).toMatchObject({ notes })
+    expect(await failing({ memoryLimit: fact(4096) })).toMatchObject({ notes })
+  })
+
   it('names an image that is not there, whatever its name looks like', async () => {
     expect(await refuses(asked(), 'hullgate-test/absent:9')).toBe(
       'EngineError: The image "hullgate-test/absent:9" was not found on the Docker engine: build it in an earlier step; with docker/setup-buildx-action build with load: true.',
