@@ -120,6 +120,8 @@ describe('waiting', () => {
     })
     expect(started.ready).toBe(false)
     expect(started.log.length).toBeLessThan(20 * 502)
+    expect(started.log).toMatch(/^flood flood/)
+    expect(started.evidence.inspect.HostConfig).toMatchObject({ LogConfig: { Type: 'none' } })
   })
 })
 

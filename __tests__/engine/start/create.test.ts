@@ -43,6 +43,7 @@ it('asks for nothing but a network of its own where nothing is said', () => {
         NetworkMode: 'net',
         Dns: ['127.0.0.1'],
         RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
+        LogConfig: { Type: 'none', Config: {} },
         PortBindings: {},
         Devices: [],
       },
