@@ -6,7 +6,7 @@ import { isHostPath, parseTmpfs, parseVolume } from '../command/flag-values.ts'
 import { entriesOf, factAt, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
 import type { Scope } from './environment.ts'
 import { isOpenPart } from './placeholders.ts'
-import { asBoolean, at, type Values } from './values.ts'
+import { asBoolean, at, isExternal, type Values } from './values.ts'
 
 /** Everything that a service mounts: volumes, tmpfs, configs, secrets and the engine's socket where it asks for it. */
 export function mountsOf(values: Values, root: Mapping | undefined): Fact<Mount>[] {
@@ -91,15 +91,16 @@ function withHostPath(mount: Mount, scope: Scope): Mount {
 
 const isRelative = (path: string) => !/^(?:[/~]|\\\\|[a-zA-Z]:)/.test(path)
 
-/** A named volume may show a path of the host: `driver_opts: {o: bind, device: /var/run}`. */
+/** A named volume may show a path of the host: `driver_opts: {o: bind, device: /var/run}`. One that is there already holds data. */
 function withDriverOptions(values: Values, fact: Fact<Mount>, root: Mapping | undefined): Fact<Mount> {
-  const { type, source } = fact.value
+  const { type, source, leftOut = [] } = fact.value
   if (type !== 'volume' || source === undefined) return fact
   const volume = at(root, 'volumes', source)
   const options = at(volume, 'driver_opts')
   const text = (name: string) => values.plain(at(options, name))
   const driver = values.plain(at(volume, 'driver'))
-  if (!options && isLocalDriver(driver)) return fact
+  if (!options && isLocalDriver(driver))
+    return isExternal(values, volume) ? { ...fact, value: { ...fact.value, leftOut: [...leftOut, 'external'] } } : fact
   const path = isLocalDriver(driver) ? pathOfOptions(values, options) : undefined
   if (!options || path === undefined) {
     const given = entriesOf(options).map(({ key }) => [key.text, text(key.text) ?? ''] as const)

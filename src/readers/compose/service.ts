@@ -22,7 +22,7 @@ import { isOpenPart } from './placeholders.ts'
 import { exposedPortsOf, portsOf } from './ports.ts'
 import { securityOf } from './security.ts'
 import { startSettingsOf } from './start-settings.ts'
-import { asBoolean, asInteger, at, type Pair, type Values } from './values.ts'
+import { asInteger, at, isExternal, type Pair, type Values } from './values.ts'
 
 /** What is asked of a container that goes on running: one that runs to its end is not started again, and nothing waits for its health. */
 export const servicesOnly: readonly Field[] = ['restart', 'healthcheck']
@@ -171,11 +171,10 @@ function networkOf(values: Values, root: Mapping | undefined): Fact<string> | un
     const realName = values.plain(nameNode)
     if (nameNode && realName !== undefined)
       return [{ value: realName, at: named.length > 0 ? place : spanOf(nameNode) }]
-    const external = at(network, 'external')
-    const isExternal = external?.kind === 'map' || asBoolean(values.plain(external) ?? '') === true
+    const isThere = isExternal(values, network)
     // Which one only the run knows: one that somebody made, since nobody needs a variable to name the host's.
-    if (isExternal && nameNode) return []
-    if (!isExternal && (named.length === 0 || engineNetworks.has(name))) return []
+    if (isThere && nameNode) return []
+    if (!isThere && (named.length === 0 || engineNetworks.has(name))) return []
     return [{ value: name, at: place }]
   })
   return networks.find(({ value }) => value === 'host' || value === 'bridge') ?? networks[0]

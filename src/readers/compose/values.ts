@@ -175,4 +175,10 @@ export function asBoolean(text: string): boolean | undefined {
   return /^(?:false|no|off|n|0)$/i.test(text) ? false : undefined
 }
 
+/** Whether a network or volume of the project is one that somebody else made. */
+export function isExternal(values: Values, declared: Node | undefined): boolean {
+  const external = at(declared, 'external')
+  return external?.kind === 'map' || asBoolean(values.plain(external) ?? '') === true
+}
+
 export const asInteger = (text: string): number | undefined => (/^[-+]?\d+$/.test(text) ? Number(text) : undefined)
