@@ -275,6 +275,12 @@ describe('listening ports', () => {
     expect(parseListening(table6)).toEqual([6379])
   })
 
+  it('are not those of the engine, which answers queries for names', () => {
+    const line = (address: string) => `   0: ${address}:912B 00000000:0000 0A 00000000:00000000 00:00000000\n`
+    expect(parseListening(line('0B00007F'))).toEqual([])
+    expect(parseListening(line('0100007F'))).toEqual([37_163])
+  })
+
   const texts: Record<string, string> = {
     '/proc/7/cgroup': cgroupV2,
     '/proc/7/net/tcp': table,

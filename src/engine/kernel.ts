@@ -230,8 +230,8 @@ export function listeningPorts(
   return tables.length === 0 ? undefined : new Set(tables.flatMap(parseListening))
 }
 
-/** State 0A is LISTEN; the local address is hexadecimal `address:port` (proc(5)). */
+/** State 0A is LISTEN; the local address is hexadecimal `address:port` (proc(5)). On 127.0.0.11 it is the engine that answers for names. */
 export const parseListening = (table: string): number[] =>
-  [...table.matchAll(/^\s*\d+: [\dA-F]+:([\dA-F]{4}) [\dA-F]+:0000 0A /gm)].map(([, port]) =>
+  [...table.matchAll(/^\s*\d+: (?!0B00007F)[\dA-F]+:([\dA-F]{4}) [\dA-F]+:0000 0A /gm)].map(([, port]) =>
     Number.parseInt(port ?? '', 16),
   )
