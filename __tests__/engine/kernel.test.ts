@@ -178,6 +178,7 @@ describe('a whole process', () => {
   const files = (more: Partial<ProcFiles> = {}): ProcFiles => ({
     read: (path) => texts[path],
     link: (path) => links(['user', 'net'])(path) ?? undefined,
+    folders: () => [],
     ...more,
   })
 
@@ -211,6 +212,26 @@ describe('a whole process', () => {
     }
     expect(facts({})).toMatchObject({ uid: 1000, seccomp: 2, noNewPrivs: true, capBnd: '0000000000000400' })
     expect(facts(others)).toMatchObject({ uid: 0, seccomp: 0, noNewPrivs: false, capBnd: '0000000000000402' })
+  })
+
+  it('counts those in groups below its own, and those behind many others', () => {
+    const scope = `/sys/fs/cgroup/system.slice/docker-${id}.scope`
+    const many = Array.from({ length: 1_000 }, (_, index) => `${100 + index}`)
+    const all: Record<string, string> = {
+      ...texts,
+      [`${scope}/cgroup.procs`]: `7\n${many.join('\n')}\n`,
+      [`${scope}/system.slice/ssh.service/cgroup.procs`]: '5000\n',
+      '/proc/5000/cmdline': '/usr/sbin/dropbear\0-F\0',
+      '/proc/1099/status': status({ Uid: '1000\t0\t0\t0' }),
+      '/proc/1099/uid_map': identity,
+    }
+    const below: Record<string, string[]> = { [scope]: ['system.slice'], [`${scope}/system.slice`]: ['ssh.service'] }
+    const read = (path: string) => all[path]
+    const view = readKernel(7, id, files({ read, folders: (path) => below[path] ?? [] }))
+    expect(view.processes).toEqual(['nginx', 'dropbear'])
+    expect(view.facts.uid).toBe(0)
+    delete all['/proc/1099/status']
+    expect(readKernel(7, id, files({ read })).facts.uid).toBe(1000)
   })
 
   it('keeps silent about namespaces that may not be read', () => {
@@ -254,12 +275,18 @@ describe('listening ports', () => {
     expect(parseListening(table6)).toEqual([6379])
   })
 
+  it('are not those of the engine, which answers queries for names', () => {
+    const line = (address: string) => `   0: ${address}:912B 00000000:0000 0A 00000000:00000000 00:00000000\n`
+    expect(parseListening(line('0B00007F'))).toEqual([])
+    expect(parseListening(line('0100007F'))).toEqual([37_163])
+  })
+
   const texts: Record<string, string> = {
     '/proc/7/cgroup': cgroupV2,
     '/proc/7/net/tcp': table,
     '/proc/7/net/tcp6': table6,
   }
-  const files = { read: (path: string) => texts[path], link: () => undefined }
+  const files = { read: (path: string) => texts[path], link: () => undefined, folders: () => [] }
 
   it('of both families', () => {
     expect(listeningPorts(7, id, files)).toEqual(new Set([80, 6379]))
@@ -277,6 +304,7 @@ it('reads the table of this machine’s mounts once, however many containers the
     read: (path: string) =>
       path === '/proc/self/mountinfo' ? String(++reads) : path.endsWith('/cgroup') ? `0::/${id}\n` : '',
     link: () => 'pid:[1]',
+    folders: () => [],
   }
   for (const pid of [10, 11, 12]) expect(readKernel(pid, id, files).facts).toMatchObject({ cgroupVersion: 2 })
   expect(reads).toBe(1)

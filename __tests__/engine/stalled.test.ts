@@ -24,7 +24,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-type Fault = 'hangs' | 'dribbles' | 'refuses' | 'breaks off' | 'is empty' | 'is null' | 'is a list'
+type Fault = 'hangs' | 'dribbles' | 'refuses' | 'redirects' | 'breaks off' | 'is empty' | 'is null' | 'is a list'
 
 /** The engine, but for the calls that match: they are never answered, or in part. */
 async function faulty(pattern: RegExp, fault: Fault): Promise<string> {
@@ -38,6 +38,7 @@ async function faulty(pattern: RegExp, fault: Fault): Promise<string> {
         return void answer.on('close', () => clearInterval(timer))
       }
       if (fault === 'refuses') return void answer.writeHead(500).end('{"message":"no output here"}')
+      if (fault === 'redirects') return void answer.writeHead(307, { location: 'http://nobody.invalid/' }).end()
       const wrong = { 'is empty': '{}', 'is null': 'null', 'is a list': '[]' } as const
       if (fault !== 'breaks off') return void answer.end(wrong[fault])
       answer.writeHead(200, { 'content-length': '1000' }).write('{"Id":"a"')
@@ -73,6 +74,10 @@ async function failure(pattern: RegExp, fault: Fault, signal?: AbortSignal): Pro
   expect(await leftOf(docker, runId)).toEqual([])
   return message
 }
+
+it('does not follow a redirection', async () => {
+  expect(await failure(/GET .*\/info/, 'redirects')).toBe('The engine cannot describe itself: HTTP status 307.')
+})
 
 const calls: [string, RegExp][] = [
   ['the image', /GET .*\/images\//],

@@ -120,6 +120,8 @@ describe('waiting', () => {
     })
     expect(started.ready).toBe(false)
     expect(started.log.length).toBeLessThan(20 * 502)
+    expect(started.log).toMatch(/^flood flood/)
+    expect(started.evidence.inspect.HostConfig).toMatchObject({ LogConfig: { Type: 'none' } })
   })
 })
 
@@ -142,6 +144,14 @@ describe('ways out', () => {
       /^EngineError: The engine cannot start .*ENTRYPOINT/,
     )
     expect(await leftOf(docker, runId)).toEqual([])
+  })
+
+  it('says what a container that could not be started would have done without', async () => {
+    const leftOut = facts({ name: 'init container fill' })
+    const failing = (parts: Partial<Container>) => start(asked({ leftOut, ...parts })).catch((error: Error) => error)
+    const notes = ['not applied: init container fill.']
+    expect(await failing({ entrypoint: fact(['/tools/app']) })).toMatchObject({ notes })
+    expect(await failing({ memoryLimit: fact(4096) })).toMatchObject({ notes })
   })
 
   it('names an image that is not there, whatever its name looks like', async () => {

@@ -1,4 +1,10 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import {
+  type ClientRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestOptions,
+  request,
+} from 'node:http'
 import type Docker from 'dockerode'
 import type { LiveEvidence } from '../model/live.ts'
 import { EngineApi, unanswered } from './api.ts'
@@ -31,6 +37,7 @@ interface Version {
  */
 export async function dial(connection: Connection, limitMs = 10_000): Promise<Line> {
   const { modem } = await open(connection)
+  await asAnswered(modem, connection)
   const api = new EngineApi(modem, connection)
   const { headers, body } = await handshake(api, connection, limitMs)
   const newest = body?.ApiVersion
@@ -78,6 +85,31 @@ async function open(connection: Connection): Promise<Docker> {
     return new Dockerode(secure)
   } catch (error) {
     throw unanswered(connection, reasonOf(error))
+  }
+}
+
+interface Requests {
+  buildRequest(
+    options: RequestOptions,
+    context: object,
+    data: string | undefined,
+    done: (error: unknown, response?: IncomingMessage) => void,
+  ): void
+}
+
+/** The modem's own requests follow a redirection to any address, and nothing hears of what becomes of that: no engine redirects. */
+async function asAnswered(modem: Docker['modem'], connection: Connection): Promise<void> {
+  const isSecure = connection.kind !== 'socket' && connection.tls !== undefined
+  const ask = isSecure ? (await import('node:https')).request : request
+  const requests = modem as unknown as Requests
+  requests.buildRequest = (options, _, data, done) => {
+    let asked: ClientRequest
+    try {
+      asked = ask(options, (response) => done(null, response))
+    } catch (error) {
+      return done(error)
+    }
+    asked.on('error', done).end(data)
   }
 }
 

@@ -3,16 +3,20 @@ import { redactedLine } from './start/redact.ts'
 interface EngineErrorOptions extends ErrorOptions {
   /** The engine does not answer any more: nothing else is worth asking. */
   readonly isLost?: boolean
+  /** What a container that could not be started would have done without, a sentence each. */
+  readonly notes?: readonly string[]
 }
 
 /** A problem with the engine or with a request to it: one sentence that says what to do. */
 export class EngineError extends Error {
   override readonly name = 'EngineError'
   readonly isLost: boolean
+  readonly notes: readonly string[]
 
   constructor(message: string, options: EngineErrorOptions = {}) {
     super(message, options)
     this.isLost = options.isLost === true
+    this.notes = options.notes ?? []
   }
 }
 

@@ -268,18 +268,20 @@ export class Engine {
   /**
    * Creates and starts `image` the way `container` says, waits until it is ready, and looks at it. It stays up until `remove`,
    * `cleanUp` or `close`. Settings that would give it control of this host are created and looked at only, unless allowed.
-   * @throws EngineError after removing what it made, when the engine refuses or the signal aborts
+   * @throws EngineError after removing what it made, when the engine refuses or the signal aborts; its notes are those of the start
    */
   async start(container: Container, image: string, options: StartOptions): Promise<Started> {
     throwIfAborted(options.signal)
     const inspected = await this.image(image, options.signal)
     const name = `hullgate-${options.runId}-${++this.count}`
     this.runs.add(options.runId)
+    const notes: string[] = []
     try {
-      return await this.startNamed(name, container, image, inspected, options)
+      return await this.startNamed(name, container, image, inspected, options, notes)
     } catch (error) {
       await this.remove(name)
-      throw asEngineError(error)
+      const { message, cause, isLost } = asEngineError(error)
+      throw new EngineError(message, { cause, isLost, notes })
     }
   }
 
@@ -289,6 +291,7 @@ export class Engine {
     image: string,
     imageInspect: ImageInspect,
     options: StartOptions,
+    notes: string[],
   ): Promise<Started> {
     const { signal, progress } = options
     const limitMs = Math.max(makingMs, options.timeoutMs ?? 0)
@@ -297,8 +300,10 @@ export class Engine {
     const readFile = repositoryFile(host.root)
     const creation = createOptions(container, { image, imageInspect, name, labels, network: name, host, readFile })
     const { ownNetwork } = creation
+    notes.push(...creation.notes)
     const mayStart = creation.refused.length === 0 || options.allowHostAccess === true
     const copied = await copyBinds(creation.mounts, { host, runId: options.runId, name, isWanted: mayStart, signal })
+    notes.push(...copied.notes)
     const secretTargets = new Set(container.mounts.flatMap(({ value }) => (value.isSecret ? [value.target] : [])))
     const mounted = this.isLocal ? mountedSecrets(creation.mounts, secretTargets) : []
     const environment = [...(imageInspect.Config?.Env ?? []), ...(creation.options.Env ?? []), ...mounted]
@@ -321,10 +326,9 @@ export class Engine {
     const created = await this.inspect(id, signal)
     const given = new Set(copied.mounts.flatMap(({ Source }) => Source ?? []))
     const refused = [...new Set([...creation.refused, ...dangersOfCreated(created, given)])]
-    const said = (warnings ?? [])
-      .slice(0, maximumWarnings)
-      .map((warning) => `engine: ${redactedLine(warning, environment)}`)
-    const common = { id, name, notes: [...creation.notes, ...copied.notes, ...said], refused }
+    for (const warning of (warnings ?? []).slice(0, maximumWarnings))
+      notes.push(`engine: ${redactedLine(warning, environment)}`)
+    const common = { id, name, notes, refused }
     const ours = { ownNetwork, isOurs: true }
     if (refused.length > 0 && !options.allowHostAccess) {
       const evidence = await this.evidenceOf(created, ours, signal)
@@ -355,8 +359,8 @@ export class Engine {
       const evidence = { ...(await this.evidenceOf(last, ours, signal)), started: true }
       if (!last.State.Running) await output.lastWords()
       output.throwIfBroken()
-      const notes = output.because === undefined ? common.notes : [...common.notes, output.because]
-      return { ...common, notes, evidence, ready, because, log: ready ? '' : tail.lines() }
+      if (output.because !== undefined) notes.push(output.because)
+      return { ...common, evidence, ready, because, log: ready ? '' : tail.lines() }
     } finally {
       output.detach()
     }

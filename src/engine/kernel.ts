@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import type { KernelFacts } from '../model/live.ts'
 import { type CgroupMount, type CgroupPlace, cgroupMounts, cgroupPlaceOf, readLimits } from './cgroup.ts'
 
@@ -16,6 +16,8 @@ const namespaces = ['pid', 'ipc', 'uts', 'net', 'user', 'cgroup'] as const
 export interface ProcFiles {
   read(path: string): string | undefined
   link(path: string): string | undefined
+  /** Names of the folders in a folder. */
+  folders(path: string): readonly string[]
 }
 
 const attempt = (action: () => string): string | undefined => {
@@ -29,6 +31,13 @@ const attempt = (action: () => string): string | undefined => {
 export const procFiles: ProcFiles = {
   read: (path) => attempt(() => readFileSync(path, 'utf8')),
   link: (path) => attempt(() => readlinkSync(path)),
+  folders: (path) => {
+    try {
+      return readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []))
+    } catch {
+      return []
+    }
+  },
 }
 
 /** What all containers of one machine are compared with. */
@@ -177,16 +186,23 @@ function sharedNamespaces(proc: string, host: HostView, files: ProcFiles): strin
   return shared
 }
 
-const maximumProcesses = 200
+/** More than any limit of processes allows; a tenth of a second. */
+const maximumProcesses = 5_000
+const maximumGroups = 500
 
-/** The processes in the container's group. */
+/** The processes in the container's group and in those that it made below: systemd and an engine within put theirs there. */
 function processesIn(place: CgroupPlace, files: ProcFiles): string[] {
-  const folder = place.folders.get('memory') ?? place.folders.get('pids') ?? place.folders.get('')
-  const pids = folder === undefined ? undefined : files.read(`${folder}/cgroup.procs`)
-  return (pids ?? '')
-    .split('\n')
-    .filter((pid) => /^\d+$/.test(pid))
-    .slice(0, maximumProcesses)
+  const top = place.folders.get('memory') ?? place.folders.get('pids') ?? place.folders.get('')
+  if (top === undefined) return []
+  const groups = [top]
+  const pids: string[] = []
+  for (let index = 0; index < groups.length && pids.length < maximumProcesses; index++) {
+    const folder = groups[index]!
+    pids.push(...(files.read(`${folder}/cgroup.procs`) ?? '').split('\n').filter((pid) => /^\d+$/.test(pid)))
+    const below = files.folders(folder).slice(0, maximumGroups - groups.length)
+    groups.push(...below.map((name) => `${folder}/${name}`))
+  }
+  return pids.slice(0, maximumProcesses)
 }
 
 /** First words of their command lines: programs by name, never their arguments. */
@@ -214,8 +230,8 @@ export function listeningPorts(
   return tables.length === 0 ? undefined : new Set(tables.flatMap(parseListening))
 }
 
-/** State 0A is LISTEN; the local address is hexadecimal `address:port` (proc(5)). */
+/** State 0A is LISTEN; the local address is hexadecimal `address:port` (proc(5)). On 127.0.0.11 it is the engine that answers for names. */
 export const parseListening = (table: string): number[] =>
-  [...table.matchAll(/^\s*\d+: [\dA-F]+:([\dA-F]{4}) [\dA-F]+:0000 0A /gm)].map(([, port]) =>
+  [...table.matchAll(/^\s*\d+: (?!0B00007F)[\dA-F]+:([\dA-F]{4}) [\dA-F]+:0000 0A /gm)].map(([, port]) =>
     Number.parseInt(port ?? '', 16),
   )

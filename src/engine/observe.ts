@@ -5,6 +5,7 @@ import type { ContainerFiles, LiveEvidence, Started } from '../model/live.ts'
 import type { ImageRow, Notice } from '../model/report.ts'
 import type { LiveRequest, RunContext } from '../model/run.ts'
 import type { Engine } from './engine.ts'
+import { EngineError } from './engine-error.ts'
 import { bareContainer, type Plan, planOf } from './plan.ts'
 import { someAtATime } from './some-at-a-time.ts'
 
@@ -157,6 +158,7 @@ async function startOne(
   } catch (error) {
     const notice = noticeOf(error)
     into.images.push({ ...row, because: notice.message })
+    if (error instanceof EngineError) reportNotes(into, subject, error.notes)
     into.errors.push(notice)
   }
 }
@@ -228,8 +230,12 @@ const imageRow = (row: ImageRow, { evidence, ready, because, log }: Started): Im
   log: log === '' ? null : log,
 })
 
+function reportNotes(into: Collected, subject: string, notes: readonly string[]): void {
+  for (const note of notes) into.warnings.push(noticeOf(`${subject}: ${note}`))
+}
+
 function reportOutcome(into: Collected, subject: string, started: Started): void {
-  for (const note of started.notes) into.warnings.push(noticeOf(`${subject}: ${note}`))
+  reportNotes(into, subject, started.notes)
   if (started.evidence.started && !started.ready)
     into.errors.push(noticeOf(`${subject} did not become ready: ${started.because}`))
 }

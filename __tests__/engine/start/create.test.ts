@@ -43,6 +43,7 @@ it('asks for nothing but a network of its own where nothing is said', () => {
         NetworkMode: 'net',
         Dns: ['127.0.0.1'],
         RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
+        LogConfig: { Type: 'none', Config: {} },
         PortBindings: {},
         Devices: [],
       },
@@ -214,6 +215,10 @@ it('says which setting has no known value, and where', () => {
 it('says what it leaves out', () => {
   const leftOut = facts({ name: 'hostname' }, { name: 'dns' }, { name: 'env_file a', isMissing: true as const })
   expect(create({ leftOut }).notes).toEqual(['not applied: hostname, dns.'])
+  const names = Array.from({ length: 60 }, (_, index) => `key${index}`)
+  expect(create({ leftOut: facts(...names.map((name) => ({ name }))) }).notes).toEqual([
+    `not applied: ${names.join(', ')}.`,
+  ])
 })
 
 it('pairs two ranges of ports one to one', () => {

@@ -45,6 +45,20 @@ describe('readiness', () => {
       { ...test, listening: () => new Set([443]) },
       { ready: true, because: 'listens on 443/tcp' },
     ],
+    [
+      'deaf on all ports, and late',
+      info(
+        {},
+        Array.from({ length: 65_535 }, (_, index) => `${index + 1}/tcp`),
+      ),
+      1000,
+      test,
+      {
+        ready: false,
+        because:
+          'Nothing listened on 1/tcp, 2/tcp, 3/tcp, 4/tcp, 5/tcp, 6/tcp, 7/tcp, 8/tcp, 9/tcp, 10/tcp, … within 1 s: raise `timeout`, or set `wait-for` to what its log contains once it is ready.',
+      },
+    ],
     ['deaf', info({}, ['80/tcp']), 999, test, undefined],
     [
       'deaf and late',

@@ -27,6 +27,18 @@ it('names the keys of a service that no fact holds', async () => {
   ).toEqual(['logging', 'hostname', 'network back', 'ipv4_address'])
 })
 
+it('names what a volume holds that is there already', async () => {
+  const declared = 'volumes: {old: {external: true}, older: {external: {name: x}}, own: {name: x, external: false}}\n'
+  const web = await service(
+    `    volumes: [old:/old, {type: volume, source: older, target: /older}, own:/own]\n${declared}`,
+  )
+  expect(web?.mounts.map(({ value: { target, leftOut } }) => [target, leftOut])).toEqual([
+    ['/old', ['external']],
+    ['/older', ['external']],
+    ['/own', undefined],
+  ])
+})
+
 it('names env files that do not exist and have to', async () => {
   expect(await leftOut('    env_file: app.env\n')).toEqual(['env_file app.env!'])
   expect(await leftOut('    env_file: [{path: ../app.env}, {path: none.env, required: false}]\n')).toEqual([

@@ -27,7 +27,8 @@ const modeNotes = (container: Container): string[] =>
       mode && isForeign(mode.value) ? [`namespace ${mode.value} is not joined: the container gets its own.`] : [],
   )
 
-const maximumNames = 20
+/** More than a manifest has keys: what is cut off would be dropped without a word. */
+const maximumNames = 200
 
 /** Everything that is named and not given, in one sentence. */
 function leftOutNote(container: Container, others: readonly string[]): string[] {

@@ -84,6 +84,8 @@ export function createOptions(container: Container, settings: CreateSettings): C
       ...resourcesOf(container),
       // What ends stays ended: an engine that starts it again would resolve its mounts again.
       RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
+      // Its output is followed as it comes: an engine that kept it would fill the disk with a flood.
+      LogConfig: { Type: 'none', Config: {} },
       PortBindings: bindingsOf(container),
       Devices: devicesOf(container),
       ...more.host,

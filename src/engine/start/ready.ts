@@ -42,8 +42,12 @@ export function readinessOf(info: ContainerInspect, upMs: number, test: ReadyTes
   if (listening) {
     const port = ports.find((candidate) => listening.has(candidate))
     if (port !== undefined) return { ready: true, because: `listens on ${port}/tcp` }
-    const names = ports.map((candidate) => `${candidate}/tcp`).join(', ')
-    return late(`Nothing listened on ${names}`, 'set `wait-for` to what its log contains once it is ready')
+    const names = ports.slice(0, maximumPorts).map((candidate) => `${candidate}/tcp`)
+    const rest = ports.length > maximumPorts ? ', …' : ''
+    return late(
+      `Nothing listened on ${names.join(', ')}${rest}`,
+      'set `wait-for` to what its log contains once it is ready',
+    )
   }
   const enough = Math.min(test.stillUpMs, test.timeoutMs)
   return upMs >= enough ? { ready: true, because: `still up after ${seconds(enough)}` } : undefined
@@ -60,6 +64,9 @@ export function stoppedBecause(info: ContainerInspect): string | undefined {
     return `The container exited with code ${state.ExitCode}${killed} and was restarted before becoming ready.`
   return `The container exited with code ${state.ExitCode}${killed} before becoming ready.`
 }
+
+/** An image may expose all of them. */
+const maximumPorts = 10
 
 const exposedTcpPorts = (info: ContainerInspect): number[] =>
   Object.keys(info.Config.ExposedPorts ?? {})

@@ -11,7 +11,7 @@ export interface Secret {
 export const longestPiece = 1_024
 const shortestPiece = 16
 const shortWord = 4
-/** From this length on a text is found whatever blanks and line breaks a program puts into it, and in other forms. */
+/** From this length on a text is found whatever blanks, quotes and escapes a program writes it with, and in other forms. */
 const longWord = 6
 const maximumSecrets = 2_000
 
@@ -97,17 +97,20 @@ function pieces(text: string): string[] {
   return found
 }
 
-/** Where the secrets stand in a text, in order and without overlap; a long one also where blanks and line breaks are in it. */
+/**
+ * Where the secrets stand in a text, in order and without overlap; a long one also where it is written with blanks, quotes and escapes
+ * in it, as JSON, HTML, SQL, URLs and shells have it.
+ */
 export function secretRanges(text: string, secrets: readonly Secret[]): Range[] {
   const ranges: Range[] = []
-  const dense = withoutBlanks(text)
+  const read = readBytes(text)
   for (const { text: secret, isWord } of secrets) {
     for (const { start, end } of placesOf(secret, text))
       if (!isWord || !/\w/.test(`${text[start - 1] ?? ''}${text[end] ?? ''}`)) ranges.push({ start, end })
-    const word = secret.length < longWord ? '' : secret.replace(blanks, '')
+    const word = secret.length < longWord ? '' : bytesOf(secret.replace(decoration, ''))
     if (word.length < longWord) continue
-    for (const { start, end } of placesOf(word, dense.text))
-      ranges.push({ start: dense.places[start]!, end: dense.places[end - 1]! + 1 })
+    for (const { start, end } of placesOf(word, read.bytes))
+      ranges.push({ start: read.starts[start]!, end: read.ends[end - 1]! })
   }
   return joined(ranges)
 }
@@ -119,26 +122,67 @@ function placesOf(word: string, text: string): Range[] {
   return found
 }
 
-/** Blanks and whatever else a terminal shows nothing for. */
-const blanks = /[\s\p{Cc}\p{Cf}]+/gu
+/** Blanks and whatever else a terminal shows nothing for, quotes and what escapes them. */
+const decoration = /[\s\p{Cc}\p{Cf}'"\\]+/gu
+/** The same, and what stands for another character: \u00e4 (one after the other), \xe4, \344, %e4, &#228;, &amp;, \t. */
+const written =
+  /((?:\\u[\da-f]{4})+)|(?:\\x|%)([\da-f]{2})|\\([0-3][0-7]{2})|&#(?:x([\da-f]{1,5})|(\d{1,6}));|&(amp|lt|gt|quot|apos);|\\[nrtbfv]|[\s\p{Cc}\p{Cf}'"\\]/giu
+const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' }
 
-/** A text without its blanks, and where each of its characters stood. */
-function withoutBlanks(text: string): { readonly text: string; readonly places: Uint32Array } {
-  const places = new Uint32Array(text.length)
+/** The UTF-8 of a text, a character a byte. */
+const bytesOf = (text: string): string => Buffer.from(text).toString('latin1')
+
+interface ReadBytes {
+  readonly bytes: string
+  /** Where in the text each byte is written. */
+  readonly starts: readonly number[]
+  readonly ends: readonly number[]
+}
+
+/** The bytes that a text stands for, without decoration. */
+function readBytes(text: string): ReadBytes {
   const parts: string[] = []
-  let length = 0
+  const starts: number[] = []
+  const ends: number[] = []
+  const put = (bytes: string, start: number, end: number) => {
+    parts.push(bytes)
+    for (let count = bytes.length; count > 0; count--) {
+      starts.push(start)
+      ends.push(end)
+    }
+  }
   let from = 0
   const keep = (end: number) => {
-    parts.push(text.slice(from, end))
-    for (let at = from; at < end; at++) places[length++] = at
+    for (const character of text.slice(from, end)) {
+      put(bytesOf(character), from, from + character.length)
+      from += character.length
+    }
   }
-  for (const { index, 0: blank } of text.matchAll(blanks)) {
-    keep(index)
-    from = index + blank.length
+  for (const match of text.matchAll(written)) {
+    keep(match.index)
+    from = match.index + match[0].length
+    put(bytesFor(match), match.index, from)
   }
   keep(text.length)
-  return { text: parts.join(''), places }
+  return { bytes: parts.join(''), starts, ends }
 }
+
+/** What a match of `written` stands for; a quote or a blank for nothing, however it is written. */
+function bytesFor([, units, hex, octal, point, number, name = '']: RegExpMatchArray): string {
+  const byte = hex === undefined ? Number.parseInt(octal ?? '', 8) : Number.parseInt(hex, 16)
+  if (byte > 127) return String.fromCharCode(byte)
+  const code = point === undefined ? Number(number) : Number.parseInt(point, 16)
+  const plain = units ? fromUnits(units) : String.fromCodePoint(byte || code || 0)
+  return bytesOf((named[name.toLowerCase()] ?? plain).replace(decoration, ''))
+}
+
+const fromUnits = (units: string): string =>
+  String.fromCharCode(
+    ...units
+      .split(/\\u/i)
+      .slice(1)
+      .map((unit) => Number.parseInt(unit, 16)),
+  )
 
 function joined(ranges: Range[]): Range[] {
   const merged: Range[] = []

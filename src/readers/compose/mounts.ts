@@ -100,9 +100,9 @@ function withHostPath(mount: Mount, scope: Scope): Mount {
 
 const isRelative = (path: string) => !/^(?:[/~]|\\\\|[a-zA-Z]:)/.test(path)
 
-/** A named volume may show a path of the host: `driver_opts: {o: bind, device: /var/run}`. */
+/** A named volume may show a path of the host: `driver_opts: {o: bind, device: /var/run}`. One that is there already holds data. */
 function withDriverOptions(values: Values, fact: Fact<Mount>, root: Mapping | undefined): Fact<Mount> {
-  const { type, source } = fact.value
+  const { type, source, leftOut = [] } = fact.value
   if (type !== 'volume' || source === undefined) return fact
   const volume = at(root, 'volumes', source)
   const options = at(volume, 'driver_opts')
@@ -110,7 +110,8 @@ function withDriverOptions(values: Values, fact: Fact<Mount>, root: Mapping | un
   if (known !== undefined) return { ...fact, value: { ...fact.value, type: 'bind', source: known } }
   const text = (name: string) => values.plain(at(options, name))
   const driver = values.plain(at(volume, 'driver'))
-  if (!options && isLocalDriver(driver)) return fact
+  if (!options && isLocalDriver(driver))
+    return values.isExternal(volume) ? { ...fact, value: { ...fact.value, leftOut: [...leftOut, 'external'] } } : fact
   const path = isLocalDriver(driver) ? pathOfOptions(values, options) : undefined
   if (!options || path === undefined) {
     const given = entriesOf(options).map(({ key }) => [key.text, text(key.text) ?? ''] as const)

@@ -171,10 +171,10 @@ function networkOf(values: Values, root: Mapping | undefined): Fact<string> | un
     const realName = values.plain(nameNode)
     if (nameNode && realName !== undefined)
       return [{ value: realName, at: named.length > 0 ? place : spanOf(nameNode) }]
-    const isExternal = values.isExternal(network)
+    const isThere = values.isExternal(network)
     // Which one only the run knows: one that somebody made, since nobody needs a variable to name the host's.
-    if (isExternal && nameNode) return []
-    if (!isExternal && (named.length === 0 || engineNetworks.has(name))) return []
+    if (isThere && nameNode) return []
+    if (!isThere && (named.length === 0 || engineNetworks.has(name))) return []
     return [{ value: name, at: place }]
   })
   return networks.find(({ value }) => value === 'host' || value === 'bridge') ?? networks[0]
