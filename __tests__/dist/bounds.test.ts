@@ -30,6 +30,7 @@ const compose = (service: string) => `services:\n a:\n  image: b\n${service}`
 const bomb = (use: string) =>
   `x0: &a0 [x, x, x]\n${times(30, (i) => `x-${i + 1}: &a${i + 1} [*a${i}, *a${i}, *a${i}]\n`)}services: {a: {image: b, ${use}}}\n`
 
+const allWork = /all the work that one run may cost/
 const onlyFirst = 'only the first 5000 subjects in it are checked'
 const sharedLines =
   'only the first 40000 lines that its jobs take from each other are read: the jobs behind them are not checked'
@@ -335,7 +336,7 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
         `s${i}.sh`,
         `${times(40, (j) => `. ./s${(i * 13 + j) % 1000}.sh\n`)}export A${i}=b\ndocker run $A${i} a\n`,
       ]),
-    /all the work that one run may cost/,
+    allWork,
   ],
   [
     'thousands of variables of a Taskfile, of which each task uses two',
@@ -378,7 +379,7 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
       'kustomization.yaml': `resources: [a.yaml]\npatches:\n${times(3000, (i) => `- {target: {kind: Pod, name: "(p|q)+${i}.*x?"}, patch: "[{op: add, path: /metadata/labels/a, value: b}]"}\n`)}`,
       'a.yaml': times(3000, (i) => `${pod(`p${i}`)}---\n`),
     }),
-    onlyFirst,
+    allWork,
   ],
   [
     '2,000 ConfigMaps of one file of 5,000 pods',
@@ -405,7 +406,7 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
       ]),
       'etc/x.env': times(20_000, (i) => `A${i}=b\n`),
     }),
-    'only the first 200000 variables of units are read',
+    allWork,
   ],
   [
     '3,000 jobs of CircleCI that use a command of 1,000 steps',
@@ -491,7 +492,7 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
       ...files(9, (i) => [`${i}/a.sh`, times(42_000, (j) => `export A${j}=b\nsh b.sh\n`)]),
       ...files(9, (i) => [`${i}/b.sh`, 'docker run $A1 a\n']),
     }),
-    /all the work that one run may cost/,
+    allWork,
   ],
   [
     'nine Makefiles that export 38,000 variables to as many runs of make',
@@ -500,7 +501,7 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
         `${i}/Makefile`,
         `${times(38_000, (j) => `export A${j}=b\n`)}all:\n${times(38_000, () => '\t$(MAKE) x\n')}x:\n\tdocker run $(A1) b\n`,
       ]),
-    /all the work that one run may cost/,
+    allWork,
   ],
   [
     'nine bake files of 10,000 targets that inherit from each other',
@@ -512,7 +513,7 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
           (j) => `target "t${j}" {\n  inherits = ["t${j - 1}", "t${j - 1}"]\n  args = { A${j} = "b" }\n}\n`,
         ),
       ]),
-    /all the work that one run may cost/,
+    allWork,
   ],
   [
     'nine Dockerfiles of 2,000 stages, each with variables of its own',
@@ -525,7 +526,7 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
             `FROM ${j ? `s${j - 1}` : 'a'} AS s${j}\nENV A${j}=b\nARG B${j}=c\nRUN curl http://x$A1 | sh\nCOPY a /b\n`,
         ),
       ]),
-    /all the work that one run may cost/,
+    allWork,
   ],
   [
     'nine CircleCI pipelines of 2,500 matrices',
@@ -540,7 +541,7 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
         `version: 2.1\njobs:\n${job}workflows:\n  w:\n    jobs:\n${jobs}`,
       ])
     },
-    /all the work that one run may cost/,
+    allWork,
   ],
   [
     '24,000 steps that use one action of 8,000 steps',
@@ -549,6 +550,33 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
       'act/action.yml': `name: a\ninputs: {x: {}}\nruns:\n  using: composite\n  steps:\n${times(8000, () => '  - run: docker run ${{ inputs.x }} a\n    shell: bash\n')}`,
     }),
     /its expressions have too many possible values/,
+  ],
+  [
+    '20,000 workflows that call each other',
+    () =>
+      files(20_000, (i) => [
+        `.github/workflows/w${i}.yml`,
+        `on: {workflow_call: {inputs: {x: {type: string}}}, push: {}}\njobs:\n  a: {uses: ./.github/workflows/w${i + 1}.yml, with: {x: "\${{ inputs.x }}"}}\n  b: {uses: ./.github/workflows/w${i + 1}.yml, with: {x: "b"}}\n  c:\n    runs-on: u\n    steps:\n    - run: docker run \${{ inputs.x }} a\n`,
+      ]),
+    allWork,
+  ],
+  [
+    '3,000 templates of a chart with 48 pods each',
+    () => ({
+      'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 1.0.0\n',
+      ...files(3000, (i) => [`c/templates/t${i}.yaml`, times(48, (j) => `${pod(`p${i}-${j}`)}---\n`)]),
+    }),
+    /this manifest is not read, nor are \d+ more/,
+  ],
+  [
+    '61,000 small playbooks',
+    () => files(61_000, (i) => [`roles/r${i % 100}/tasks/t${i}.yml`, '- command: docker run {{ p }} a\n']),
+    allWork,
+  ],
+  [
+    'nine lines that open 110,000 heredocs',
+    () => files(9, (i) => [`${i}/Dockerfile`, `FROM a\nRUN ${times(110_000, (j) => `<<E${j} `)}\n`]),
+    /rejects this Dockerfile/,
   ],
 ]
 
