@@ -26,6 +26,7 @@ const stepsOf = {
   'parent of a bake target': 1 / 100,
   'object of a manifest': 1,
   'service of a project': 2,
+  'variable of a job': 1 / 50,
   unit: 1,
   'variable of a unit': 1 / 25,
   'row of a matrix': 1 / 4,

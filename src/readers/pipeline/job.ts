@@ -6,6 +6,7 @@ import type { Fact, Source, Span } from '../../model/source.ts'
 import { runTable } from '../command/flag-table.ts'
 import { type Flag, splitFlags } from '../command/flag-words.ts'
 import { imageName, parseFlags, withUnsetUnsupported } from '../command/flags.ts'
+import { spend } from '../effort.ts'
 import { leaveOut } from '../left-out.ts'
 import { splitWords, unresolvedOf, type Word } from '../parse/words.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, type Scalar, spanOf, textOf } from '../parse/yaml.ts'
@@ -312,8 +313,9 @@ const withHome = (word: Word): Word => ({
 const factOf = new WeakMap<Word, Fact<EnvironmentVariable>>()
 
 /** What a container's environment holds; what the pipeline puts in later is known to it alone. */
-export const environmentOf = (variables: Variables): Fact<EnvironmentVariable>[] =>
-  Array.from(variables, ([name, word]) => {
+export function environmentOf(variables: Variables): Fact<EnvironmentVariable>[] {
+  spend('variable of a job', variables.size)
+  return Array.from(variables, ([name, word]) => {
     const known = factOf.get(word)
     if (known?.value.name === name) return known
     const { text, span: at } = word
@@ -321,6 +323,7 @@ export const environmentOf = (variables: Variables): Fact<EnvironmentVariable>[]
     factOf.set(word, fact)
     return fact
   })
+}
 
 /** What lets the pipeline go on where a step fails: its key, and the values that do. */
 export function ignoredBy(step: Node, key: string, values = /^true$/i): Pick<Script, 'ignored'> {

@@ -168,7 +168,12 @@ function withoutRepeated({ containers }: Jobs) {
   return containers.filter((one) => {
     const { at, unresolved } = one
     if (places.get(at.source)?.get(at.start) === 1) return true
-    const facts = allFields.map((field) => [one[field] ?? []].flat().map((fact) => [fact.value, fact.at.start]))
+    const facts: unknown[] = []
+    for (const field of allFields) {
+      const set = one[field]
+      // Most are not set.
+      if (set !== undefined) for (const fact of [set].flat()) facts.push(field, fact.value, fact.at.start)
+    }
     const sign = JSON.stringify([
       at.source.path,
       at.start,
