@@ -35,6 +35,7 @@ const stepsOf = {
   'text of a workflow in one way': 1,
   kustomization: 4,
   'kustomization that goes up to a limit': 30_000,
+  'object that a kustomization makes': 1 / 2,
   'kustomize patch': 4,
   'object that a patch may mean': 1 / 40,
   'variable of a file': 1 / 50,

@@ -1,5 +1,6 @@
 import { folderOf, joinPath } from '../../model/path.ts'
 import { moved, position, type Source, type Span } from '../../model/source.ts'
+import { mayGoOn } from '../effort.ts'
 import { holds } from '../parse/keys.ts'
 import { itemsOf, type Node, nodeAt, parseYaml, spanOf, textAt } from '../parse/yaml.ts'
 import type { FoundGap, Repository } from '../reader.ts'
@@ -97,7 +98,7 @@ export function remoteGaps(sources: readonly Source[], repository: Repository, k
 }
 
 function remotesIn(source: Source, here: Here): Remote[] {
-  if (!mayName(source.text)) return []
+  if (!mayName(source.text) || !mayGoOn(source)) return []
   try {
     const { documents } = parseYaml(source, { wanted: mayName })
     return documents

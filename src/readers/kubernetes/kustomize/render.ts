@@ -29,7 +29,7 @@ import { type Variable, variablesIn, withVariables } from './vars.ts'
 /** Limits of all that is built together. */
 const most = {
   /** Resources that are made: overlays multiply what they lie over. */
-  resources: 200_000,
+  resources: 100_000,
   /** Comparisons of a patch with a resource. */
   comparisons: 8_000_000,
   /** Characters that patterns of names are matched against. */
@@ -386,6 +386,7 @@ export class Renderer {
 
   private counted(resources: readonly Resource[]): readonly Resource[] {
     this.used.resources += resources.length
+    spend('object that a kustomization makes', resources.length)
     if (this.used.resources > most.resources) throw new Error('it makes too many objects')
     return resources
   }
