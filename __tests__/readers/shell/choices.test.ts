@@ -75,3 +75,37 @@ describe('a text with an open variable that one name reads', () => {
     expect(await startsInShell(text)).toEqual([])
   })
 })
+
+describe('what was set before a choice', () => {
+  const set = 'C=--privileged'
+
+  it.each([
+    [`${set}\nif b; then C=-d; else C=--rm; fi`],
+    [`${set}\nif b; then C=-d; elif c; then C=-i; else C=--rm; fi`],
+    [`${set}\nif b; then C=-d; else if c; then C=-i; else C=--rm; fi; fi`],
+    [`${set}\ncase $1 in a) C=-d ;; *) C=--rm ;; esac`],
+    [`${set}\nfor i in $(ls); do if b; then C=-d; else C=--rm; fi`, '; done'],
+  ])('%s is replaced in every way', async (text, end = '') => {
+    expect(await startsInShell(`${text}\ndocker run $C a${end}`)).toEqual(['a'])
+  })
+
+  it.each([
+    [`${set}\nif b; then C=-d; else D=--rm; fi`],
+    [`${set}\nif b; then C=-d; elif c; then C=--rm; fi`],
+    [`${set}\nif b; then C=-d; elif c; then D=-i; else C=--rm; fi`],
+    [`${set}\nif b; then C=-d; else if c; then C=-i; fi; fi`],
+    [`${set}\nif b; then C=-d; else c && C=--rm; fi`],
+    [`${set}\nif b; then C=-d; else (C=--rm); fi`],
+    [`${set}\ncase $1 in a) C=-d ;; b) C=--rm ;; esac`],
+    [`${set}\nfor i in $(ls); do if b; then C=-d; else C=--rm; fi; done`],
+  ])('%s may hold', async (text) => {
+    expect(await startsInShell(`${text}\ndocker run $C a`)).toEqual(['a', 'a privileged'])
+  })
+
+  it.each(['if b; then C=-d; else C=--privileged; fi', 'if b; then C=--privileged; else C=-d; fi'])(
+    '%s is one of both',
+    async (text) => {
+      expect(await startsInShell(`C=--rm\n${text}\ndocker run $C a`)).toEqual(['a', 'a privileged'])
+    },
+  )
+})
