@@ -1,15 +1,17 @@
 import type {
   ArithmeticExpression,
   Assignment,
+  Case,
   Command,
   Function as FunctionNode,
+  If,
   ParsedScript,
   SyntaxNode,
   Word,
 } from 'unbash'
 import { addTo } from '../../model/group.ts'
 import type { Assigned, Given, Reading } from './assigned.ts'
-import { type Branch, type BranchKind, holds, loop, mayReach, subshell } from './branches.ts'
+import { type Branch, type BranchKind, hasRun, loop, mayReach, type Seen, subshell } from './branches.ts'
 import { type Input, inputOf } from './command-input.ts'
 import { countUpTo } from './search.ts'
 import { type Reference, SetByFunctions } from './set-by-functions.ts'
@@ -112,18 +114,16 @@ export class Assignments {
     switch (node.type) {
       case 'If':
         this.visit(node.clause, place)
-        this.visit(node.then, this.inBranch(place, node.then, { choice: node }))
-        for (const one of node.elif) {
-          this.visit(one.clause, place)
-          this.visit(one.then, this.inBranch(place, one.then, { choice: node }))
+        for (const [way, condition] of [[node.then], ...node.elif.map((one) => [one.then, one.clause]), [node.else]]) {
+          if (condition) this.visit(condition, place)
+          if (way) this.visit(way, this.inBranch(place, way, waysOf(node)))
         }
-        if (node.else) this.visit(node.else, this.inBranch(place, node.else, { choice: node }))
         return
       case 'Case':
         this.visit(node.word, place)
         // Behind `;&` and `;;&` another way may follow.
         for (const item of node.items)
-          this.visit(item, this.inBranch(place, item, item.terminator?.endsWith('&') ? {} : { choice: node }))
+          this.visit(item, this.inBranch(place, item, item.terminator?.endsWith('&') ? {} : waysOf(node)))
         return
       case 'While':
         this.visit(node.clause, { ...place, isLoopCondition: true })
@@ -402,6 +402,7 @@ export class Assignments {
     if (entries.length === 0 && setters.length === 0) return nothing
     const here = this.branchAround(at)
     const found: Assigned[] = []
+    const seen: Seen = new Map()
     let certain = -1
     let looked = 0
     for (let i = countUpTo(entries, at) - 1; i >= 0; i--) {
@@ -409,7 +410,7 @@ export class Assignments {
       const entry = entries[i]!
       if (entry.scope !== scope || !mayReach(entry.branch, at, here)) continue
       found.push(entry)
-      if (!entry.adds && holds(entry.branch, at)) {
+      if (!entry.adds && hasRun(entry.branch, at, seen)) {
         certain = entry.pos
         break
       }
@@ -463,6 +464,13 @@ const one = ({ pos, end }: ArithmeticExpression): ArithmeticExpression => ({
   end,
   value: '1',
 })
+
+/** What the ways of a choice have in common: with an `else`, or a `*)`, one of them is gone. */
+function waysOf(choice: If | Case): BranchKind {
+  if (choice.type === 'If') return { choice, ...(choice.else && { ways: choice.elif.length + 2 }) }
+  const isWhole = choice.items.some(({ pattern }) => pattern.some(({ text }) => text === '*'))
+  return { choice, ...(isWhole && { ways: choice.items.length }) }
+}
 
 /** The words that `set` makes the positional parameters of; undefined where it leaves them. */
 function argumentsSet(words: readonly Word[]): readonly Word[] | undefined {

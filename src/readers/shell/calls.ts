@@ -1,6 +1,7 @@
 import type { Word } from '../parse/words.ts'
 import { kindOfCall } from './call-kinds.ts'
 import type { Call, Line } from './frame.ts'
+import { subcommandOf } from './subcommand.ts'
 
 /** The calls of one text, as they are found. */
 export class Calls {
@@ -20,11 +21,21 @@ export class Calls {
     this.found.push({ key: this.key, kind, line: this.line, ...call, words })
   }
 
+  /** What the calls ask for that were found since there were so many, each said once. */
+  kindsSince(count: number): string {
+    return [...new Set(this.found.slice(count).map(asked))].join()
+  }
+
   /** Functions are read as they are called; a file's subjects stand in the order of its lines. */
   get inOrder(): readonly Call[] {
     const start = ({ words, site }: Call) => (site ?? words[0]!.use ?? words[0]!.span).start
     return [...this.found].sort((a, b) => start(a) - start(b))
   }
+}
+
+function asked({ kind, words }: Call): string {
+  const command = kind === 'runtime' ? subcommandOf(words) : undefined
+  return `${kind} ${command?.name === 'other' ? command.word.text : (command?.name ?? '')}`
 }
 
 /** `--net=@NET@`, `__FLAGS__`: what is put into a template of a script is none of its words. */

@@ -5,7 +5,8 @@ const maxExtra = 5000
 
 /**
  * A variable may have one of several values (`if`, `case`, `for`), and which of them is known only at run time. A line is read once
- * with the first value of each, then once for every other value of each: every value is seen, and the work is linear.
+ * with the first value of each, then once for every other value of each: every value is seen, and the work is linear. Where one value
+ * makes the line another command than the first does (none, say), every other value of each is seen with that command as well.
  */
 export class Choices {
   /** Which value is taken in the current reading, by what is chosen. */
@@ -45,8 +46,11 @@ export class Choices {
     this.reading = reading
   }
 
-  /** Reads once for every value that is chosen from on the way. False where there are too many. */
-  each(read: () => void): boolean {
+  /**
+   * Reads once for every value that is chosen from on the way. False where there are too many.
+   * @param read gives what kind of command the line is in this reading
+   */
+  each(read: () => string): boolean {
     const { fixed, open, reading } = this
     const todo: ReadonlyMap<string, number>[] = [fixed]
     const known = new Set<string>()
@@ -55,10 +59,10 @@ export class Choices {
       this.fixed = todo[i]!
       this.open = new Map()
       this.reading = ++this.last
-      read()
+      const kind = read()
       for (const [key, count] of this.open) {
         for (let value = 1; value < count && todo.length <= maxReadings; value++) {
-          const id = `${key} ${value}`
+          const id = `${kind} ${key} ${value}`
           if (known.has(id)) continue
           known.add(id)
           todo.push(new Map([...this.fixed, [key, value]]))

@@ -3,7 +3,7 @@ import { mayGoOn, spend } from '../effort.ts'
 import type { Word } from '../parse/words.ts'
 import type { Calls } from './calls.ts'
 import type { Choices } from './choices.ts'
-import { programIndex } from './command-line.ts'
+import { programIndex, showsArguments } from './command-line.ts'
 import type { FileWrites } from './file-writes.ts'
 import type { FilesUsed } from './files-used.ts'
 import { isInert, mayStartAnything } from './first-look.ts'
@@ -61,6 +61,8 @@ export class Commands {
     const { folder, at } = position
     const own = { isCut: false }
     const added = new Set<string>()
+    const before = calls.count
+    let isOpen = false
     const isWhole = choices.each(() => {
       position.folder = folder
       calls.line = own
@@ -73,17 +75,24 @@ export class Commands {
         for (const one of found) origins.set(one, word)
         return found
       })
+      const program = resolved[programIndex(resolved)]
+      isOpen ||= program !== undefined && origins.get(program)?.parts !== undefined && !showsArguments(resolved)
       spend('command')
       spend('command word', resolved.length)
       if (mayWrite) writes.by(command, frame, added)
+      const known = calls.count
       launches.words(atTheirUse(resolved, origins), frame, command, origins)
       if (!scripts.isEmpty)
         scripts.pass(
           resolved.map(({ text }) => text),
-          resolved[programIndex(resolved)]?.text ?? '',
+          program?.text ?? '',
         )
+      return calls.kindsSince(known)
     })
     if (!isWhole) own.isCut = true
+    // Which programs the ways start that are left is not known.
+    if (!isWhole && isOpen && calls.count === before)
+      problems.tooMuch(shell.locate(command.pos, command.end), 'a command that may be one of more than are checked')
     calls.line = line
     position.at = at
   }

@@ -65,7 +65,9 @@ function readBy(
   giver: Giver,
 ): Value | 'unknown' {
   const { text, unsure } = giver.textOf(input)
-  if (unsure !== undefined) return 'unknown'
+  // What stands open in a text goes with the one name that takes it; into which of several it falls nobody knows.
+  const isOpen = unsure !== undefined
+  if (isOpen && (text === '' || isLooped || field !== 0 || !isLast)) return 'unknown'
   const lines = all ? [text.replace(/\n$/, '')] : linesOf(text)
   const line = (isLooped ? lines[giver.pick(`read ${command.pos}`, lines.length)] : lines[at]) ?? ''
   const ifs = command.prefix.find((one) => one.type === 'Assignment' && one.name === 'IFS')
@@ -74,7 +76,8 @@ function readBy(
   if (field === 'all') return { items: fields.map(([from, to]) => made(line.slice(from, to), pos, giver.shell)) }
   const [from, to] = fields[field] ?? [line.length, line.length]
   const end = isLast ? (fields.at(-1)?.[1] ?? to) : to
-  return { items: [made(line.slice(from, Math.max(from, end)), pos, giver.shell)] }
+  const item = made(line.slice(from, Math.max(from, end)), pos, giver.shell)
+  return { items: [isOpen ? { ...item, unsure } : item] }
 }
 
 /** `(a b)`, `([x]=a [y]=b)` */
