@@ -198,7 +198,8 @@ function processesIn(place: CgroupPlace, files: ProcFiles): string[] {
   const pids: string[] = []
   for (let index = 0; index < groups.length && pids.length < maximumProcesses; index++) {
     const folder = groups[index]!
-    pids.push(...(files.read(`${folder}/cgroup.procs`) ?? '').split('\n').filter((pid) => /^\d+$/.test(pid)))
+    const listed = (files.read(`${folder}/cgroup.procs`) ?? '').split('\n').filter((pid) => /^\d+$/.test(pid))
+    pids.push(...listed.slice(0, maximumProcesses))
     const below = files.folders(folder).slice(0, maximumGroups - groups.length)
     groups.push(...below.map((name) => `${folder}/${name}`))
   }

@@ -176,13 +176,13 @@ function bytesFor([, units, hex, octal, point, number, name = '']: RegExpMatchAr
   return bytesOf((named[name.toLowerCase()] ?? plain).replace(decoration, ''))
 }
 
+/** A log may hold more of them than a call takes arguments. */
 const fromUnits = (units: string): string =>
-  String.fromCharCode(
-    ...units
-      .split(/\\u/i)
-      .slice(1)
-      .map((unit) => Number.parseInt(unit, 16)),
-  )
+  units
+    .split(/\\u/i)
+    .slice(1)
+    .map((unit) => String.fromCharCode(Number.parseInt(unit, 16)))
+    .join('')
 
 function joined(ranges: Range[]): Range[] {
   const merged: Range[] = []
