@@ -551,6 +551,7 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     }),
     /its expressions have too many possible values/,
   ],
+  ['200,000 names of curl', () => ({ 'a.sh': `echo ${'curl '.repeat(200_000)}\n` })],
   [
     '20,000 workflows that call each other',
     () =>

@@ -53,7 +53,8 @@ export const configOf = <W extends Pick<Word, 'text'>>(words: readonly W[]): W |
 const configs = /^(?:-[sSfLkivgN#]*K|--config(?==|$))(.*)$/s
 
 /** Whether the text of a command may give curl such a file. */
-export const mayTakeConfig = (command: string): boolean => /\bcurl\b.*\s["']?-(?:\w*K|-config\b)/s.test(command)
+export const mayTakeConfig = (command: string): boolean =>
+  /\bcurl\b/.test(command) && /\s["']?-(?:\w*K|-config\b)/.test(command)
 
 /** Whether a file of options asks an engine to make or change a container. */
 export const asksEngine = (config: string): boolean =>
