@@ -551,6 +551,22 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     }),
     /its expressions have too many possible values/,
   ],
+  [
+    '30,000 variables of a .env that each hold the one before',
+    () => ({
+      '.env': times(30_000, (i) => `A${i}=\${A${i - 1}}x\n`),
+      'compose.yaml': 'services: {a: {image: "b:$A29999"}}\n',
+    }),
+    'only the first 2000000 characters of its values are read',
+  ],
+  [
+    '10,000 waivers beside 5,000 pods of one file',
+    () => ({
+      '.github/hullgate.yml': `waivers:\n${times(10_000, (i) => `- {rule: container/memory-limit, path: "**/a${i}*.yaml", reason: x, owner: y, expires: 2027-01-01}\n`)}`,
+      'a.yaml': times(5000, (i) => `${pod(`p${i}`)}---\n`),
+    }),
+    onlyFirst,
+  ],
   ['200,000 names of curl', () => ({ 'a.sh': `echo ${'curl '.repeat(200_000)}\n` })],
   [
     '20,000 workflows that call each other',

@@ -7,6 +7,8 @@ export class Waivers {
   private readonly used = new Set<Waiver>()
   private readonly expired = new Set<Waiver>()
   private readonly byRule = new Map<string, Waiver[]>()
+  /** Those of a rule whose path fits a file: it may have thousands of findings. */
+  private readonly byFile = new Map<string, readonly Waiver[]>()
 
   constructor(
     private readonly all: readonly Waiver[],
@@ -27,14 +29,20 @@ export class Waivers {
   }
 
   find(rule: string, path: string | undefined, keys: readonly string[]): Waiver | undefined {
-    const fits = (waiver: Waiver) =>
-      (waiver.path === undefined || (path !== undefined && this.evidence.matches(path, waiver.path))) &&
-      (waiver.subject === undefined || keys.includes(waiver.subject))
-    const own = this.byRule.get(rule)
-    if (!own) return undefined
-    const matching = own.filter(fits)
+    const matching = this.inFile(rule, path).filter(({ subject }) => subject === undefined || keys.includes(subject))
     for (const waiver of matching) (this.holds(waiver) ? this.used : this.expired).add(waiver)
     return matching.find((waiver) => this.holds(waiver))
+  }
+
+  private inFile(rule: string, path: string | undefined): readonly Waiver[] {
+    const place = JSON.stringify([rule, path])
+    let found = this.byFile.get(place)
+    if (!found) {
+      const fits = (glob: string) => path !== undefined && this.evidence.matches(path, glob)
+      found = (this.byRule.get(rule) ?? []).filter((waiver) => waiver.path === undefined || fits(waiver.path))
+      this.byFile.set(place, found)
+    }
+    return found
   }
 
   private holds(waiver: Waiver): boolean {

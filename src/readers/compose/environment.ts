@@ -1,5 +1,6 @@
 import { isOutside, joinPath } from '../../model/path.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
+import { leaveOut } from '../left-out.ts'
 import { expand } from '../parse/variables.ts'
 
 export type ComposeVariables = ReadonlyMap<string, string>
@@ -29,6 +30,9 @@ const everywhere: ComposeVariables = new Map([
 const assignment =
   /^\ufeff?[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:[=:][ \t]*("(?:\\[\s\S]|[^"\\])*"|'[^']*'|[^\r\n]*))?[^\r\n]*$/gm
 
+/** Characters of the values of a file: a program is given no more in its environment, and values that hold others grow without end. */
+const maxCharacters = 2_000_000
+
 /** Reads assignments in their order; a value may name variables of the caller's, and those that are assigned before it. */
 export function readAssignments(
   source: Source,
@@ -36,12 +40,19 @@ export function readAssignments(
   before: ComposeVariables = new Map(),
 ): Assignment[] {
   const own = new Map(before)
+  let left = maxCharacters
   const lookup = (name: string) => outer.get(name) ?? own.get(name) ?? everywhere.get(name)
   return [...source.text.matchAll(assignment)].map((match) => {
     const [, name = '', raw] = match
     const at = span(source, match.index, match.index + match[0].length)
     if (raw === undefined) return { name, at }
     const value = decode(raw, lookup)
+    left -= value.length
+    if (left < 0) {
+      leaveOut(at, `only the first ${maxCharacters} characters of its values are read`)
+      own.delete(name)
+      return { name, at }
+    }
     own.set(name, value)
     return { name, value, at }
   })

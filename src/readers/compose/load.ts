@@ -2,6 +2,7 @@ import type { Container } from '../../model/container.ts'
 import { folderOf, isOutside, joinPath } from '../../model/path.ts'
 import { position, type Source, type Unresolved } from '../../model/source.ts'
 import { hasTemplateEnding } from '../../model/template.ts'
+import { leftOutOf } from '../left-out.ts'
 import { isAtAction, withToken, withTokens } from '../parse/template.ts'
 import { expand } from '../parse/variables.ts'
 import {
@@ -75,12 +76,22 @@ export class Loader {
   private extensions = 0
   private settings = 0
 
+  private readonly variableFiles = new Set<Source>()
+
   constructor(readonly repository: Repository) {}
 
   get gaps(): FoundGap[] {
-    return [...this.found.values()].map((gap) =>
+    const found = [...this.found.values()].map((gap) =>
       gap.because === unrendered && this.handedOver.has(gap.path) ? { ...gap, blocking: true } : gap,
     )
+    return [...found, ...[...this.variableFiles].flatMap(leftOutOf)]
+  }
+
+  /** A file of variables, which no format may have claimed. */
+  variablesIn(path: string): Source | undefined {
+    const source = this.repository.read(path)
+    if (source) this.variableFiles.add(source)
+    return source
   }
 
   /** Whether there is no room for any more services. */
@@ -105,7 +116,7 @@ export class Loader {
     const folder = folderOf(path)
     let environment = this.environments.get(folder)
     if (!environment) {
-      environment = readEnvironment([this.repository.read(joinPath(folder, '.env'))])
+      environment = readEnvironment([this.variablesIn(joinPath(folder, '.env'))])
       this.environments.set(folder, environment)
     }
     return { folder, environment }
@@ -240,7 +251,7 @@ export class Loader {
   }
 
   private readAll(paths: readonly string[]): (Source | undefined)[] {
-    return paths.map((path) => this.repository.read(path))
+    return paths.map((path) => this.variablesIn(path))
   }
 
   /** The file that a node names. One that is included may hold any service; one that is extended changes services that are seen. */

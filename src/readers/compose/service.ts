@@ -201,7 +201,7 @@ function fromFiles(values: Values): Fact<EnvironmentVariable>[] {
     const path = values.plain(node)
     if (!node || path === undefined || path.startsWith('/')) continue
     const scope = values.loader.scopeOf(node.source)
-    const file = values.loader.repository.read(joinPath(scope.folder, path))
+    const file = values.loader.variablesIn(joinPath(scope.folder, path))
     for (const { name, value, at: place } of file ? readAssignments(file, scope.environment) : []) {
       found.set(name, { value: value === undefined ? { name, from: 'host' } : { name, value }, at: place })
     }
