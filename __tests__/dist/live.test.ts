@@ -314,9 +314,13 @@ describe('stopped by a signal', () => {
 })
 
 describe('stopped while it reads', () => {
-  const services = Array.from({ length: 5000 }, (_, i) => `  s${i}: {image: b, ports: ["${i}:80"], cap_add: [CHOWN]}\n`)
+  const exported = Array.from({ length: 42_000 }, (_, i) => `export A${i}=b\nsh b.sh\n`).join('')
+  // As much work as one run may cost.
   const slow = Object.fromEntries(
-    Array.from({ length: 12 }, (_, i) => [`d${i}/compose.yaml`, `services:\n${services.join('')}`]),
+    Array.from({ length: 9 }, (_, i) => [
+      [`${i}/a.sh`, exported],
+      [`${i}/b.sh`, 'docker run $A1 a\n'],
+    ]).flat(),
   )
 
   it.each(['SIGTERM', 'SIGINT'] as const)('%s ends the Action at once', { timeout: 60_000 }, async (signal) => {
