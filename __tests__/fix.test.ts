@@ -57,6 +57,21 @@ describe('--fix', () => {
     expect(edits['container/health-check']).toBe(undefined)
   })
 
+  it('changes 10,000 findings in one run, and names how many another can change', { tags: 'large' }, async () => {
+    const pod = (i: number) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: p${i}}\nspec:\n  containers:\n    - name: web\n      image: acme/web:1.0.0\n`
+    const cwd = tree({ 'pods.yaml': Array.from({ length: 840 }, (_, i) => pod(i)).join('---\n') })
+    const planned = (await fix(cwd, '--dry-run')).lines
+    expect([planned[0], planned.at(-1)]).toEqual([
+      'hullgate: would fix 10000 findings in 1 file',
+      '  and 80 findings more that can be changed: run `--fix` again',
+    ])
+    const first = await fix(cwd)
+    expect([first.lines[0], first.lines.at(-1)]).toEqual([planned[0]!.replace('would fix', 'fixed'), planned.at(-1)])
+    const second = await fix(cwd)
+    expect([second.lines[0], second.lines.length]).toEqual(['hullgate: fixed 80 findings in 1 file', 81])
+  })
+
   it('names what to check first of an image that is known to need what the change takes away', async () => {
     const cwd = tree({
       'compose.yaml': 'services:\n  db:\n    image: postgres:16.4\n  web:\n    image: acme/web:1.0.0\n',

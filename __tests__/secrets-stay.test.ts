@@ -340,6 +340,7 @@ const formatsOf = (report: Report, quoteOf: QuoteOf, withEdits: Report['findings
       files: 1,
       unchanged: [],
       refused: [],
+      more: 0,
       isDry: false,
     }),
     'json with edits': jsonOf({ ...report, findings: withEdits }),

@@ -177,10 +177,11 @@ async function edit(
   const wanted = wantedEdits(rules, verdicts, findings, except)
   const some = together === 'new' ? wanted.filter(({ finding }) => finding.status === 'new') : wanted
   const edited = together && editAll(some)
+  const later = new Set(edited?.later)
   return {
     edited,
     findings: () => {
-      const edits = new Map(wanted.map((one) => [one.finding, editsFor(one)]))
+      const edits = new Map(wanted.flatMap((one) => (later.has(one) ? [] : [[one.finding, editsFor(one)]])))
       return findings.map((finding) => {
         const own = edits.get(finding)
         return own ? { ...finding, edits: own } : finding

@@ -60,33 +60,48 @@ export async function checkAndFix(options: CliOptions, context: RunContext): Pro
   }
   let checked: Checked | undefined = await checkNow()
   const first = isDry ? { ...checked, report: checked.withEdits() } : undefined
-  let pass = 0
-  for (; pass < maxPasses; pass++) {
+  let isLast = false
+  /** Whether something was changed since the last check. */
+  let isAhead = false
+  for (let pass = 1; !isLast; pass++) {
     const doneBefore = done.size
+    const isFull = hasLater(checked)
+    isLast = isFull || pass === maxPasses
     await apply(checked)
     if (done.size === doneBefore) break
+    // It shows the first check, and another would take as long again.
+    isAhead = isFull && isDry
+    if (isAhead) break
     // Else its trees would stand beside those of the next check.
     checked = undefined
     checked = await checkNow()
   }
-  const standing = new Set(checked.report.findings.map(({ fingerprint }) => fingerprint))
-  const { left = [], refused = [] } = checked.edited ?? {}
-  const late = pass === maxPasses ? left.map((wanted) => ({ wanted, because: 'run `--fix` again' })) : []
+  const standing = new Set(isAhead ? [] : checked.report.findings.map(({ fingerprint }) => fingerprint))
+  /** What another run can change. */
+  const changeable = ({ edited }: Checked): number => {
+    const files = edited?.files.filter(({ source }) => !unchanged.has(source.path)) ?? []
+    const wanted = [...files.flatMap((file) => file.done), ...(edited?.left ?? []), ...(edited?.later ?? [])]
+    return wanted.filter(({ finding }) => !done.has(finding.fingerprint)).length
+  }
+  const { refused = [] } = checked.edited ?? {}
   const fixes: Fixes = {
     done,
     standing,
     left: standingFindings(checked.report).filter(({ waiver }) => !waiver).length,
     files: changed.size,
     unchanged: [...unchanged.values()],
-    refused: [...refused, ...late].map(({ wanted: { finding }, because }) => ({
+    more: isLast ? changeable(checked) : 0,
+    refused: refused.map(({ wanted: { finding }, because }) => ({
       // A dry run leaves the files as they were.
-      finding: isDry ? inLinesBefore(finding) : finding,
+      finding: isDry && !isAhead ? inLinesBefore(finding) : finding,
       because,
     })),
     isDry,
   }
   return { ...(first ?? { ...checked, report: checked.withEdits() }), log: renderFixes(fixes) }
 }
+
+const hasLater = ({ edited }: Checked): boolean => edited !== undefined && edited.later.length > 0
 
 async function reasonOf(act: () => Promise<void>): Promise<string | undefined> {
   try {

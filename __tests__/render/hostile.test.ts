@@ -134,6 +134,7 @@ const outputs: Readonly<Record<string, Output>> = {
         files: 1,
         unchanged: [{ path: text, because: text }],
         refused: findings.map((finding) => ({ finding, because: text })),
+        more: 0,
         isDry: false,
       }),
     limit: 200_000,

@@ -57,6 +57,8 @@ export interface Edited<W extends Wanted> {
   readonly files: readonly EditedFile<W>[]
   /** Those that change what another one changes as well: for another run. */
   readonly left: readonly W[]
+  /** Those behind as many as are written at once: nothing of them is worked out. */
+  readonly later: readonly W[]
   /** Those that no program can write, or should. */
   readonly refused: readonly RefusedEdit<W>[]
 }
@@ -114,14 +116,23 @@ function textEdit({ at: { source, start, end }, text, below = [] }: Replacement,
   return { file: source.path, line, column, endLine, endColumn, text, placeholder, below }
 }
 
+/** Edits that are written at once, and that somebody could read; the edits of 100,000 findings take as long as to find them twice. */
+const maxTogether = 10_000
+
 /** All edits at once: those of one file are written together, so that what is set in one mapping becomes one block. */
 export function editAll<W extends Wanted>(all: readonly W[]): Edited<W> {
   const { homes, scattered } = byHome(all)
   const bySource = new Map<Source, Planned<W>[]>([...homes.keys()].map((source) => [source, []]))
   const files: EditedFile<W>[] = []
   const left: W[] = []
+  const later: W[] = []
   const refused: RefusedEdit<W>[] = []
+  let room = maxTogether
   const take = (wanted: W) => {
+    if (room === 0) {
+      later.push(wanted)
+      return
+    }
     const planned = plan(wanted)
     const parts = planned.parts.toSorted(byPlace)
     const source = parts[0]?.at.source
@@ -129,6 +140,7 @@ export function editAll<W extends Wanted>(all: readonly W[]): Edited<W> {
     if (!source || parts.some(({ at }) => at.source !== source))
       refused.push({ wanted, because: reasonOf(wanted, parts) })
     else {
+      room--
       const own = bySource.get(source)
       if (own) own.push({ wanted, ...planned, parts })
       else if (homes.has(source)) left.push(wanted)
@@ -151,7 +163,7 @@ export function editAll<W extends Wanted>(all: readonly W[]): Edited<W> {
     write(source, bySource.get(source)!)
   }
   for (const [source, own] of [...bySource]) write(source, own)
-  return { files, left, refused }
+  return { files, left, later, refused }
 }
 
 /** Those whose fault and subject lie in one file, by that file, and the others: what they change may lie in any. */

@@ -19,18 +19,21 @@ export interface Fixes {
   readonly unchanged: readonly Unchanged[]
   /** Findings whose rule has an edit that could not be made. */
   readonly refused: readonly { readonly finding: Finding; readonly because: string }[]
+  /** How many findings another run can change. */
+  readonly more: number
   /** Nothing was written. */
   readonly isDry: boolean
 }
 
 /** What `--fix` changed: a line a finding, with the text that was put in. The rest of a line that it changed is never shown. */
 export function renderFixes(fixes: Fixes): string {
-  const { done, standing, unchanged, refused } = fixes
+  const { done, standing, unchanged, refused, more } = fixes
   const lines = [
     `hullgate: ${headline(fixes)}`,
     ...[...done].map(([fingerprint, line]) => line + (standing.has(fingerprint) ? ', still found' : '')),
     ...unchanged.map(({ path, because }) => `  ${plain(spot(path, null))}: not changed (${plain(because)})`),
     ...refusedLines(refused),
+    ...(more > 0 ? [`  and ${plural(more, 'finding')} more that can be changed: run \`--fix\` again`] : []),
     '',
   ]
   return logLines(lines.join('\n'))
