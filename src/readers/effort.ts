@@ -11,6 +11,7 @@ const shareOfOpening = 1 / 2
 /** Steps that one of each takes, measured together: repositories of little else, just under 10 MB, are read in about the same time. */
 const stepsOf = {
   'open file': 1,
+  'text of a shell': 1,
   command: 1,
   'command word': 1 / 4,
   'character of a script': 1 / 100,
@@ -39,6 +40,8 @@ const stepsOf = {
   'kustomize patch': 4,
   'object that a patch may mean': 1 / 40,
   'variable of a file': 1 / 50,
+  'variable that a script is handed': 1 / 100,
+  'script as another runs it': 2,
 }
 
 export type Work = keyof typeof stepsOf

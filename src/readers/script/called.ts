@@ -2,6 +2,7 @@ import { groupBy } from '../../model/group.ts'
 import { folderOf, isWithin, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
+import { mayGoOn, spend } from '../effort.ts'
 import { merged } from '../merged.ts'
 import type { Word } from '../parse/words.ts'
 import { systemOf } from '../pipeline/claims.ts'
@@ -27,7 +28,8 @@ interface Run {
 
 interface Interest {
   readonly usesArguments: boolean
-  isSeen(name: string): boolean
+  /** The words of its text, those of make with their dots; undefined where it hands on all that it is given. */
+  readonly words: ReadonlySet<string> | undefined
 }
 
 /** Ways of one script, of those that words alone tell apart, and characters of all: the script's own reading says of the others that what it is given is not known. */
@@ -72,15 +74,16 @@ export class CalledScripts {
     repository: Repository,
   ): Promise<{ all: Reading; added: Reading } | undefined> {
     const known = scriptsBy(scripts)
+    const subjectsIn = groupBy(alone.subjects, ({ at }) => at.source)
     const found: Awaited<ReturnType<typeof readShell>>[] = []
     for (let open = calls; open.length > 0; ) {
       const runs = open.flatMap((call) =>
         (call.isUnfollowed ? this.unfollowed(call, known) : sourcesOf(call, known.byPath)).flatMap(
-          (source) => this.runOf(call, source) ?? [],
+          (source) => (mayGoOn(source) && this.runOf(call, source)) || [],
         ),
       )
       const readings = []
-      for (const run of runs) readings.push(await readRun(run, this.keysOf(run.source, alone), repository))
+      for (const run of runs) readings.push(await readRun(run, this.keysOf(run.source, subjectsIn), repository))
       found.push(...readings)
       open = readings.flatMap(({ scripts: called = [] }) => called)
     }
@@ -92,13 +95,11 @@ export class CalledScripts {
     const more = added.subjects.filter((one) => hasVariants.has(one.kind) || !before.has(signatureOf(one)))
     const subjects = withVariants([...alone.subjects, ...more])
     const { manifests = [], documents = [], written = [] } = added
+    const named = new Set(alone.gaps.flatMap(({ path, because }) => (because === tooMany ? [path] : [])))
     const all: Reading = {
       ...alone,
       subjects,
-      gaps: [
-        ...alone.gaps,
-        ...gaps.filter(({ path }) => !alone.gaps.some((one) => one.path === path && one.because === tooMany)),
-      ],
+      gaps: [...alone.gaps, ...gaps.filter(({ path }) => !named.has(path))],
       manifests: [...(alone.manifests ?? []), ...manifests],
       documents: [...(alone.documents ?? []), ...documents],
       written: [...(alone.written ?? []), ...written],
@@ -124,11 +125,11 @@ export class CalledScripts {
   }
 
   /** What the script's own reading has called its subjects, no other is called. */
-  private keysOf(source: Source, alone: Reading): Keys {
+  private keysOf(source: Source, subjectsIn: ReadonlyMap<Source, readonly Subject[]>): Keys {
     const known = this.keys.get(source)
     if (known) return known
     const keys = new Keys()
-    for (const { key, at } of alone.subjects) if (at.source === source) keys.next(key.replace(/~\d+$/, ''))
+    for (const { key } of subjectsIn.get(source) ?? []) keys.next(key.replace(/~\d+$/, ''))
     this.keys.set(source, keys)
     return keys
   }
@@ -137,9 +138,9 @@ export class CalledScripts {
   private runOf({ args = [], environment = new Map(), isTasks }: NamedScript, source: Source): Run | undefined {
     const ways = this.ways.get(source.path) ?? new Set()
     this.ways.set(source.path, ways)
-    const { usesArguments, isSeen } = this.interestOf(source)
+    const { usesArguments, words } = this.interestOf(source)
     const own = usesArguments || isTasks ? args : []
-    const seen = [...environment].filter(([name, { unsure }]) => unsure === undefined && isSeen(name))
+    const seen = seenOf(environment, words).filter(([, { unsure }]) => unsure === undefined)
     const isKnown = (isTasks ? own.slice(1) : own).some(({ unsure }) => unsure === undefined)
     // By itself a script is read with the defaults of what it is given.
     if (seen.length === 0 && !isKnown && (own.length === 0 || !defaults.test(source.text))) return undefined
@@ -164,19 +165,26 @@ export class CalledScripts {
     const known = this.interests.get(source)
     if (known) return known
     const { text } = source
-    const names = new Map<string, boolean>()
-    const isNamed = (name: string) => {
-      const found = names.get(name) ?? text.includes(name)
-      names.set(name, found)
-      return found
-    }
     const interest = {
       usesArguments: usesArguments.test(text),
-      isSeen: handsOn(text) || includes.test(text) ? () => true : isNamed,
+      words:
+        handsOn(text) || includes.test(text)
+          ? undefined
+          : new Set([...(text.match(/\w+/g) ?? []), ...(text.match(/[\w.-]+/g) ?? [])]),
     }
     this.interests.set(source, interest)
     return interest
   }
+}
+
+/** Of very many variables few are named in a script. */
+function seenOf(environment: ReadonlyMap<string, Word>, words: ReadonlySet<string> | undefined): [string, Word][] {
+  spend('variable that a script is handed', Math.min(environment.size, words?.size ?? environment.size))
+  if (!words || environment.size <= words.size) return [...environment].filter(([name]) => words?.has(name) ?? true)
+  return [...words].flatMap((name) => {
+    const value = environment.get(name)
+    return value ? [[name, value] as const] : []
+  })
 }
 
 /** The files that a call may mean. */
@@ -256,6 +264,7 @@ function matches(pattern: string, path: string): boolean {
 const usesArguments = /\$(?:[1-9@*]|\{[!#]?[1-9@*])|\bshift\b|\bgetopts\b/
 
 function readRun(run: Run, keys: Keys, repository: Repository) {
+  spend('script as another runs it')
   return readShell(scriptsOf(run, repository), keys, new Map(), repository)
 }
 

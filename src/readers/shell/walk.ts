@@ -148,6 +148,7 @@ export class Walk {
 
   /** The parser looks at all open here-documents of a line for each of them. */
   private parse({ text, locate }: ShellText): ParsedScript {
+    spend('text of a shell')
     spend('character of a script', text.length)
     const isDense = hasMoreInOneLine(text, '<<', maxHereDocuments)
     if (isDense) this.problems.tooMuch(locate(0, 0), `more than ${maxHereDocuments} here-documents in one line`)
