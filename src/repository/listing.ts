@@ -144,7 +144,7 @@ const joined = (folder: string, name: string) => (folder === '' ? name : name ==
 
 function realOf(path: string): string | undefined {
   try {
-    return realpathSync(path)
+    return realpathSync.native(path)
   } catch {
     return undefined
   }
