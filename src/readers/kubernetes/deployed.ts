@@ -10,6 +10,7 @@ import { kustomizationNames } from './claims.ts'
 import { changesIn, type Delivery, patchKeys, patchLists } from './kustomize/deliveries.ts'
 import { settingPath } from './kustomize/render.ts'
 import { podPaths } from './objects.ts'
+import { mayName, placesIn, type Remote, remotesOf } from './remote-sources.ts'
 
 /** What commands and delivery tools apply by its own path. */
 export interface Deployed {
@@ -19,6 +20,8 @@ export interface Deployed {
   isNamed(path: string): boolean
   /** What delivery tools change, and what they deliver of the same folders as it stands. */
   readonly changed: readonly Delivery[]
+  /** What the objects of files with deliveries have delivered from elsewhere: each file is parsed once. */
+  readonly remotes: ReadonlyMap<Source, readonly Remote[]>
   /** Whether a text is part of a patch that is laid over what is delivered. */
   isLaidOver(node: Node, applied: ReadonlySet<Delivery>): boolean
   /** Patches and images in the objects of delivery tools that are not laid over what is delivered. */
@@ -47,7 +50,13 @@ export function deployedPaths(sources: readonly Source[], repository: Repository
     return namedPaths().has(folder) && !kustomizationNames.some((name) => repository.read(posix.join(folder, name)))
   }
   const taken = new Set<string>()
-  const inObjects = sources.flatMap((source) => deliveriesIn(source, repository, taken))
+  const here = placesIn(repository)
+  const remotes = new Map<Source, readonly Remote[]>()
+  const inObjects = sources.flatMap((source) => {
+    const documents = deliveringIn(source)
+    if (documents) remotes.set(source, remotesOf(documents, here))
+    return (documents ?? []).flatMap((node) => deliveriesOf(node, repository, taken))
+  })
   const beside = placesWithoutApplication(taken, repository).map((place) => deliveryOf(place, 'argo'))
   // Two aliases may be one place.
   const found = [...inObjects, ...beside].map((one, i) => ({ ...one, id: `${one.id}#${i}` }))
@@ -72,6 +81,7 @@ export function deployedPaths(sources: readonly Source[], repository: Repository
       ]),
     isNamed: (path) => namedPaths().has(path) || isInNamedFolder(path),
     changed: deliveries.filter((one) => one.folder !== '' && (one.changes.length > 0 || isShared(one))),
+    remotes,
     isLaidOver: (node, applied) => {
       const { starts, ends } = listsIn(node.source.path, applied) ?? none
       return node.end <= (ends[lastUpTo(starts, node.start)] ?? -1)
@@ -115,18 +125,15 @@ const deliveryKinds: Readonly<Record<string, Places>> = {
   HelmRelease: (node) => itemsOf(nodeAt(node, 'spec', 'postRenderers')).map((item) => nodeAt(item, 'kustomize')),
 }
 
-const group = /argoproj\.io|(?:kustomize|helm)\.toolkit\.fluxcd\.io/
 /** Few files have one of the words, and a search for a word costs a tenth of what the patterns do. */
 const mayDeliver = (text: string) => text.includes('argoproj.io') || text.includes('.toolkit.fluxcd.io')
 
-/** What Argo CD's applications and Flux' kustomizations deploy. */
-function deliveriesIn(source: Source, repository: Repository, taken: Set<string>): Delivery[] {
+/** The objects of delivery tools in a file that may deliver something of the repository. */
+function deliveringIn(source: Source): readonly Node[] | undefined {
   const { text } = source
-  if (!mayDeliver(text) || !mayHaveKey(text, 'path', 'postRenderers', ...patchKeys)) return []
+  if (!mayDeliver(text) || !mayHaveKey(text, 'path', 'postRenderers', ...patchKeys)) return undefined
   try {
-    return parseYaml(source, { wanted: (one) => group.test(one) }).documents.flatMap((node) =>
-      deliveriesOf(node, repository, taken),
-    )
+    return parseYaml(source, { wanted: mayName }).documents
   } catch {
     // Its merge keys multiply: its reader says so.
     return []

@@ -111,7 +111,7 @@ export const readKubernetes: Reader = async (sources, repository) => {
       ...problems.gaps(),
       ...room.gaps('manifest'),
       ...gapsOfPods,
-      ...remoteGaps(delivering, repository, ofKustomize),
+      ...remoteGaps(delivering, repository, deployed.remotes, ofKustomize),
       ...(before ? [] : charts.flatMap((chart) => chart.gaps)),
     ],
   }

@@ -8,14 +8,14 @@ import { groupOf } from './config-file.ts'
 import { gapIn } from './problems.ts'
 
 /** What an object has delivered from elsewhere: a chart or a folder, by its name. */
-interface Remote {
+export interface Remote {
   readonly what: 'chart' | 'folder'
   readonly name: string
   readonly at: Span
 }
 
 /** What is asked of the repository. */
-interface Here {
+export interface Here {
   hasChart(...paths: readonly string[]): boolean
   hasFolder(path: string): boolean
 }
@@ -60,7 +60,8 @@ const readers: ReadonlyMap<string, RemotesOf> = new Map<string, RemotesOf>([
 const groups = [...new Set([...readers.keys()].map((key) => key.slice(0, key.indexOf('/'))))]
 /** One of them is in each group: every text is asked, and short words are found several times as fast. */
 const partsOfGroups = ['goproj', 'xcd.io', 'attle.io', 'x-k8s', 'rossplane']
-const mayName = (text: string) => holds(text, ...partsOfGroups) && holds(text, ...groups)
+/** Whether a text may have an object of a delivery tool. */
+export const mayName = (text: string) => holds(text, ...partsOfGroups) && holds(text, ...groups)
 
 function chart(node: Node | undefined): Remote | undefined {
   return node?.kind === 'scalar' && node.text !== '' ? { what: 'chart', name: node.text, at: spanOf(node) } : undefined
@@ -72,46 +73,55 @@ function folder(node: Node | undefined, here: Here): Remote | undefined {
   return name === '' || here.hasFolder(name) ? undefined : { what: 'folder', name, at: spanOf(node) }
 }
 
+/** What the objects of a file have delivered from elsewhere. */
+export const remotesOf = (documents: readonly Node[], here: Here): Remote[] =>
+  documents
+    .flatMap((node) => [node, ...itemsOf(nodeAt(node, 'items'))])
+    .flatMap((node) => readers.get(`${groupOf(node)}/${textAt(node, 'kind')}`)?.(node, here) ?? [])
+    .flatMap((remote) => remote ?? [])
+
 /**
  * What delivery tools take from elsewhere: one gap for all charts of a file and one for all folders, since a file may have many.
  * None blocks: nobody can add the text of another's chart to the repository in a pull request that names it.
+ * @param remotes those of files that were parsed before
  * @param known what is said already of a folder whose objects are patched
  */
-export function remoteGaps(sources: readonly Source[], repository: Repository, known: readonly FoundGap[]): FoundGap[] {
+export function remoteGaps(
+  sources: readonly Source[],
+  repository: Repository,
+  remotes: ReadonlyMap<Source, readonly Remote[]>,
+  known: readonly FoundGap[],
+): FoundGap[] {
   const found = new Map<string, Map<string, Remote>>()
   const here = placesIn(repository)
   for (const source of sources) {
-    for (const remote of remotesIn(source, here)) {
+    for (const remote of remotes.get(source) ?? remotesIn(source, here)) {
       const key = `${source.path}\0${remote.what}`
-      const remotes = found.get(key) ?? new Map<string, Remote>()
-      found.set(key, remotes)
-      if (!remotes.has(remote.name)) remotes.set(remote.name, remote)
+      const own = found.get(key) ?? new Map<string, Remote>()
+      found.set(key, own)
+      if (!own.has(remote.name)) own.set(remote.name, remote)
     }
   }
   const idOf = ({ path, because }: FoundGap) => `${path}\0${because}`
   const before = new Set(known.map(idOf))
   const isKnown = (remote: Remote) => before.has(idOf(gapOf([remote])))
   return [...found.values()].flatMap((all) => {
-    const remotes = [...all.values()].filter((remote) => !isKnown(remote))
-    return remotes.length > 0 ? [gapOf(remotes)] : []
+    const open = [...all.values()].filter((remote) => !isKnown(remote))
+    return open.length > 0 ? [gapOf(open)] : []
   })
 }
 
 function remotesIn(source: Source, here: Here): Remote[] {
   if (!mayName(source.text) || !mayGoOn(source)) return []
   try {
-    const { documents } = parseYaml(source, { wanted: mayName })
-    return documents
-      .flatMap((node) => [node, ...itemsOf(nodeAt(node, 'items'))])
-      .flatMap((node) => readers.get(`${groupOf(node)}/${textAt(node, 'kind')}`)?.(node, here) ?? [])
-      .flatMap((remote) => remote ?? [])
+    return remotesOf(parseYaml(source, { wanted: mayName }).documents, here)
   } catch {
     // Its merge keys multiply: its reader says so.
     return []
   }
 }
 
-function placesIn(repository: Repository): Here {
+export function placesIn(repository: Repository): Here {
   let folders: ReadonlySet<string> | undefined
   const all = () => {
     folders ??= new Set(repository.paths.flatMap(ancestors))
