@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Files, InputError } from '../../src/repository/files.ts'
 import { fileAt } from '../../src/repository/git.ts'
+import { Listing } from '../../src/repository/listing.ts'
 import { maximumFileBytes } from '../../src/repository/text.ts'
 
 const made: string[] = []
@@ -35,6 +36,24 @@ describe('Files', () => {
   it('lists a folder without git, leaving out node_modules and .git', () => {
     const root = tree({ 'b.yaml': '', 'a/c.yaml': '', 'node_modules/x/y.yaml': '', '.github/w.yml': '' })
     expect(open(root).paths).toEqual(['.github/w.yml', 'a/c.yaml', 'b.yaml'])
+  })
+
+  it('says that a folder without git has more files than are looked at, whatever is wanted', () => {
+    const root = tree({ 'a/1.yaml': '', 'a/2.yaml': '', 'b/3.yaml': '' })
+    const opened = (most: number, wanted = (path: string) => path.endsWith('1.yaml')) =>
+      Files.open(root, [], wanted, undefined, new Listing(root, most))
+    expect(opened(5, () => true).paths).toEqual(['a/1.yaml', 'a/2.yaml', 'b/3.yaml'])
+    expect(opened(5).unread).toEqual([])
+    expect(opened(2, () => true).paths).toEqual([])
+    expect(opened(2).unread).toEqual([
+      {
+        path: 'b',
+        because:
+          'only the first 2 files that git does not list are looked at, and not those of this folder and others: ' +
+          'check its folders one by one, with the paths argument',
+        blocking: true,
+      },
+    ])
   })
 
   it('lists tracked and new files of a repository, not ignored ones', () => {

@@ -58,15 +58,15 @@ export class Files {
     under: readonly string[],
     wanted: (path: string) => boolean,
     texts?: ReadonlyMap<string, string>,
+    listing = new Listing(root),
   ): Files {
-    const listing = new Listing(root)
     if (under.length === 0) listing.addFolder('')
     else for (const path of under) listing.add(path)
     const paths = [...new Set(listing.paths)].filter(wanted).sort()
     return new Files(
       listing,
       paths,
-      listing.hidden.filter(({ path }) => wanted(path)),
+      listing.hidden.filter(({ path, mayHoldAny }) => mayHoldAny || wanted(path)),
       texts,
     )
   }

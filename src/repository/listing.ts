@@ -13,7 +13,12 @@ export interface Hidden {
   readonly because: string
   /** Absent: its name decides. */
   readonly blocking?: boolean
+  /** Whether anything may lie behind it, so that no glob leaves it out. */
+  readonly mayHoldAny?: boolean
 }
+
+/** Files that git does not list: for more the file system alone takes longer than all else. */
+const maxWalked = 250_000
 
 /** What there is to read. */
 export class Listing {
@@ -24,8 +29,12 @@ export class Listing {
   readonly notices: string[] = []
   private readonly realRoot: string
   private repository: string | undefined
+  private walked = 0
 
-  constructor(readonly root: string) {
+  constructor(
+    readonly root: string,
+    private readonly mostWalked = maxWalked,
+  ) {
     this.realRoot = realpathSync(root)
   }
 
@@ -116,7 +125,12 @@ export class Listing {
   private walk(folder: string): void {
     const folders = [folder]
     for (let here = folders.pop(); here !== undefined; here = folders.pop()) {
+      if (this.walked >= this.mostWalked) {
+        this.hidden.push({ path: here || '.', because: tooMany(this.mostWalked), blocking: true, mayHoldAny: true })
+        return
+      }
       const entries = this.entriesOf(here)
+      this.walked += entries.length
       if (here !== folder && entries.some(({ name }) => name === '.git')) {
         this.addFolder('', here)
         continue
@@ -138,6 +152,10 @@ export class Listing {
     }
   }
 }
+
+const tooMany = (most: number) =>
+  `only the first ${most} files that git does not list are looked at, and not those of this folder and others: ` +
+  'check its folders one by one, with the paths argument'
 
 const slashed = (path: string) => path.split(sep).join('/')
 const joined = (folder: string, name: string) => (folder === '' ? name : name === '' ? folder : `${folder}/${name}`)
