@@ -591,6 +591,14 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
     allWork,
   ],
   [
+    '12,000 scripts below a folder that exports 60,000 variables',
+    () => ({
+      '.envrc': times(60_000, (i) => `export A${i}=b\n`),
+      ...files(12_000, (i) => [`d${i}/x.sh`, 'docker run $A1 a\n']),
+    }),
+    /only the first 10000 containers/,
+  ],
+  [
     'nine lines that open 110,000 heredocs',
     () => files(9, (i) => [`${i}/Dockerfile`, `FROM a\nRUN ${times(110_000, (j) => `<<E${j} `)}\n`]),
     /rejects this Dockerfile/,
@@ -598,8 +606,12 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
 ]
 
 /** Runs the bundled program within limits that the system keeps. */
-function checked(cwd: string, most: number): Promise<{ report: Report | undefined; failure: string }> {
-  const node = [process.execPath, `--max-old-space-size=${megabytes}`, cliPath, '--format', 'json', '.']
+function checked(
+  cwd: string,
+  most: number,
+  ...more: readonly string[]
+): Promise<{ report: Report | undefined; failure: string }> {
+  const node = [process.execPath, `--max-old-space-size=${megabytes}`, cliPath, '--format', 'json', ...more, '.']
   const child = spawn('bash', ['-c', `ulimit -t ${most}; exec "$@"`, 'bash', ...node], { cwd, stdio: 'pipe' })
   const out: Buffer[] = []
   let error = ''
@@ -630,5 +642,15 @@ describe('what a hostile repository may cost', () => {
     const because = report!.gaps.map((one) => one.because)
     if (gap === undefined) expect(because).toEqual([])
     else expect(because).toContainEqual(expect.stringMatching(gap))
+  })
+
+  it('also with --fix, of 10,000 Deployments', { timeout: 300_000 }, async () => {
+    const deployment = (name: string) =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec:\n  template:\n    spec:\n      containers:\n        - name: c\n          image: b\n---\n`
+    const cwd = tree(files(10, (i) => [`f${i}.yaml`, times(1000, (j) => deployment(`d${i}-${j}`))]))
+    const { report, failure } = await checked(cwd, secondsOfAll, '--fix')
+    expect(report, failure).toBeDefined()
+    expect(report!.judged.container).toBe(10_000)
+    expect(failure).toContain('more that can be changed: run `--fix` again')
   })
 })
