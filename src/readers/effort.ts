@@ -40,7 +40,7 @@ const stepsOf = {
   'kustomize patch': 4,
   'object that a patch may mean': 1 / 40,
   'variable of a file': 1 / 50,
-  'variable that a script is handed': 1 / 100,
+  'variable that a script is given': 1 / 100,
   'script as another runs it': 2,
 }
 

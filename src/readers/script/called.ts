@@ -179,7 +179,7 @@ export class CalledScripts {
 
 /** Of very many variables few are named in a script. */
 function seenOf(environment: ReadonlyMap<string, Word>, words: ReadonlySet<string> | undefined): [string, Word][] {
-  spend('variable that a script is handed', Math.min(environment.size, words?.size ?? environment.size))
+  spend('variable that a script is given', Math.min(environment.size, words?.size ?? environment.size))
   if (!words || environment.size <= words.size) return [...environment].filter(([name]) => words?.has(name) ?? true)
   return [...words].flatMap((name) => {
     const value = environment.get(name)
