@@ -1,11 +1,12 @@
 import { joinPath } from '../../model/path.ts'
 import { putBy } from '../component/stream-edits.ts'
+import { masked } from '../parse/expansions.ts'
 import { perlProgramOf } from '../parse/perl-edits.ts'
 import { programOf } from '../parse/sed-program.ts'
 import type { Word } from '../parse/words.ts'
 import type { EditCall } from './edit-call.ts'
 import type { Files } from './manifest-files.ts'
-import { followed, masked, type Script } from './stream-scripts.ts'
+import { followed, type Script } from './stream-scripts.ts'
 
 /** `sd FIND REPLACEMENT FILE…`, and `rpl` likewise, which takes what it finds for no expression. */
 export function scriptOfSubstitute({ words: [program, ...words] }: EditCall): Script | undefined {

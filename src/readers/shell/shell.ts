@@ -212,7 +212,7 @@ class Walks {
     const shell = { ...script, text: joinLines(script.text) }
     const { found, problem } = script.words ? walk.commandLine(script.words, shell) : walk.run(shell)
     this.gaps.push(...sentGap(shell))
-    const { sources } = walk.sourced
+    const sources = new Set([...walk.sourced.sources, ...walk.filled])
     const own = sources.size > 0 ? found.filter((call) => concerns(call, sources)) : found
     if (sources.size > 0) this.resolved.push(...own.flatMap((call) => resolvedBy(call, sources)))
     if (problem && (walk.used.handsOnMore || mayStart(script.text))) this.gaps.push(problem)
