@@ -7,7 +7,7 @@ import type { Effort } from './effort.ts'
 import { everyKind, kindsIn, ofShell } from './formats.ts'
 import { withHostVolumes } from './host-volumes.ts'
 import { withLinksFollowed } from './links.ts'
-import { maxAllContainers, maxAllSubjects, maxSubjects, type Reading, type Repository } from './reader.ts'
+import { maxAllContainers, maxAllSubjects, maxSubjects, type Reading, type Repository, withKinds } from './reader.ts'
 import { mayStartOthers } from './script/claims.ts'
 import { withProfileRead } from './seccomp.ts'
 
@@ -69,7 +69,7 @@ async function withStarted(read: readonly Subject[]): Promise<{ subjects: readon
   if (starting.length === 0) return { subjects, gaps: [] }
   const started = await (await import('./shell/in-container.ts')).startedByContainers(starting)
   subjects.push(...started.subjects)
-  return { subjects, gaps: started.gaps.map((gap) => ({ ...gap, kinds: ofShell })) }
+  return { subjects, gaps: started.gaps.map((gap) => withKinds(gap, ofShell)) }
 }
 
 /** A component and the configuration file that its flags name are one. */
