@@ -4,9 +4,9 @@ import type { Kind } from '../../src/model/subject.ts'
 import { kindsIn, readAll } from '../../src/readers/index.ts'
 import { repository } from './manifests.ts'
 
-const ofShell: Kind[] = ['container', 'exec', 'build', 'client', 'daemon', 'swarm', 'network']
+const ofShell: Kind[] = ['container', 'exec', 'dockerfile', 'build', 'client', 'daemon', 'swarm', 'network']
 /** Whatever a manifest may hold beside containers: its reader's own list, since every kind of object adds to it. */
-const kubernetes: Kind[] = kindsIn('a.k8s.yaml.gotmpl').filter((kind) => ![...ofShell, 'dockerfile'].includes(kind))
+const kubernetes: Kind[] = kindsIn('a.k8s.yaml.gotmpl').filter((kind) => !ofShell.includes(kind))
 
 describe('a file that more than one format takes', () => {
   const compose = 'services:\n  web: {image: a, privileged: true}\n'
@@ -28,13 +28,13 @@ describe('the kinds that a file may hold', () => {
   })
 
   it.each([
-    ['compose.yaml', ['dockerfile', ...ofShell, ...kubernetes]],
-    ['deploy/web.yaml', ['dockerfile', ...ofShell, ...kubernetes]],
-    ['data.json', ['dockerfile', ...ofShell, ...kubernetes]],
-    ['.devcontainer/devcontainer.json', ['dockerfile', ...ofShell, ...kubernetes]],
-    ['Dockerfile.prod', ['dockerfile', ...ofShell]],
-    ['web.dockerfile', ['dockerfile', ...ofShell]],
-    ['dockerfile-lint.yaml', ['dockerfile', ...ofShell, ...kubernetes]],
+    ['compose.yaml', [...ofShell, ...kubernetes]],
+    ['deploy/web.yaml', [...ofShell, ...kubernetes]],
+    ['data.json', [...ofShell, ...kubernetes]],
+    ['.devcontainer/devcontainer.json', [...ofShell, ...kubernetes]],
+    ['Dockerfile.prod', ofShell],
+    ['web.dockerfile', ofShell],
+    ['dockerfile-lint.yaml', [...ofShell, ...kubernetes]],
     ['run.sh', ofShell],
     ['web.container', ['container', 'build', 'client']],
     ['admin.conf', ['kubeconfig']],
@@ -47,13 +47,7 @@ describe('the kinds that a file may hold', () => {
 
   it('are all of them where no format claims it', () => {
     expect([...kindsIn('.')].sort()).toEqual(
-      [
-        'cluster-key',
-        'dockerfile',
-        'workflow',
-        ...ofShell,
-        ...kubernetes.filter((kind) => kind !== 'container'),
-      ].sort(),
+      ['cluster-key', 'workflow', ...ofShell, ...kubernetes.filter((kind) => kind !== 'container')].sort(),
     )
   })
 
@@ -62,7 +56,7 @@ describe('the kinds that a file may hold', () => {
       repository({ 'pod.yaml': 'apiVersion: v1\nkind: Pod\n  x: [\n', Dockerfile: 'FROM a\nNOPE\n' }),
     )
     expect(gaps.map(({ path, kinds, blocking }) => [path, [...(kinds ?? [])].sort(), blocking])).toEqual([
-      ['Dockerfile', ['dockerfile', ...ofShell].sort(), false],
+      ['Dockerfile', [...ofShell].sort(), false],
       ['pod.yaml', ['container', ...kubernetes].sort(), true],
     ])
   })
@@ -122,10 +116,7 @@ describe('reading', () => {
   it('says that nothing can be built from a Dockerfile without FROM', async () => {
     const { gaps, files } = await readAll(repository({ Dockerfile: 'RUN make\nUSER 1000\n' }))
     const because = 'BuildKit rejects this Dockerfile: RUN comes before the first FROM'
-    expect([files, gaps]).toEqual([
-      1,
-      [{ path: 'Dockerfile', line: 1, because, blocking: false, kinds: ['dockerfile', ...ofShell] }],
-    ])
+    expect([files, gaps]).toEqual([1, [{ path: 'Dockerfile', line: 1, because, blocking: false, kinds: ofShell }]])
   })
 
   it('leaves a Dockerfile by name alone that builds nothing', async () => {
@@ -207,5 +198,20 @@ describe('reading', () => {
     expect(gaps.map(({ path, kinds, blocking }) => [path, [...kinds].sort(), blocking])).toEqual([
       ['compose.yaml', ['container', 'exec', 'build', 'network', 'dockerfile', ...kubernetes].sort(), true],
     ])
+  })
+})
+
+describe('a script that is not read to its end', () => {
+  const unread = (line: string) => `#!/bin/sh\n${line}\n$(${'$('.repeat(200)}\ndocker run a\n`
+  const hidden = async (line: string) => {
+    const { gaps } = await readAll(repository({ 'x.sh': unread(line) }))
+    return gaps.flatMap(({ blocking, kinds }) =>
+      blocking ? [kinds.filter((kind) => !ofShell.some((one) => one === kind))] : [],
+    )
+  }
+
+  it('may hide pods and components where it speaks to a cluster', async () => {
+    expect(await hidden('docker ps')).toEqual([[]])
+    expect(await hidden('kubectl apply -f -')).toEqual([['pod', 'component']])
   })
 })

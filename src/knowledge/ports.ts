@@ -29,6 +29,9 @@ export function onLoopback({ hostPort, hostPortEnd, containerPort, containerPort
   return `127.0.0.1:${range(hostPort, hostPortEnd)}:${range(containerPort, containerPortEnd)}${ending}`
 }
 
+/** Stands for the ports that an image exposes: the engine publishes each of them on a high port of its choice. */
+export const chosenPort: ContainerPort = { containerPort: 0, protocol: 'tcp' }
+
 /** What is not known of published ports, with one more of which this is known, or nothing. */
 export function withOpenPort(
   before: Unresolved | undefined,

@@ -5,8 +5,9 @@ import { mayRunComponent } from './component/claims.ts'
 import { mayRunDaemon } from './daemon/claims.ts'
 import type { Effort } from './effort.ts'
 import { everyKind, kindsIn, ofShell } from './formats.ts'
+import { withHostVolumes } from './host-volumes.ts'
 import { withLinksFollowed } from './links.ts'
-import { maxAllContainers, maxAllSubjects, maxSubjects, type Reading, type Repository } from './reader.ts'
+import { maxAllContainers, maxAllSubjects, maxSubjects, type Reading, type Repository, withKinds } from './reader.ts'
 import { mayStartOthers } from './script/claims.ts'
 import { withProfileRead } from './seccomp.ts'
 
@@ -34,7 +35,9 @@ interface Found {
 /** The whole: with what the containers run themselves, and what only all files together say of each subject. */
 export async function completed(found: Found): Promise<RepositoryReading> {
   const { readings, repository, files } = found
-  const { subjects, gaps } = await withStarted(found.subjects)
+  const { subjects: read, gaps } = await withStarted(found.subjects)
+  // Another file may make a volume than the one that mounts it.
+  const subjects = withHostVolumes(read, new Map(readings.flatMap(({ hostVolumes = [] }) => hostVolumes)))
   const built = new Map(readings.flatMap(({ builtImages = [] }) => builtImages.map(withoutLatest)))
   const whole = (await withComponentFiles(subjects, readings)).map((subject) =>
     subject.kind === 'container'
@@ -66,7 +69,7 @@ async function withStarted(read: readonly Subject[]): Promise<{ subjects: readon
   if (starting.length === 0) return { subjects, gaps: [] }
   const started = await (await import('./shell/in-container.ts')).startedByContainers(starting)
   subjects.push(...started.subjects)
-  return { subjects, gaps: started.gaps.map((gap) => ({ ...gap, kinds: ofShell })) }
+  return { subjects, gaps: started.gaps.map((gap) => withKinds(gap, ofShell)) }
 }
 
 /** A component and the configuration file that its flags name are one. */

@@ -91,7 +91,16 @@ const otherEnding =
 export const hasShell = (text: string) => /^#![^\n]*\b(?:ba|da|a|k|mk|pdk|z|fi|c|tc)?sh\b/.test(text)
 
 /** What commands start, build, use and set up. */
-export const ofShell: readonly Kind[] = ['container', 'exec', 'build', 'client', 'daemon', 'swarm', 'network']
+export const ofShell: readonly Kind[] = [
+  'container',
+  'exec',
+  'dockerfile',
+  'build',
+  'client',
+  'daemon',
+  'swarm',
+  'network',
+]
 
 /** A Dockerfile may stand in it. */
 const ofCompose: readonly Kind[] = ['container', 'exec', 'build', 'network', 'dockerfile']
@@ -413,7 +422,7 @@ export const formats: readonly Format[] = [
   },
   {
     name: 'dockerfile',
-    kinds: ['dockerfile', ...ofShell],
+    kinds: ofShell,
     claims: claimsDockerfile,
     recognises: hasFrom,
     load: async () => (await import('./dockerfile/dockerfile.ts')).readDockerfiles,
@@ -421,7 +430,7 @@ export const formats: readonly Format[] = [
   {
     // Nothing can be built of it: its reader says so.
     name: 'dockerfile',
-    kinds: ['dockerfile', ...ofShell],
+    kinds: ofShell,
     claims: (path) => /^(?:Docker|Container)file$/.test(base(path)),
     recognises: hasInstruction,
     load: async () => (await import('./dockerfile/dockerfile.ts')).readDockerfiles,

@@ -11,15 +11,16 @@ import { isChart, isKustomization } from './kubernetes/claims.ts'
 import { leftOutOf } from './left-out.ts'
 import { merged } from './merged.ts'
 import { builtDockerfiles, manifestsOf, namedMakefiles, namedScripts } from './named.ts'
-import type {
-  ComposeCommand,
-  DockerfileBuild,
-  MakeCall,
-  NamedManifest,
-  Reading,
-  RenderedChart,
-  Repository,
-  WrittenText,
+import {
+  type ComposeCommand,
+  type DockerfileBuild,
+  type MakeCall,
+  type NamedManifest,
+  type Reading,
+  type RenderedChart,
+  type Repository,
+  type WrittenText,
+  withKinds,
 } from './reader.ts'
 import { asSaid, readOne } from './reading.ts'
 import type { CalledScripts } from './script/called.ts'
@@ -211,12 +212,12 @@ class Pass {
     for (const [name, { format, sources }] of this.claimed) {
       const reading = this.readings.get(name)!
       for (const subject of reading.subjects) subjects.push(subject)
-      for (const gap of reading.gaps) gaps.push({ kinds: format.kinds, ...gap })
+      for (const gap of reading.gaps) gaps.push(withKinds(gap, gap.kinds ?? format.kinds))
       for (const { path } of sources) files.add(path)
     }
     for (const { kinds, reading } of this.written) {
       for (const subject of reading.subjects) subjects.push(subject)
-      for (const gap of reading.gaps) gaps.push({ ...gap, kinds })
+      for (const gap of reading.gaps) gaps.push(withKinds(gap, kinds))
     }
     return completed({
       subjects,

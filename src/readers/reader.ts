@@ -227,7 +227,17 @@ export interface InlineDockerfile {
 }
 
 /** A gap as a reader finds it: which kinds it may hide is said by the format that claimed the file, where the reader does not know. */
-export type FoundGap = Omit<Gap, 'kinds'> & { readonly kinds?: readonly Kind[] }
+export type FoundGap = Omit<Gap, 'kinds'> & {
+  readonly kinds?: readonly Kind[]
+  /** What it may hide beside the kinds of its format. */
+  readonly hides?: readonly Kind[]
+}
+
+/** A gap of a format of these kinds. */
+export const withKinds = ({ hides = [], ...gap }: FoundGap, kinds: readonly Kind[]): Gap => ({
+  ...gap,
+  kinds: [...new Set([...kinds, ...hides])],
+})
 
 export interface Reading {
   readonly subjects: readonly Subject[]

@@ -322,3 +322,14 @@ describe('a request to run a command in a container', () => {
     expect([privileged?.value, user?.value]).toEqual(expected)
   })
 })
+
+describe('requests in several files', () => {
+  const request = `POST /containers/create?name=web HTTP/1.0\n\n${bad}\n`
+
+  it('are undetermined where one of them cannot be read', async () => {
+    const sent = (line: string) => starts({ 'x.sh': `#!/bin/sh\n${line}\n`, 'a.http': request })
+    expect(await sent('cat a.http | nc -U /var/run/docker.sock')).toEqual(found)
+    expect(await sent('cat a.http b.http | nc -U /var/run/docker.sock')).toEqual(['container ?', 'web privileged ?'])
+    expect(await sent('cat a.http "$MORE" | nc -U /var/run/docker.sock')).toEqual(['container ?', 'web privileged ?'])
+  })
+})

@@ -250,6 +250,9 @@ describe('what an editor or another program puts in place of a text is checked a
     [`sd 'privileged: false' 'privileged: true' compose.yaml`, gapOf('sd', 'compose.yaml', 'services')],
     [`ed -s k8s/pod.yaml <<E\n,s/privileged: false/privileged: true/\nw\nq\nE`, open],
     [`printf '%%s/privileged: false/privileged: true/\\nwq\\n' | ed -s k8s/pod.yaml`, open],
+    [`ed -s k8s/pod.yaml <<E\n/privileged/s/false/true/\nw\nE`, open],
+    [`ed -s k8s/pod.yaml <<E\n/privileged\ns/false/true/\nw\nE`, gapOf('ed', 'k8s/pod.yaml')],
+    [`vim -es -c 's/privileged: false/privileged: true/' -c wq k8s/pod.yaml`, gapOf('vim', 'k8s/pod.yaml')],
     [`ex -s -c '%s/privileged: false/privileged: true/ge' -c wq k8s/pod.yaml`, open],
     [`vim -es -u NONE -c '%s/privileged: false/privileged: true/|wq' k8s/pod.yaml`, open],
     [`nvim --headless '+%s/privileged: false/privileged: true/' +wq k8s/pod.yaml`, open],
@@ -266,6 +269,8 @@ describe('what an editor or another program puts in place of a text is checked a
     `vim k8s/pod.yaml`,
     `vim +10 -c 'set ft=yaml' k8s/pod.yaml`,
     `ed -s k8s/pod.yaml <<E\n,s/IMAGE_TAG/1.2/\nw\nE`,
+    // Without an address it is about the last line.
+    `ed -s k8s/pod.yaml <<E\ns/privileged: false/privileged: true/\nw\nE`,
     `awk '/privileged/{print $2 == "true"}' k8s/pod.yaml > out.txt`,
     `awk '{$1 = ""; print}' k8s/pod.yaml > out.txt`,
   ])('%s shows nothing', async (line) => expect(await shown(line)).toEqual([]))

@@ -2,7 +2,7 @@ import { capabilityName } from '../../knowledge/capabilities.ts'
 import { credentialsInCommand, isCredential } from '../../knowledge/credentials.ts'
 import { openSocket } from '../../knowledge/mounts.ts'
 import { isNamedMode } from '../../knowledge/namespace-modes.ts'
-import { withOpenPort } from '../../knowledge/ports.ts'
+import { chosenPort, withOpenPort } from '../../knowledge/ports.ts'
 import type { ContainerFacts, Field, LeftOut, Mount, Probe, StartSetting } from '../../model/container.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import { parseBytes, parseCores, parseDurationNs } from '../parse/units.ts'
@@ -321,8 +321,9 @@ const readers: Readonly<Record<string, FlagReader>> = {
   net: network,
   publish,
   'publish-all': (to, word) => {
-    if (values.parseSwitch(word.text))
-      to.markSetElsewhere('ports', word, 'every port that the image exposes is published')
+    if (!values.parseSwitch(word.text)) return
+    const open = unresolvedOf(word, 'every port that the image exposes is published on all interfaces')
+    to.unresolved.set('ports', withOpenPort(to.unresolved.get('ports'), open, chosenPort))
   },
   expose: (to, word) => to.add('exposedPorts', word, values.parsePort(word.text)),
   ulimit: (to, word) => to.add('ulimits', word, values.parseUlimit(word.text)),

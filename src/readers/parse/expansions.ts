@@ -1,3 +1,6 @@
+import { unknownMark } from './sed-pattern.ts'
+import type { Word } from './words.ts'
+
 const plain = /\$(?:\w+|[@*?!])|`[^`]*`/y
 
 /** The offset behind the shell's expansion, or else the character, that begins at this one; undefined where an expansion has no end. */
@@ -38,4 +41,16 @@ export function withoutOpenLines(text: string): { readonly text: string; readonl
     from = end
   }
   return first === undefined ? undefined : { text: cut + text.slice(from), first }
+}
+
+/** The text of a word with a mark in place of what only the run knows. */
+export function masked({ text, unsure }: Pick<Word, 'text' | 'unsure'>): string {
+  if (unsure === undefined) return text
+  let found = ''
+  for (let at = 0; at < text.length; ) {
+    const end = endOfExpansion(text, at) ?? text.length
+    found += end > at + 1 ? unknownMark : text[at]!
+    at = end
+  }
+  return found
 }

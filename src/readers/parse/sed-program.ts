@@ -51,6 +51,8 @@ export interface Program {
   readonly isQuiet: boolean
   /** A part of an expression is known only when it runs. */
   readonly hasOpenPattern: boolean
+  /** Nothing of an expression is known before. */
+  readonly hasUnknownPattern?: boolean
   /** Lines come with their ends, or the text as one of them. */
   readonly ends?: 'kept' | 'whole'
 }
@@ -81,6 +83,7 @@ class ScriptParser {
   private readonly labels = new Map<string, number>()
   private readonly open: number[] = []
   private hasOpenPattern = false
+  private hasUnknownPattern = false
 
   constructor(
     private readonly text: string,
@@ -95,8 +98,8 @@ class ScriptParser {
       this.command()
     }
     if (this.open.length > 0) throw new NotKnown()
-    const { commands, labels, hasOpenPattern } = this
-    return { commands, labels, isQuiet, hasOpenPattern }
+    const { commands, labels, hasOpenPattern, hasUnknownPattern } = this
+    return { commands, labels, isQuiet, hasOpenPattern, hasUnknownPattern }
   }
 
   private skip(pattern: RegExp): string {
@@ -240,6 +243,7 @@ class ScriptParser {
     if (text === '') return undefined
     const found = patternOf(text, this.grammar, ignoresCase)
     this.hasOpenPattern ||= found.isOpen && !found.isUnknown
+    this.hasUnknownPattern ||= found.isUnknown
     return found
   }
 

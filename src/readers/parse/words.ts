@@ -1,4 +1,4 @@
-import { type Span, span, type Unresolved } from '../../model/source.ts'
+import { type Source, type Span, span, type Unresolved } from '../../model/source.ts'
 
 /** One word of a command line after the shell's quoting, with its place. */
 export interface Word {
@@ -12,6 +12,8 @@ export interface Word {
   readonly unsure?: string
   /** Unknown, and may stand for several words or none (`$FLAGS`, `"${ARGS[@]}"`). */
   readonly several?: boolean
+  /** The file that programs have made the text of. */
+  readonly madeOf?: Source
 }
 
 /** A part of a word's decoded text; exact where the source spells the part literally. */

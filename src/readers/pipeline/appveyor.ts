@@ -1,6 +1,6 @@
 import { entriesOf, itemsOf, type Node, nodeAt, type Scalar, textOf } from '../parse/yaml.ts'
 import type { Keys, Script } from '../shell/shell.ts'
-import { windowsTexts } from '../workflow/other-shell.ts'
+import { windowsTexts } from '../workflow/windows.ts'
 import { type Jobs, linesOf, scriptOf, type Variables, withVariables } from './job.ts'
 import { Ways, withEach } from './ways.ts'
 

@@ -4,7 +4,7 @@ import type { Word } from '../parse/words.ts'
 import { entriesOf, entryAt, itemsOf, type Node, nodeAt, type Scalar, spanOf, textAt, textOf } from '../parse/yaml.ts'
 import type { Repository } from '../reader.ts'
 import type { Keys } from '../shell/shell.ts'
-import { windowsTexts } from '../workflow/other-shell.ts'
+import { windowsTexts } from '../workflow/windows.ts'
 import {
   declared,
   documentsOf,

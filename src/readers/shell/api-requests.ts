@@ -46,10 +46,11 @@ function askedByConfig(word: Word, call: Call, texts: Texts): NotKnown[] {
 function askedByStream(word: Word, call: Call, texts: Texts): (Subcommand | NotKnown)[] {
   const { input, inputFiles } = call
   if (!input && !inputFiles) return []
-  const known = input ? [input] : inputFiles!.flatMap((path) => textOf(path, call, texts) ?? [])
-  if (known.length === 0)
-    return [{ word, because: "what it sends to the engine's API is not checked", container: undefined }]
-  return known.flatMap((text: Body) =>
+  const files = input ? [] : inputFiles!.map((path) => ({ path, text: textOf(path, call, texts) }))
+  const known: readonly Body[] = input ? [input] : files.flatMap(({ text }) => text ?? [])
+  const isOpen = known.length === 0 || files.some(({ path, text }) => !text && mayBeFile.test(path))
+  const unread = { word, because: "what it sends to the engine's API is not checked", container: undefined }
+  const requests = known.flatMap((text) =>
     requestsIn(text.text).map(({ asked, from, to }) => {
       const body = {
         ...text,
@@ -59,7 +60,11 @@ function askedByStream(word: Word, call: Call, texts: Texts): (Subcommand | NotK
       return inWords(asked, word, body, 'of this request')
     }),
   )
+  return isOpen ? [...requests, unread] : requests
 }
+
+/** A path that is written out, or known only when it runs; a program's own words hold other marks. */
+const mayBeFile = /^(?=.*[.$/])(?!\/dev\/)[\w.$/{}~@+-]+$/
 
 /** A text that the script wrote, or reads, or a file of the repository. */
 function textOf(path: string, { key, input, folder, below = '' }: Call, { file, written }: Texts): Body | undefined {

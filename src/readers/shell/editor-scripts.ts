@@ -1,11 +1,12 @@
 import { joinPath } from '../../model/path.ts'
 import { putBy } from '../component/stream-edits.ts'
+import { masked } from '../parse/expansions.ts'
 import { perlProgramOf } from '../parse/perl-edits.ts'
 import { programOf } from '../parse/sed-program.ts'
 import type { Word } from '../parse/words.ts'
 import type { EditCall } from './edit-call.ts'
 import type { Files } from './manifest-files.ts'
-import { followed, masked, type Script } from './stream-scripts.ts'
+import { followed, type Script } from './stream-scripts.ts'
 
 /** `sd FIND REPLACEMENT FILE…`, and `rpl` likewise, which takes what it finds for no expression. */
 export function scriptOfSubstitute({ words: [program, ...words] }: EditCall): Script | undefined {
@@ -48,19 +49,45 @@ export function scriptOfEditor(call: EditCall, repository: Files): Script | unde
     else if (!text.startsWith('-')) paths.push(text)
   }
   commands.push(...textRead(call, repository).split('\n'))
-  const lines = commands.map(asInSed).filter((line) => line !== '')
-  if (lines.length === 0) return undefined
-  const text = lines.join('\n')
+  const isAtEnd = /(?:^|\/)(?:ed|ex)$/.test(program!.text)
+  const lines = commands.map(asInSed)
+  const text = lines.filter((line) => line !== '').join('\n')
+  if (text === '') return undefined
   const script: Word = { ...program!, text }
+  const addressed = withAddresses(commands, lines, isAtEnd)?.join('\n')
   const isExtended = false
   return {
-    program: followed(() => programOf(text, { isExtended, isQuiet: false })),
+    program: addressed === undefined ? undefined : followed(() => programOf(addressed, { isExtended, isQuiet: false })),
     put: putBy(script),
     text,
     word: program!,
     paths,
   }
 }
+
+/**
+ * The commands as lines of sed. One without an address is about the line that the editor is at: ed and ex begin at the last one,
+ * and which it is behind another command is not followed.
+ */
+function withAddresses(
+  commands: readonly string[],
+  lines: readonly string[],
+  isAtEnd: boolean,
+): readonly string[] | undefined {
+  let isMoved = !isAtEnd
+  const found: string[] = []
+  for (const [i, line] of lines.entries()) {
+    const isBare = line !== '' && bare.test(commands[i]!)
+    if (isBare && isMoved) return undefined
+    if (line !== '') found.push(isBare ? `$${line}` : line)
+    isMoved ||= line !== '' || moves.test(commands[i]!)
+  }
+  return found
+}
+
+/** `s/a/b/`, but not `g/a/d`, which goes through all lines. */
+const bare = /^[\s:]*(?![gv]\W)[A-Za-z]/
+const moves = /^[\s:]*(?:[\d$+]|norm)/
 
 /** What an editor reads in place of what is typed. */
 function textRead({ input, inputFiles = [], folders }: EditCall, { read }: Files): string {

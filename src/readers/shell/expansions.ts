@@ -145,7 +145,8 @@ export class Expansions {
     if (isRepository && !elsewhere.test(text) && !namesFolder.test(text))
       return { text: ownFolder.test(text) ? ownFolderOf(this.text.shell) : '.', quoted: true }
     const printed = script && script.source === undefined ? outputOf(script, this.text) : undefined
-    if (printed && printed.unsure === undefined) return { text: printed.text.replace(/\n+$/, ''), quoted }
+    const file = printed && printed.file?.text !== printed.text ? printed.file : undefined
+    if (printed && printed.unsure === undefined) return { text: printed.text.replace(/\n+$/, ''), quoted, file }
     const said = printed?.text.replace(/\n+$/, '')
     // What it prints around a variable is known.
     if (said && /\s/.test(said)) return { text: said, quoted, unsure: printed!.unsure }

@@ -83,6 +83,7 @@ export class Fields {
       ...this.text.place(word),
       ...(because !== undefined && { unsure: because }),
       ...(several && { several }),
+      ...(pieces.length === 1 && only!.file && { madeOf: only!.file }),
     }
   }
 

@@ -4,6 +4,7 @@ import type { FilesUsed } from './files-used.ts'
 import type { Frame } from './frame.ts'
 import type { Outputs } from './outputs.ts'
 import type { Position } from './position.ts'
+import { notOfFiles } from './texts.ts'
 import { copyOf, errorsOf, writesOf } from './written.ts'
 import type { WrittenFiles } from './written-files.ts'
 
@@ -43,6 +44,8 @@ export class FileWrites {
       if (appends && added?.has(text)) continue
       added?.add(text)
       this.scripts.write(path, own, appends, variables.written(node, frame.input), this.position.folder)
+      if (own.some(({ madeOf }) => madeOf))
+        this.scripts.make(path, () => this.used.filesBehind(node, frame), shell.locate(node.pos, node.pos).source)
     }
     for (const target of errorsOf(node)) this.scripts.overwrite(variables.word(target).text)
     const copy = node.type === 'Command' ? copyOf(node) : undefined
@@ -62,7 +65,8 @@ export class FileWrites {
       const { script } = inner
       const pieces = this.outputs.of(script, frame)
       if (pieces.length > 0) this.scripts.write(word.text, pieces, false, frame.variables.written(script))
-      else this.scripts.make(word.text, () => this.used.filesIn([script], frame), word.span.source)
+      if (notOfFiles(pieces).length === 0)
+        this.scripts.make(word.text, () => this.used.filesIn([script], frame), word.span.source)
     }
   }
 }

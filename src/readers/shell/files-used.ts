@@ -15,11 +15,11 @@ import { pathIn } from './libraries.ts'
 import { makeIn, makeValueOf, makeValuesOf } from './make.ts'
 import { editsManifest } from './manifest-edit.ts'
 import { machinePatchesIn, manifestsOf, sendsToCluster } from './manifests.ts'
-import { type Outputs, readText } from './outputs.ts'
+import type { Outputs } from './outputs.ts'
 import type { Position } from './position.ts'
 import type { ShellText } from './shell-text.ts'
 import { tasksIn } from './task-runners.ts'
-import { joined } from './texts.ts'
+import { joined, notOfFiles, readText } from './texts.ts'
 import type { ForEachChild } from './tree.ts'
 import type { Problems } from './unread.ts'
 import { writesOf } from './written.ts'
@@ -99,8 +99,13 @@ export class FilesUsed {
   /** What a command reads: by its redirections, or through the pipe. */
   private read(command: Command, frame: Frame): void {
     const own = this.outputs.given(command, frame)
-    this.document(own ? [own] : this.outputs.received(frame))
+    this.document(notOfFiles(own ? [own] : this.outputs.received(frame)))
     for (const path of this.inputFiles(command, frame)) this.file(path)
+  }
+
+  /** The files that a shell runs by reading them: those that programs fill in on the way are run as these leave them. */
+  filesRun(command: Command | undefined, frame: Frame): string[] {
+    return this.outputs.isMade(frame.input ?? [], frame) ? [] : this.inputFiles(command, frame)
   }
 
   /** The files that a command reads, or that the commands before it in the pipe may: which words are files is known to those who have the files. */
@@ -150,7 +155,8 @@ export class FilesUsed {
   inputOf(words: readonly Word[], command: Command | undefined, frame: Frame): Pick<Call, 'input' | 'inputFiles'> {
     if (!command || !readsInput(words)) return {}
     const own = this.outputs.given(command, frame)
-    const pieces = own ? [own] : this.outputs.received(frame)
+    const all = own ? [own] : this.outputs.received(frame)
+    const pieces = isApiCall(words) ? all : notOfFiles(all)
     if (pieces.length > 0) return { input: readText(pieces) }
     const inputFiles = this.inputFiles(command, frame)
     return inputFiles.length > 0 || frame.input ? { inputFiles } : {}
@@ -205,7 +211,7 @@ export class FilesUsed {
   /** What `make -f -` reads: a text, or files. */
   private makefilesRead(command: Command, frame: Frame): MakefileNamed[] {
     const own = this.outputs.given(command, frame)
-    const pieces = own ? [own] : this.outputs.received(frame)
+    const pieces = notOfFiles(own ? [own] : this.outputs.received(frame))
     const files = this.inputFiles(command, frame).map((path) => ({
       paths: [joinPath(this.position.folder ?? '', path)],
     }))

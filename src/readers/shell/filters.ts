@@ -1,7 +1,9 @@
+import { masked } from '../parse/expansions.ts'
 import { edited } from '../parse/sed.ts'
 import { sedCallOf } from '../parse/sed-call.ts'
-import { NotKnown } from '../parse/sed-pattern.ts'
+import { NotKnown, unknownMark } from '../parse/sed-pattern.ts'
 import { programOf } from '../parse/sed-program.ts'
+import type { Word } from '../parse/words.ts'
 import { printedPath } from './printed-paths.ts'
 
 /** Longer texts are not changed. */
@@ -45,6 +47,14 @@ export function filtered(program: string, words: readonly string[], text: string
     default:
       return undefined
   }
+}
+
+/** What sed makes of a text where it puts in what only the run knows, which stands there as a variable; undefined as above. */
+export function filledIn(program: string, words: readonly Word[], text: string): string | undefined {
+  if (program !== 'sed' || text.length > maxText) return undefined
+  const open = words.find(({ unsure }) => unsure !== undefined)?.text ?? ''
+  const [, name = 'unknown'] = /\$\{?([A-Za-z_]\w*)/.exec(open) ?? []
+  return streamEdited(words.map(masked), text)?.replaceAll(unknownMark, `\${${name}}`)
 }
 
 /** Programs that `filtered` may know, and that hand on something else than they read. */
@@ -120,7 +130,9 @@ function streamEdited(words: readonly string[], text: string): string | undefine
   if (call.isOther || call.isInPlace || call.scriptFiles.length > 0 || call.scripts.length === 0 || !isRead)
     return undefined
   try {
-    const program = programOf(call.scripts.map((script) => script.text).join('\n'), call)
+    const script = call.scripts.map((one) => one.text).join('\n')
+    const program = programOf(script, call)
+    if (program.hasOpenPattern || program.hasUnknownPattern) return undefined
     return edited(program, text, { steps: maxSteps })
   } catch (error) {
     if (error instanceof NotKnown) return undefined

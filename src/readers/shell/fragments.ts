@@ -1,3 +1,4 @@
+import type { Source } from '../../model/source.ts'
 import { part, type Word } from '../parse/words.ts'
 
 /** A stretch of a word before it is split into fields. */
@@ -11,10 +12,12 @@ export interface Fragment {
   /** An array's words: each is a field of its own. */
   readonly list?: readonly Word[]
   readonly isArguments?: boolean
+  /** The file of the repository that the text is of. */
+  readonly file?: Source
 }
 
 /** A field of a word that is being put together. */
-export type Piece = Pick<Fragment, 'text' | 'unsure' | 'several' | 'origin' | 'isArguments'>
+export type Piece = Pick<Fragment, 'text' | 'unsure' | 'several' | 'origin' | 'isArguments' | 'file'>
 
 /** Texts that `+=` put together, with the words that they are of. */
 export const partsOf = new WeakMap<Word, readonly Word[]>()

@@ -165,7 +165,7 @@ export class Launches {
         })
         return
       case 'input':
-        for (const path of files.inputFiles(command, frame)) files.shellFile(path, one.args, command, frame)
+        for (const path of files.filesRun(command, frame)) files.shellFile(path, one.args, command, frame)
         input.read(command, one.isRemote ? { ...frame, isRemote: true } : frame, one.args)
         return
       case 'file':

@@ -1,13 +1,14 @@
 import type { Command, HereDoc, Word as ShellWord, SyntaxNode } from 'unbash'
-import type { WrittenText } from '../reader.ts'
+import type { Source } from '../../model/source.ts'
 import type { Choices } from './choices.ts'
 import { asksToDecode, changesText } from './filters.ts'
+import type { Piece } from './fragments.ts'
 import { type Frame, inside, maxOpen, outer } from './frame.ts'
 import type { Definition } from './functions.ts'
 import { formatted } from './patterns.ts'
 import type { ShellText } from './shell-text.ts'
 import { decoded } from './text.ts'
-import { assembled, joined, lines, moved, withoutTabs } from './texts.ts'
+import { assembled, joined, lines, madeOf, moved, withoutTabs } from './texts.ts'
 import type { ForEachChild } from './tree.ts'
 import type { Problems } from './unread.ts'
 import type { Variables } from './variables.ts'
@@ -19,6 +20,8 @@ const maxRounds = 500
 
 /** What commands print, and what a command is given to read. */
 export class Outputs {
+  /** Files of the repository that programs have made texts of. */
+  readonly filled = new Set<Source>()
   private steps = 0
   private rounds = 0
 
@@ -112,7 +115,7 @@ export class Outputs {
   private piped(nodes: readonly SyntaxNode[], frame: Frame): ShellText[] {
     if (!nodes.some(changes)) return nodes.flatMap((node) => this.of(node, frame))
     const made = frame.variables.piped(nodes)
-    if (made && made.unsure === undefined) return [this.made(made.text, nodes, frame)]
+    if (made) return [this.made(made, nodes, frame)]
     const pieces = nodes.flatMap((node) => this.of(node, frame))
     return pieces.length > 0 && nodes.slice(1).some(decodes) ? [fromBase64(assembled(pieces))] : pieces
   }
@@ -120,15 +123,22 @@ export class Outputs {
   /** What a program makes of the text or the file that it is given. */
   private changed(node: Command, frame: Frame): ShellText[] {
     const made = frame.variables.piped([node])
-    if (made && made.unsure === undefined) return [this.made(made.text, [node], frame)]
+    if (made) return [this.made(made, [node], frame)]
     const given = this.given(node, frame)
     return given ? [decodes(node) ? fromBase64(given) : given] : []
   }
 
-  /** A text that programs made: it stands where they do. */
-  private made(text: string, nodes: readonly SyntaxNode[], frame: Frame): ShellText {
+  /** Whether the text is known that programs make of what is printed or read. */
+  isMade(nodes: readonly SyntaxNode[], frame: Frame): boolean {
+    return nodes.some(changes) && frame.variables.piped(nodes) !== undefined
+  }
+
+  /** A text that programs made: it stands where they do, but for the lines of a file that they leave as they are. */
+  private made({ text, file }: Piece, nodes: readonly SyntaxNode[], frame: Frame): ShellText {
     const [from, to] = [nodes[0]!.pos, nodes.at(-1)!.end]
-    return { text, locate: () => frame.shell.locate(from, to), variables: outer(frame, from) }
+    const place = frame.shell.locate(from, to)
+    if (file) this.filled.add(file)
+    return { ...(file ? madeOf(file, text, place) : { text, locate: () => place }), variables: outer(frame, from) }
   }
 
   /** A here-document as its reader gets it: without quotes around its end, backslashes keep the outer shell from reading on. */
@@ -178,10 +188,4 @@ export function shownBy({ args }: Command): readonly ShellWord[] {
   const words = args.filter((word) => word.type === 'Word')
   const first = words.findIndex((word) => !/^-[neE]+$/.test(word.value))
   return first < 0 ? [] : words.slice(first)
-}
-
-/** A text that a command reads in place of a file. */
-export function readText(pieces: readonly ShellText[]): WrittenText {
-  const { text, locate } = assembled(pieces)
-  return { path: '-', text, locate, source: locate(0, 0).source }
 }

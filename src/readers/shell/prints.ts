@@ -1,7 +1,7 @@
 import type { Command, Redirection, Word as ShellWord, SyntaxNode } from 'unbash'
 import type { Word } from '../parse/words.ts'
 import { type Input, inputOf } from './command-input.ts'
-import { changesText, filtered, printedBy } from './filters.ts'
+import { changesText, filledIn, filtered, printedBy } from './filters.ts'
 import type { Piece } from './fragments.ts'
 import { echoed, formatted, matchesPattern } from './patterns.ts'
 import { folderOfUnknown, temporaryPath } from './printed-paths.ts'
@@ -76,21 +76,26 @@ export function pipePrints(nodes: readonly SyntaxNode[], printer: Printer, isToF
   let piece = first && outputOf(first, printer, isToFile && filters.length === 0)
   for (const node of filters) {
     if (!piece || piece.unsure !== undefined) return undefined
-    piece = filterPrints(node, piece.text, printer, isToFile && node === nodes.at(-1))
+    piece = filterPrints(node, piece, printer, isToFile && node === nodes.at(-1))
   }
   return piece
 }
 
 /** What a command makes of what it reads from a pipe. */
-function filterPrints(node: SyntaxNode, text: string, printer: Printer, isToFile: boolean): Piece | undefined {
+function filterPrints(node: SyntaxNode, read: Piece, printer: Printer, isToFile: boolean): Piece | undefined {
   if (node.type !== 'Command' || !node.name || printer.defines(node.name.value)) return undefined
   if (inputOf(node.redirects) || (!isToFile && node.redirects.some(isElsewhere))) return undefined
   const operands = node.args.flatMap((word) => (word.type === 'Word' ? printer.words(word) : []))
-  if (operands.some(({ unsure }) => unsure !== undefined)) return undefined
-  if (!printer.goesOn(1 + text.length / 500)) return undefined
+  if (!printer.goesOn(1 + read.text.length / 500)) return undefined
+  return changedPiece(node.name.value, operands, read)
+}
+
+/** What a program makes of a text. */
+function changedPiece(program: string, operands: readonly Word[], read: Piece): Piece | undefined {
+  const unsure = operands.find((word) => word.unsure !== undefined)?.unsure
   const words = operands.map((word) => word.text)
-  const result = filtered(node.name.value, words, text)
-  return result === undefined ? undefined : { text: result }
+  const text = unsure === undefined ? filtered(program, words, read.text) : filledIn(program, operands, read.text)
+  return text === undefined ? undefined : { text, ...(unsure !== undefined && { unsure }), file: read.file }
 }
 
 function caseOutput({ word, items, pos }: Extract<SyntaxNode, { type: 'Case' }>, printer: Printer): Piece | undefined {
@@ -119,6 +124,8 @@ function outputs(nodes: readonly SyntaxNode[], printer: Printer): Piece | undefi
 }
 
 function joinedPieces(pieces: readonly Piece[]): Piece {
+  const [only] = pieces
+  if (only && pieces.length === 1) return only
   const unsure = pieces.find((piece) => piece.unsure !== undefined)?.unsure
   return { text: pieces.map(({ text }) => text).join(''), ...(unsure !== undefined && { unsure }) }
 }
@@ -161,14 +168,16 @@ function otherPrints(
   if (!name) return undefined
   const path = pathPrints(name.value, operands, pos, printer)
   if (path !== undefined) return { text: path }
-  const words = operands.map((word) => word.text)
-  if (operands.some(({ unsure }) => unsure !== undefined)) return undefined
   const input = inputOf(redirects)
   const file = input || !changesText(name.value) ? undefined : operands.findLast(({ text }) => !text.startsWith('-'))
   const read = input ? printer.textOf(input) : file && printer.fileText(file)
   if (read && read.unsure !== undefined) return undefined
-  const own = file && read ? words.filter((word) => word !== file.text) : words
-  const text = read ? filtered(name.value, own, read.text) : printedBy(name.value, words)
+  if (read) return changedPiece(name.value, file ? operands.filter((word) => word !== file) : operands, read)
+  if (operands.some(({ unsure }) => unsure !== undefined)) return undefined
+  const text = printedBy(
+    name.value,
+    operands.map((word) => word.text),
+  )
   return text === undefined ? undefined : { text }
 }
 

@@ -99,6 +99,8 @@ export class ShellInput {
       const { script } = node as CommandExpansionPart
       if (!script || script.source !== undefined) return
       this.printed(script, frame, args)
+      const [only, more] = script.commands
+      if (only && !more && this.outputs.isMade([only.command], frame)) return
       for (const path of this.used.filesIn([script], frame)) this.used.shellFile(path, args, undefined, frame)
     } else this.forEachChild(node, (child) => this.substituted(child, frame, args))
   }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { Span } from '../../model/source.ts'
+import type { Source, Span } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
 import type { Lookup } from './values.ts'
 
@@ -24,9 +24,17 @@ export interface ShellText {
   /** Every variable that it sets is exported. */
   readonly isExported?: boolean
   /** The text of a file of the repository, as its commands find it; undefined for all others. */
-  file?(path: string): string | undefined
+  file?(path: string): FileText | undefined
   /** The `${{ … }}` at this offset as it is written, where such expressions have been masked. */
   expression?(offset: number): string | undefined
+  /** The file of the repository that programs have made it of. */
+  readonly madeOf?: Source
+}
+
+/** The text of a file; its source is that of the repository, where commands have not written it. */
+export interface FileText {
+  readonly text: string
+  readonly source?: Source
 }
 
 /** Where the repository stands: a relative path distinguishes mounts of it from mounts of the host. */

@@ -2,6 +2,7 @@ import { joinPath } from '../../model/path.ts'
 import type { Origin, Span } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { mayGoOn } from '../effort.ts'
+import { withHostVolumes } from '../host-volumes.ts'
 import type { Word } from '../parse/words.ts'
 import type {
   ComposeCommand,
@@ -212,7 +213,7 @@ class Walks {
     const shell = { ...script, text: joinLines(script.text) }
     const { found, problem } = script.words ? walk.commandLine(script.words, shell) : walk.run(shell)
     this.gaps.push(...sentGap(shell))
-    const { sources } = walk.sourced
+    const sources = new Set([...walk.sourced.sources, ...walk.filled])
     const own = sources.size > 0 ? found.filter((call) => concerns(call, sources)) : found
     if (sources.size > 0) this.resolved.push(...own.flatMap((call) => resolvedBy(call, sources)))
     if (problem && (walk.used.handsOnMore || mayStart(script.text))) this.gaps.push(problem)
@@ -306,16 +307,3 @@ const tooManyCallsOfAll = `with those before it more than ${maxAllCalls} command
 /** Texts that are read as manifests, and their characters: each is parsed on its own, and a function may hand on one many times. */
 const maxDocuments = 2000
 const maxDocumentLength = 8_388_608
-
-/** A named volume that a line of the same texts makes of a host path is a bind of that path. */
-function withHostVolumes(subjects: Subject[], paths: ReadonlyMap<string, string>): Subject[] {
-  if (paths.size === 0) return subjects
-  return subjects.map((subject) => {
-    if (subject.kind !== 'container') return subject
-    const mounts = subject.mounts.map((fact) => {
-      const path = fact.value.type === 'volume' ? paths.get(fact.value.source ?? '') : undefined
-      return path === undefined ? fact : { ...fact, value: { ...fact.value, type: 'bind', source: path } }
-    })
-    return { ...subject, mounts }
-  })
-}

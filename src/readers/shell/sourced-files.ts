@@ -8,7 +8,7 @@ import { type FilesUsed, maxInputs } from './files-used.ts'
 import { isLost } from './folders.ts'
 import { type Frame, type Library, outer } from './frame.ts'
 import type { Position } from './position.ts'
-import type { ShellText } from './shell-text.ts'
+import type { FileText, ShellText } from './shell-text.ts'
 import { joinLines } from './text.ts'
 import type { ForEachChild } from './tree.ts'
 import { Variables } from './variables.ts'
@@ -51,8 +51,13 @@ const maySource = (text: string): boolean =>
       return at >= 0 && line.includes('$(', at)
     }))
 
-/** A line that may write a file. */
-const mayWriteFile = />|\b(?:tee|cp|mv|ln|install|sed|curl|wget|dd|rsync|tar|git)\b/
+/** A line that may write a file which it names; sed does so where it edits in place, or writes out what it has matched. */
+const mayWriteFile =
+  /\b(?:tee|cp|mv|ln|install|curl|wget|dd|rsync|tar|git)\b|\bsed\b(?:.*\s-(?:[nErsuzb]*i|-in-?place)|.*w\s)/
+
+/** What stands before a redirection is read, not written. */
+const namesWritten = (line: string): string =>
+  mayWriteFile.test(line) ? line : line.includes('>') ? line.slice(line.indexOf('>')) : ''
 
 /** How a file that is sourced is read. */
 interface SourceReader {
@@ -81,14 +86,17 @@ export class SourcedFiles {
   /** A text that can look at files and source them. */
   within(shell: ShellText): ShellText {
     const read = this.library ? this.textsRead(shell.text) : shell.file
-    const file = (path: string) => this.written.exactText(path, this.position.folder) ?? read?.(path)
+    const file = (path: string): FileText | undefined => {
+      const text = this.written.exactText(path, this.position.folder)
+      return text === undefined ? read?.(path) : { text }
+    }
     const own = { ...shell, file }
     return maySource(shell.text) || /\beval\b/.test(shell.text) ? { ...own, libraries: [] } : own
   }
 
   /** Files of the repository that the text reads, but for those that a line of it may write. */
-  private textsRead(text: string): (path: string) => string | undefined {
-    const known = new Map<string, string | undefined>()
+  private textsRead(text: string): (path: string) => FileText | undefined {
+    const known = new Map<string, FileText | undefined>()
     let lines: string[] | undefined
     return (path) => {
       const at = this.position.folder
@@ -97,11 +105,12 @@ export class SourcedFiles {
       if (known.has(written)) return known.get(written)
       if (known.size >= maxInputs) return undefined
       const name = path.slice(path.lastIndexOf('/') + 1)
-      lines ??= text.split('\n').filter((line) => mayWriteFile.test(line))
+      lines ??= text.split('\n').map(namesWritten)
       const isWritten = name === '' || lines.some((line) => line.includes(name))
       const source = isWritten || !this.written.isEmpty ? undefined : this.library!(written, '')
-      known.set(written, source?.text)
-      return source?.text
+      const found = source && { text: source.text, source }
+      known.set(written, found)
+      return found
     }
   }
 

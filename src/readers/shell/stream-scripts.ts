@@ -1,7 +1,7 @@
 import { joinPath } from '../../model/path.ts'
 import { putBy } from '../component/stream-edits.ts'
 import { awkProgramOf } from '../parse/awk-edits.ts'
-import { endOfExpansion } from '../parse/expansions.ts'
+import { masked } from '../parse/expansions.ts'
 import { perlProgramOf } from '../parse/perl-edits.ts'
 import { sedCallOf } from '../parse/sed-call.ts'
 import { NotKnown, unknownMark } from '../parse/sed-pattern.ts'
@@ -91,16 +91,4 @@ export function followed(parse: () => Program): Program | undefined {
     if (error instanceof NotKnown) return undefined
     throw error
   }
-}
-
-/** The text of a word with a mark in place of what only the run knows. */
-export function masked({ text, unsure }: Word): string {
-  if (unsure === undefined) return text
-  let found = ''
-  for (let at = 0; at < text.length; ) {
-    const end = endOfExpansion(text, at) ?? text.length
-    found += end > at + 1 ? unknownMark : text[at]!
-    at = end
-  }
-  return found
 }

@@ -1,6 +1,7 @@
 import { lastUpTo } from '../../model/offsets.ts'
-import { type Span, span } from '../../model/source.ts'
+import { type Source, type Span, span } from '../../model/source.ts'
 import { part, stretch, type Word } from '../parse/words.ts'
+import type { WrittenText } from '../reader.ts'
 import { countUpTo } from './search.ts'
 import type { ShellText } from './shell-text.ts'
 
@@ -32,7 +33,7 @@ export function joined(words: readonly Word[]): ShellText {
     const own = first === last ? inLines(word, from - starts[first]!, to - starts[first]!) : undefined
     return own ?? stretch(word, words[last]!)
   }
-  return { text, locate }
+  return { text, locate, ...(words.length === 1 && words[0]!.madeOf && { madeOf: words[0]!.madeOf }) }
 }
 
 interface PlacedLine {
@@ -90,6 +91,12 @@ export const moved = (shell: ShellText, text: string, place: (offset: number) =>
   expression: shell.expression && ((offset) => shell.expression?.(place(offset))),
 })
 
+/** A text that programs have made of a file: its lines stand where the file has them, all else elsewhere. */
+export function madeOf(source: Source, text: string, elsewhere: Span): Pick<ShellText, 'text' | 'locate' | 'madeOf'> {
+  const word = { text, span: span(source, 0, source.text.length) }
+  return { text, locate: (from, to) => inLines(word, from, to) ?? elsewhere, madeOf: source }
+}
+
 /** `<<-` takes the tabs at the beginning of each line away. */
 export function withoutTabs(shell: ShellText): ShellText {
   const offsets: number[] = []
@@ -137,3 +144,12 @@ export function assembled(pieces: readonly ShellText[]): ShellText {
     variables: pieces.find(({ variables }) => variables)?.variables,
   }
 }
+
+/** A text that a command reads in place of a file. */
+export function readText(pieces: readonly ShellText[]): WrittenText {
+  const { text, locate } = assembled(pieces)
+  return { path: '-', text, locate, source: locate(0, 0).source }
+}
+
+/** Texts for others than shells, which read a file of the repository themselves, and what programs put into it beside that. */
+export const notOfFiles = (pieces: readonly ShellText[]): ShellText[] => pieces.filter(({ madeOf }) => !madeOf)

@@ -2,6 +2,7 @@ import { podLine, runLine } from '../../knowledge/runtimes.ts'
 import { position, type Span } from '../../model/source.ts'
 import type { FoundGap } from '../reader.ts'
 import { sentByShell } from './api-call.ts'
+import { mentionsCall } from './call-kinds.ts'
 import type { Call } from './frame.ts'
 import type { ShellText } from './shell-text.ts'
 
@@ -71,14 +72,20 @@ export function unreadGap(
   )
   const rest = runLineIn(text, isLost ? anyWords : runWords, from, (offset) => !read.has(lineOf(offset)))
   const line = rest !== undefined && !isLimit ? lineOf(rest) : place.line
-  if (isLimit) return { path: at.source.path, line, ...notWhole(because) }
-  return {
-    path: at.source.path,
-    line,
-    because: `this shell script does not parse: ${because}`,
-    blocking: rest !== undefined,
-  }
+  const gap = isLimit
+    ? { path: at.source.path, line, ...notWhole(because) }
+    : {
+        path: at.source.path,
+        line,
+        because: `this shell script does not parse: ${because}`,
+        blocking: rest !== undefined,
+      }
+  return gap.blocking && (mentionsCall(text, 'cluster') || anyPods.test(text)) ? { ...gap, hides: ofCluster } : gap
 }
+
+/** What commands make and set up in a cluster. */
+const ofCluster: FoundGap['hides'] = ['pod', 'component']
+const anyPods = new RegExp(podLine)
 
 const runWords = new RegExp(runLine, 'g')
 /** What makes pods is no call with a line of its own: which of them are read is not known. */

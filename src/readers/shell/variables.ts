@@ -157,8 +157,8 @@ export class Variables implements Printer, Giver, SourcedText {
   fileText({ text: path, unsure }: Word): Piece | undefined {
     if (path === '/dev/null') return { text: '' }
     const isNamed = unsure === undefined || /^\$.*\//.test(path)
-    const text = isNamed ? this.shell.file?.(path) : undefined
-    return text === undefined || text.length > maxWordLength ? undefined : { text }
+    const found = isNamed ? this.shell.file?.(path) : undefined
+    return found && found.text.length <= maxWordLength ? { text: found.text, file: found.source } : undefined
   }
 
   /** Which of several values is taken in the current reading. */

@@ -1,4 +1,5 @@
 import type { ParsedScript } from 'unbash'
+import type { Source } from '../../model/source.ts'
 import { spend } from '../effort.ts'
 import type { Word } from '../parse/words.ts'
 import type { FoundGap } from '../reader.ts'
@@ -42,6 +43,8 @@ export class Walk {
   /** What the text uses, sources and sets, beside what it calls. */
   readonly used: FilesUsed
   readonly sourced: SourcedFiles
+  /** Files of which programs make texts. */
+  readonly filled: ReadonlySet<Source>
   readonly settings = new MachineSettings()
   private readonly calls: Calls
   private readonly choices = new Choices()
@@ -91,6 +94,7 @@ export class Walk {
     this.calls = calls
     this.flow = flow
     this.sourced = sourced
+    this.filled = outputs.filled
     this.used = files
   }
 

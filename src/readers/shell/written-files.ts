@@ -4,7 +4,7 @@ import type { Source } from '../../model/source.ts'
 import { editsInPlace } from '../parse/sed-call.ts'
 import type { WrittenText } from '../reader.ts'
 import type { ShellText } from './shell-text.ts'
-import { assembled } from './texts.ts'
+import { assembled, notOfFiles, readText } from './texts.ts'
 
 /** Files of one reading, ways in which choices write one, parts of a file, and ways in which one of them is run, that are kept. */
 const maxFiles = 500
@@ -200,12 +200,12 @@ export class WrittenFiles {
 
   /** The texts of a file, each at its place: more than one where it is written in several ways. */
   texts(path: string): WrittenText[] {
-    return this.at(path, false).map(textOf)
+    return this.at(path, false).flatMap(textOf)
   }
 
   /** The texts of files, each once. */
   textsOf(paths: Iterable<string>): WrittenText[] {
-    return [...new Set([...paths].flatMap((path) => this.at(path, false)))].map(textOf)
+    return [...new Set([...paths].flatMap((path) => this.at(path, false)))].flatMap(textOf)
   }
 
   /** The same as shells read them. */
@@ -235,16 +235,14 @@ export class WrittenFiles {
     return [...this.byName.values()].flatMap((files) =>
       files
         .filter(({ runCount }) => runCount === 0)
-        .flatMap((file) => {
-          const text = textOf(file)
-          return runByMachine.test(file.path) || shellLine.test(text.text) ? [text] : []
-        }),
+        .map((file) => ({ ...readText(file.pieces), path: file.path }))
+        .filter(({ path, text }) => runByMachine.test(path) || shellLine.test(text)),
     )
   }
 
   /** Every file. */
   get all(): WrittenText[] {
-    return [...this.byName.values()].flatMap((files) => files.map(textOf))
+    return [...this.byName.values()].flatMap((files) => files.flatMap(textOf))
   }
 
   /** The texts that running a path runs, each once for the same arguments. A bare command is looked for where programs are. */
@@ -303,9 +301,10 @@ const fileOf = (path: string, pieces: readonly ShellText[], exact?: string, fold
   runCount: 0,
 })
 
-function textOf({ path, pieces }: WrittenFile): WrittenText {
-  const { text, locate } = assembled(pieces)
-  return { path, text, locate, source: locate(0, 0).source }
+/** The text of a file for other readers than shells: these read a file of the repository that it is made of itself. */
+function textOf({ path, pieces }: WrittenFile): WrittenText[] {
+  const own = notOfFiles(pieces)
+  return own.length > 0 ? [{ ...readText(own), path }] : []
 }
 
 const normal = (path: string) => path.replace(/\$\{(\w+)\}/g, '$$$1').replace(/^(?:\.\/+)+/, '')

@@ -52,53 +52,6 @@ export function otherTexts(script: Script, shell: string, what: 'step' | 'recipe
   return calls.map(({ text, words, locate }) => ({ ...script, text, locate, ...(words && { words }) }))
 }
 
-interface Command {
-  readonly words: readonly Word[]
-  readonly text: string
-}
-
-/** A path is one only to a program: `C:\docker` may be a folder. */
-const command = new RegExp(
-  String.raw`(?:(?<![\w./\\$-])${dockerWord}|(?<=[/\\])${dockerWord}(?<=\.exe))(?=["' \t])`,
-  'gi',
-)
-const shown = /^[ \t]*(?:#|::|@?rem\b|(?:@?echo|write-(?:host|output|verbose|information|error|warning))\b)/i
-
-/** What a text for a shell of Windows starts, a script for each command. */
-export const windowsTexts = (script: Script): Script[] =>
-  windowsCommands(script.text, script.locate).map(({ words, text }) => ({ ...script, words, text }))
-
-/** The runtime's commands in a text for PowerShell or cmd: a backtick or `^` continues a line, quotes are as elsewhere. */
-function windowsCommands(text: string, locate: (from: number, to: number) => Span): Command[] {
-  const joined = text.replace(/[`^][ \t]*\r?\n/g, (end) => ' '.repeat(end.length))
-  return [...joined.matchAll(/[^\n]+/g)].flatMap((line) => {
-    const found = shown.test(line[0]) ? null : [...line[0].matchAll(command)][0]
-    if (!found) return []
-    const begin = line.index + found.index
-    // The quote that ends a path stands where its program's name does.
-    const own = line[0].slice(found.index).replace(/^(\S+?)["'](?=\s|$)/, '$1 ')
-    const words = wordsOf(own, (from, to) => locate(begin + from, begin + to))
-    return [{ words, text: own }]
-  })
-}
-
-function wordsOf(line: string, locate: (from: number, to: number) => Span): Word[] {
-  const words: Word[] = []
-  for (const match of line.matchAll(
-    /(?:"[^"]*"|'[^']*'|[^\s"';|&(){}]|\{\{|\}\}|\$\{[^}]{0,200}\}|\$\([^)]{0,1000}\))+|[;|&(){}]/g,
-  )) {
-    const [raw] = match
-    if (/^[;|&(){}]$/.test(raw)) break
-    const text = raw.replace(/"([^"]*)"|'([^']*)'/g, (_, double?: string, single?: string) => double ?? single ?? '')
-    // `@options` is a list of PowerShell's.
-    const isVariable = /\$[\w({]|%\w+%|^@[A-Za-z_]\w*$/.test(raw.replace(/'[^']*'/g, ''))
-    const unsure = isVariable ? { unsure: `${text} has no known value`, several: /^[$%@]/.test(raw) } : {}
-    const quote = /^["']/.test(raw) && raw.at(-1) === raw[0] ? 1 : 0
-    words.push({ text, span: locate(match.index + quote, match.index + raw.length - quote), ...unsure })
-  }
-  return words
-}
-
 /** A call in a text for another language: the shell's text, or the words of the command. */
 interface Call {
   readonly start: number

@@ -9,8 +9,9 @@ import type { Script } from '../shell/shell.ts'
 import { mentionsSignatureCheck } from '../shell/signature-check.ts'
 import { actionTexts } from './actions.ts'
 import type { Job } from './jobs.ts'
-import { isOtherLanguage, isWindowsShell, otherTexts, windowsTexts } from './other-shell.ts'
+import { isOtherLanguage, isWindowsShell, otherTexts } from './other-shell.ts'
 import type { Scope } from './scope.ts'
+import { windowsTexts } from './windows.ts'
 import { inEveryWay, type World } from './worlds.ts'
 
 /** Ways in which a step may come out, and the characters that all of them together may have. */

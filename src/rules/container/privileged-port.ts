@@ -1,4 +1,4 @@
-import { portName, publishedName } from '../../knowledge/ports.ts'
+import { chosenPort, portName, publishedName } from '../../knowledge/ports.ts'
 import { defineRule, fail } from '../../model/rule.ts'
 import { compose, run } from '../examples.ts'
 
@@ -13,6 +13,7 @@ export default defineRule({
   why: 'Clients trust services on low ports as part of the host, so a compromised container on one can impersonate them.',
   fix: 'Publish a port of 1024 or above, or put a load balancer on the low port.',
   reads: ['ports'],
+  passesPort: ({ containerPort }) => containerPort === chosenPort.containerPort,
   *check({ name, ports }) {
     for (const fact of ports) {
       const { hostPort } = fact.value
