@@ -73,7 +73,6 @@ export const readCompose: Reader = async (sources, repository) => {
       await take(base ? overlaid(base, load(other)) : load(other), 0, scope)
     }
   }
-  const best = bestOf(readings)
   const variants = new Variants()
   const byCommand: ReadService[] = []
   for (const { files, scope, isThrownAway, starters } of named) {
@@ -89,9 +88,11 @@ export const readCompose: Reader = async (sources, repository) => {
     }
   }
   const seenInUse = new Set(byCommand.map(({ container }) => container.key))
-  const isBaseOnly = ({ container, definition }: ReadService) =>
-    alone.has(definition.path) && loader.extendedElsewhere.has(container.key) && !seenInUse.has(container.key)
-  const first = best.filter((service) => !isBaseOnly(service))
+  const isRunOtherwise = ({ container: { key }, definition: { path, included } }: ReadService) =>
+    alone.has(path) &&
+    !included &&
+    (loader.includedFiles.has(path) || (loader.extendedElsewhere.has(key) && !seenInUse.has(key)))
+  const first = bestOf(readings.filter(({ service }) => !isRunOtherwise(service)))
   const added = variants.beside(first)
   const subjects = [...first.flatMap(subjectsOf).map((one) => variants.used(one)), ...added, ...networks.values()]
   return { subjects, gaps: [...loader.gaps, ...room.gaps('Compose file')], builtImages, builds }
