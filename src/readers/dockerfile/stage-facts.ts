@@ -1,3 +1,4 @@
+import { knownImage } from '../../knowledge/image-reference.ts'
 import type {
   AddedSource,
   BuildRun,
@@ -217,7 +218,7 @@ class StageReader {
     // `FROM base-${TARGETARCH}`: one of the stages is meant.
     const prefix = reference.slice(0, reference.indexOf('$')).toLowerCase()
     if (prefix !== '' && stages.some(({ name }) => name?.toLowerCase().startsWith(prefix))) return
-    if (/[:@/][^/$]*$|\/[^/]*:[^/$]+$/.test(reference))
+    if (/[:@/][^/$]*$|\/[^/]*:[^/$]+$/.test(reference) || knownImage(reference) !== undefined)
       this.images.push({ value: { reference, instruction, stage }, at })
     else this.unresolvedImage ??= { because: `${instruction} ${written} depends on a build argument`, at }
   }
