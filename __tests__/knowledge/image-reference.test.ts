@@ -80,6 +80,18 @@ describe('an image whose tag is open', () => {
     ['app:${TAG}-${GITHUB_SHA}', undefined],
     ['app:${{ github.ref_name }}', undefined],
     ['app:$GITHUB_SHA_OLD', undefined],
+    ['app:v$VERSION', 'app:v$VERSION'],
+    ['r.lan:5000/app:1.${MINOR}-slim', 'r.lan:5000/app:1.${MINOR}-slim'],
+    ['app:pg16-{{ version }}', 'app:pg16-{{ version }}'],
+    ['app:release-${{ matrix.version }}', 'app:release-${{ matrix.version }}'],
+    ['app:nexus-$V', 'app:nexus-$V'],
+    ['app:ne$V', undefined],
+    ['app:l$V', undefined],
+    ['app:main-$V', undefined],
+    ['app:Alpine$V', undefined],
+    ['app:$V-slim', undefined],
+    ['app:v$A/b', undefined],
+    ['$A:v$VERSION', undefined],
   ])('%s', (text, known) => {
     expect(knownImage(text)).toBe(known)
   })

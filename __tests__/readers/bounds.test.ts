@@ -697,6 +697,17 @@ const judgedFiles: readonly JudgedRow[] = [
     ['gap web/Dockerfile'],
   ],
   [
+    'arguments that builds give a Dockerfile',
+    'dockerfile/image-tag',
+    (size) => ({
+      Dockerfile: 'ARG A\nFROM ${A}\n',
+      'x.sh': `${times(size - 1, (i) => `docker build --build-arg A=a:1.${i} .\n`)}docker build --build-arg A=a:latest .\n`,
+    }),
+    50,
+    ['Dockerfile uses the image a:latest (FROM), whose tag can move'],
+    ['gap Dockerfile'],
+  ],
+  [
     'targets that one inherits from',
     'dockerfile/executed-download',
     (size) =>

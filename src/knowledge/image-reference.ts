@@ -72,8 +72,9 @@ const commit =
   /:(?:[\w.-]*)(?:\$\{\{\s*(?:github\.sha|env\.GITHUB_SHA)\s*\}\}|\$\{?(?:GITHUB_SHA|CI_COMMIT_(?:SHORT_)?SHA|CIRCLE_SHA1|BITBUCKET_COMMIT|BUILD_SOURCEVERSION|DRONE_COMMIT_SHA|GIT_COMMIT)(?:::?\d+(?::\d+)?)?\}?|\$\(Build\.SourceVersion\))(?:[.-][\w.-]*)?$/
 
 /**
- * What is known of a reference though a variable is part of its tag: nothing else decides where there is a digest, and a commit is
- * as fixed as a version. The variable stands for itself. Undefined where more is open.
+ * What is known of a reference though a variable is part of its tag: nothing else decides where there is a digest, a commit is as
+ * fixed as a version, and a tag may begin as none that moves does (`v$VERSION`). The variable stands for itself. Undefined where
+ * more is open.
  */
 export function knownImage(text: string): string | undefined {
   const trimmed = text.trim().slice(0, maxReference)
@@ -81,7 +82,9 @@ export function knownImage(text: string): string | undefined {
   if (pinned && (/^[a-z0-9]+:[0-9a-f]{32,128}$/.test(digest) || openDigest.test(digest))) return `${pinned}@${digest}`
   const tag = commit.exec(trimmed)
   const name = tag && trimmed.slice(0, tag.index)
-  return name && /^[\w.:/-]+$/.test(name) ? name + tag[0].replace(/(?<=\w)::?\d+(?::\d+)?/, '') : undefined
+  if (name && /^[\w.:/-]+$/.test(name)) return name + tag[0].replace(/(?<=\w)::?\d+(?::\d+)?/, '')
+  const [, begun] = /^[\w.:/-]+:([\w.-]+)[$<{%][^/@:]*$/.exec(trimmed) ?? []
+  return begun !== undefined && !mayBeMoving(begun) ? trimmed : undefined
 }
 
 /** A reference that is not known, with what is where the tag alone is open: `ghcr.io/acme/web` of `ghcr.io/acme/web:${TAG}`. */
@@ -106,13 +109,27 @@ export function isTrusted({ registry, repository }: ImageReference, trusted: rea
   })
 }
 
-/** Tags that whoever publishes the image moves from version to version. */
-const movingTag =
-  /^(?:latest|stable|oldstable|main|mainline|master|trunk|head|edge|nightly|dev|devel|develop|development|testing|unstable|sid|rawhide|rolling|canary|next|snapshot|current|lts|beta|alpha|preview)(?:[-_.].*)?$/i
+/** How tags begin that whoever publishes the image moves from version to version. */
+const movingWords =
+  'latest stable oldstable main mainline master trunk head edge nightly dev devel develop development testing unstable sid rawhide rolling canary next snapshot current lts beta alpha preview'.split(
+    ' ',
+  )
+const movingTag = new RegExp(`^(?:${movingWords.join('|')})(?:[-_.].*)?$`, 'i')
 
 /** What an image is built on or for, and no version of it: `golang:alpine` is the newest Go. */
-const variants =
-  /^(?:alpine|slim|apache|fpm|cli|zts|dind|rootless|jdk|jre|headless|management|perl|windowsservercore|nanoserver)(?:-(?:alpine|slim|apache|fpm|cli|zts|rootless|jdk|jre|headless))*$/
+const variantWords =
+  'alpine slim apache fpm cli zts dind rootless jdk jre headless management perl windowsservercore nanoserver'.split(
+    ' ',
+  )
+const variants = new RegExp(
+  `^(?:${variantWords.join('|')})(?:-(?:alpine|slim|apache|fpm|cli|zts|rootless|jdk|jre|headless))*$`,
+)
+
+/** Whether a tag that begins so may go on to one that moves. */
+const mayBeMoving = (begun: string): boolean => {
+  const [first = ''] = begun.toLowerCase().split(/[-_.]/, 1)
+  return [...movingWords, ...variantWords].some((word) => word === first || word.startsWith(begun.toLowerCase()))
+}
 
 /** A date, a version, or a commit of seven digits or more with a number among them. */
 const fixedPart = /\d{4}-?\d\d|\d+\.\d+|[-_.](?:g|sha-?)?(?=[a-f]*\d)[\da-f]{7,40}(?:$|[-_.])/

@@ -11,3 +11,8 @@ export function addTo<T, K>(groups: Map<K, T[]>, key: K, item: T): void {
   if (group) group.push(item)
   else groups.set(key, [item])
 }
+
+/** Of the items with one key the last, where the first stands. */
+export const lastOfEach = <T>(list: readonly T[], keyOf: (one: T) => string): T[] => [
+  ...new Map(list.map((one) => [keyOf(one), one])).values(),
+]

@@ -216,7 +216,15 @@ export interface DockerfileBuild {
   readonly contexts?: readonly string[]
   /** The stage that is built; without one, and where it is not known, the last. */
   readonly target?: string
+  readonly args?: BuildArguments
 }
+
+/** What a build gives its Dockerfile's ARGs. A value of which a part is not known has that part as written, with its `$`. */
+export type BuildArguments = ReadonlyMap<string, string | undefined>
+
+/** A value for it, as it is known. */
+export const givenValue = (text: string, isKnown: boolean): string | undefined =>
+  isKnown || text.includes('$') ? text : undefined
 
 export interface InlineDockerfile {
   readonly source: Source

@@ -167,6 +167,48 @@ describe('override files', () => {
     expect(values(web.ports).map((port) => port.hostPort)).toEqual([1, 2, 3])
   })
 
+  it.each([
+    ['    tmpfs: /a\n', '    tmpfs: /b\n'],
+    ['    tmpfs: [/a]\n', '    tmpfs: /b\n'],
+    ['    tmpfs: /a\n', '    tmpfs: [/b, /a]\n'],
+  ])('append %j to %j, as lists of one item', async (base, override) => {
+    const { mounts } = await over(base, override)
+    expect(
+      values(mounts)
+        .map(({ target }) => target)
+        .sort(),
+    ).toEqual(['/a', '/b'])
+  })
+
+  it('take a variable without a value from where Compose runs', async () => {
+    const web = await over('    environment: {A: "1", B: "2"}\n', '    environment: {A: null}\n')
+    expect(values(web.env)).toEqual([
+      { name: 'A', from: 'host' },
+      { name: 'B', value: '2' },
+    ])
+  })
+
+  it('read all that they name under env_file, and what Compose has itself for a bare name', async () => {
+    const files = {
+      'compose.yaml': 'services:\n  web:\n    image: a\n    env_file: a.env\n',
+      'compose.override.yaml': 'services:\n  web:\n    env_file: b.env\n',
+      'a.env': 'A\nC\n',
+      'b.env': 'B=2\n',
+      '.env': 'A=1\n',
+    }
+    const web = (await readFiles(files)).containers.get('compose.yaml#web')!
+    expect(values(web.env)).toEqual([
+      { name: 'A', value: '1' },
+      { name: 'C', from: 'host' },
+      { name: 'B', value: '2' },
+    ])
+  })
+
+  it('replace a volume at the same target, with or without a slash', async () => {
+    const web = await over('    volumes: ["/:/a/"]\n', '    volumes: ["./x:/a"]\n')
+    expect(values(web.mounts).map(({ source }) => source)).toEqual(['./x'])
+  })
+
   it('replace commands and tests', async () => {
     const web = await over(
       '    command: [a, b]\n    healthcheck: {test: [CMD, x], retries: 2}\n',

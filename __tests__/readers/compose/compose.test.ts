@@ -708,6 +708,24 @@ describe('mounts', () => {
   })
 })
 
+describe('targets that occur twice in one file', () => {
+  it.each([
+    ['volumes: ["./a:/x", "/:/x/", "./b:/x"]', ['./b', '/']],
+    ['volumes: ["/:/x", "./b:/x"]', ['./b']],
+    ['volumes: ["/:/x", {type: bind, source: ./b, target: /x}]', ['./b']],
+  ])('%s', async (lines, sources) => {
+    expect((await readService(lines)).mounts.map(({ value }) => value.source)).toEqual(sources)
+  })
+
+  it.each([
+    ['devices: ["/dev/sda:/dev/x", "/dev/fuse:/dev/x"]', ['/dev/fuse']],
+    ['devices: [/dev/sda, {source: /dev/fuse, target: /dev/sda}]', ['/dev/fuse']],
+    ['devices: [/dev/sda, "/dev/fuse:/dev/x"]', ['/dev/sda', '/dev/fuse']],
+  ])('%s', async (lines, devices) => {
+    expect((await readService(lines)).devices.map(({ value }) => value)).toEqual(devices)
+  })
+})
+
 describe('devices', () => {
   it.each<[string, string[]]>([
     ['devices: [/dev/sda:/dev/xvda:rwm]', ['/dev/sda']],

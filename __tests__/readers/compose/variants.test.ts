@@ -41,6 +41,44 @@ describe('files that something combines', () => {
     expect(api.pidMode?.at.source.path).toBe('ops/two.yml')
   })
 
+  it.each<[string, Record<string, string>]>([
+    ['the project of the folder', { 'compose.yaml': 'include:\n  - path: [ops/one.yml, ops/two.yml]\n' }],
+    [
+      'the environment',
+      {
+        '.env': 'COMPOSE_FILE=main.yml:more.yml\n',
+        'main.yml': 'include:\n  - path: [ops/one.yml, ops/two.yml]\nservices:\n  web:\n    image: w:1\n',
+        'more.yml': 'services:\n  web:\n    mem_limit: 64m\n',
+      },
+    ],
+    [
+      'a command',
+      {
+        'up.sh': 'docker compose -f main.yml -f more.yml up\n',
+        'main.yml': 'include:\n  - path: [ops/one.yml, ops/two.yml]\nservices:\n  web:\n    image: w:1\n',
+        'more.yml': 'services:\n  web:\n    mem_limit: 64m\n',
+      },
+    ],
+  ])('are one project where they are included together by %s, and none alone', async (_, by) => {
+    const two = over.replace('    pid', '    image: a:2\n    pid')
+    const containers = await read({ 'ops/one.yml': base, 'ops/two.yml': two, ...by })
+    expect([...containers.keys()].filter((key) => key.startsWith('ops/'))).toEqual(['ops/one.yml#api'])
+    const api = containers.get('ops/one.yml#api')!
+    expect([api.privileged, api.pidMode?.value, api.image?.value]).toEqual([undefined, 'host', 'a:2'])
+  })
+
+  it('are read alone as well where a command uses them so', async () => {
+    const containers = await read({
+      'compose.yaml': 'include:\n  - path: [ops/one.yml, ops/two.yml]\n',
+      'ops/one.yml': base,
+      'ops/two.yml': over,
+      'up.sh': 'docker compose -f ops/one.yml up\n',
+    })
+    expect([...containers.keys()]).toEqual(['ops/one.yml#api', 'ops/one.yml#api@ops/one.yml'])
+    const alone = containers.get('ops/one.yml#api@ops/one.yml')!
+    expect([alone.privileged?.value, alone.unsupported.has('privileged')]).toEqual([true, false])
+  })
+
   it('resolve relative names from the folder of the first', async () => {
     const containers = await read({
       'compose.yaml': base,

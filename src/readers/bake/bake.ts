@@ -20,7 +20,15 @@ import {
   spanOf,
   textAt,
 } from '../parse/yaml.ts'
-import { type DockerfileBuild, type FoundGap, type InlineDockerfile, maxSubjects, type Reader } from '../reader.ts'
+import {
+  type BuildArguments,
+  type DockerfileBuild,
+  type FoundGap,
+  givenValue,
+  type InlineDockerfile,
+  maxSubjects,
+  type Reader,
+} from '../reader.ts'
 import { unverifiedRegistry } from '../shell/client.ts'
 
 /** Ways in which a target's matrix comes out, and targets that one inherits from. */
@@ -189,7 +197,7 @@ class BakeFile {
       return node?.kind === 'scalar' && !isNull(node) ? filled(node, values)?.value : node && null
     }
     const [context, file, stage] = [text('context'), text('dockerfile'), text('target')]
-    const built = stage ? { target: stage } : {}
+    const built = { ...(stage && { target: stage }), args: this.argumentsOf(target, values) }
     if (inline?.kind === 'scalar') {
       const locate: InlineDockerfile['locate'] = ({ start, end }) => inline.within(start, end)
       return [
@@ -217,23 +225,42 @@ class BakeFile {
     return [{ paths: found.map(({ one }) => one), contexts: found.map(({ inside }) => inside), ...built }]
   }
 
+  /** The arguments of a target over those of the ones that it inherits from; what an empty value takes away is not given. */
+  private argumentsOf(target: Node, values: Values): BuildArguments {
+    const found = new Map<string, string | undefined>()
+    for (const one of [...this.lineOf(target)].reverse())
+      for (const { key, value } of entriesOf(nodeAt(one, 'args'))) {
+        if (isNull(value)) found.delete(key.text)
+        else if (value.kind === 'scalar')
+          found.set(key.text, filled(value, values)?.value ?? givenValue(value.text, false))
+      }
+    return found
+  }
+
   /** A key of a target, or of those that it inherits from, the last first. */
-  private inherited(target: Node, key: string, seen = new Set<Node>()): Node | undefined {
-    const own = nodeAt(target, key)
-    if (own || seen.has(target)) return own
+  private inherited(target: Node, key: string): Node | undefined {
+    for (const one of this.lineOf(target)) {
+      const own = nodeAt(one, key)
+      if (own) return own
+    }
+    return undefined
+  }
+
+  /** A target and those that it inherits from, in the order in which they count. */
+  private *lineOf(target: Node, seen = new Set<Node>()): Generator<Node> {
+    if (seen.has(target)) return
     if (seen.size >= maxParents) {
       leaveOut(spanOf(target), `only the first ${maxParents} targets that one inherits from are read`)
-      return undefined
+      return
     }
     seen.add(target)
+    yield target
     spend('parent of a bake target')
     for (const parent of itemsOf(nodeAt(target, 'inherits')).toReversed()) {
       const name = parent.kind === 'scalar' ? filled(parent, this.variables)?.value : undefined
       const found = name === undefined ? undefined : this.targets.get(name)
-      const value = found && this.inherited(found, key, seen)
-      if (value) return value
+      if (found) yield* this.lineOf(found, seen)
     }
-    return undefined
   }
 
   /** The variables of a target in each row of its matrix. */

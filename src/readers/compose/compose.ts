@@ -5,7 +5,7 @@ import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { mayGoOn, spend } from '../effort.ts'
 import { nodeAt } from '../parse/yaml.ts'
-import type { DockerfileBuild, Reader } from '../reader.ts'
+import type { Reader } from '../reader.ts'
 import { Room } from '../room.ts'
 import type { Scope } from './environment.ts'
 import { type Definition, Loader, type Project } from './load.ts'
@@ -35,7 +35,6 @@ export const readCompose: Reader = async (sources, repository) => {
   const loader = new Loader(repository)
   const readings: { rank: number; service: ReadService }[] = []
   const builtImages: [string, string][] = []
-  const builds: DockerfileBuild[] = []
   const networks = new Map<string, Subject>()
   const projectNames = (repository.composeCommands ?? []).flatMap(({ projectName }) => projectName ?? [])
   const takeImages = (service: ReadService, project: Project, { environment }: Scope) => {
@@ -43,7 +42,6 @@ export const readCompose: Reader = async (sources, repository) => {
     builtImages.push(
       ...builtImageOf(service, project.root, named === undefined ? projectNames : [named, ...projectNames]),
     )
-    if (service.made) builds.push(service.made)
   }
   const room = new Room()
   const take = async (project: Project, rank: number, scope: Scope) => {
@@ -73,7 +71,6 @@ export const readCompose: Reader = async (sources, repository) => {
       await take(base ? overlaid(base, load(other)) : load(other), 0, scope)
     }
   }
-  const best = bestOf(readings)
   const variants = new Variants()
   const byCommand: ReadService[] = []
   for (const { files, scope, isThrownAway, starters } of named) {
@@ -89,11 +86,14 @@ export const readCompose: Reader = async (sources, repository) => {
     }
   }
   const seenInUse = new Set(byCommand.map(({ container }) => container.key))
-  const isBaseOnly = ({ container, definition }: ReadService) =>
-    alone.has(definition.path) && loader.extendedElsewhere.has(container.key) && !seenInUse.has(container.key)
-  const first = best.filter((service) => !isBaseOnly(service))
+  const isRunOtherwise = ({ container: { key }, definition: { path, included } }: ReadService) =>
+    alone.has(path) &&
+    !included &&
+    (loader.includedFiles.has(path) || (loader.extendedElsewhere.has(key) && !seenInUse.has(key)))
+  const first = bestOf(readings.filter(({ service }) => !isRunOtherwise(service)))
   const added = variants.beside(first)
   const subjects = [...first.flatMap(subjectsOf).map((one) => variants.used(one)), ...added, ...networks.values()]
+  const builds = [...first, ...byCommand].flatMap(({ made }) => made ?? [])
   return { subjects, gaps: [...loader.gaps, ...room.gaps('Compose file')], builtImages, builds }
 }
 

@@ -3,7 +3,7 @@ import { isOutside, joinPath } from '../../model/path.ts'
 import { type Fact, type Source, type Span, source, span, type Unresolved } from '../../model/source.ts'
 import { type BuiltImage, readBuiltImage, unresolvedUserOf } from '../dockerfile/built-image.ts'
 import { factAt, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
-import type { DockerfileBuild, Repository } from '../reader.ts'
+import { type BuildArguments, type DockerfileBuild, givenValue, type Repository } from '../reader.ts'
 import { at, type Values } from './values.ts'
 
 /** What is known of the image that a service runs. */
@@ -37,7 +37,8 @@ export function builtBy(values: Values, build: Node, service: string): ServiceIm
     unresolvedHealthcheck: { because, at: spanOf(place), unset: true },
   })
   if (!found.source) return unreadable('the Dockerfile is not in the repository')
-  const image = readBuiltImage(found.source, target, argumentsOf(values, build))
+  const args = argumentsOf(values, build)
+  const image = readBuiltImage(found.source, target, args)
   if (!image) return unreadable(`${found.name} has no such stage`)
   const { source: text, locate } = found
   const name = `the Dockerfile of ${service}`
@@ -46,6 +47,7 @@ export function builtBy(values: Values, build: Node, service: string): ServiceIm
     ...(found.context !== undefined && { contexts: [found.context] }),
     ...(inline && { inline: { source: text, key: `${text.path}#${service}/build`, name, locate } }),
     ...(target && { target }),
+    ...(args.size > 0 && { args }),
   }
   return { build: fact, made, ...imageFacts(image, locate) }
 }
@@ -98,10 +100,13 @@ function inlineDockerfile(values: Values, build: Node, inline: Scalar): FoundDoc
   }
 }
 
-function argumentsOf(values: Values, build: Node): Map<string, string> {
-  const pairs = values.pairsOf(at(build, 'args'))
+/** One without a value is taken from where Compose runs, and not given where it is not set there. */
+function argumentsOf(values: Values, build: Node): BuildArguments {
   return new Map(
-    pairs.flatMap(({ name, value, isUnknown }) => (value === undefined || isUnknown ? [] : [[name, value]])),
+    values.pairsOf(at(build, 'args')).flatMap(({ name, value, isUnknown, node }): [string, string | undefined][] => {
+      const text = value ?? values.loader.scopeOf(node.source).environment.get(name)
+      return text === undefined ? [] : [[name, givenValue(text, !isUnknown)]]
+    }),
   )
 }
 

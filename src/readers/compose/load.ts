@@ -70,6 +70,8 @@ export class Loader {
   private readonly copies = new Map<Source, Source[]>()
   /** Services that another file extends, as `path#name`. */
   readonly extendedElsewhere = new Set<string>()
+  /** Files that another one includes: they are run as it says. */
+  readonly includedFiles = new Set<string>()
   /** Files that commands hand to Compose: whatever they are, they are run. */
   readonly handedOver = new Set<string>()
   private included = 0
@@ -234,6 +236,7 @@ export class Loader {
       ...within(scope, folder === undefined ? folderOf(first.path) : folderBelow(scope.folder, folder)),
       environment: this.includedEnvironment(item, scope, folder ?? folderOf(first.path)),
     }
+    for (const { path } of sources) this.includedFiles.add(path)
     const project = this.project(sources, own, [...including, first.path])
     for (const [id, definition] of project.services) {
       if (!services.has(id)) services.set(id, { ...definition, included: true })

@@ -19,6 +19,9 @@ import {
 /** Of two lists the later one alone counts. */
 const replaced = new Set(['command', 'entrypoint', 'healthcheck.test'])
 
+/** Lists, of which one item may stand for itself. */
+const listed = new Set(['env_file', 'label_file', 'tmpfs', 'dns', 'dns_opt', 'dns_search'])
+
 /** Written as a list or as a mapping, and merged by name. */
 const named = new Set([
   'environment',
@@ -33,6 +36,9 @@ const named = new Set([
   'deploy.labels',
 ])
 
+/** Without a value, one of these is taken from where Compose runs, whatever is below. */
+const variables = new Set(['environment', 'build.args'])
+
 /** Lists whose items are identified by their place in the container. */
 const targets: Readonly<Record<string, (text: string) => string>> = {
   volumes: (text) => parseVolume(text)?.target ?? text,
@@ -45,14 +51,15 @@ const targets: Readonly<Record<string, (text: string) => string>> = {
 export function merge(base: Node, over: Node, path: readonly string[] = []): Node {
   const place = path[0] === 'services' ? path.slice(2).join('.') : ''
   if (over.tag === '!override' || replaced.has(place)) return over
-  if (isNull(over)) return base
+  if (isNull(over)) return variables.has(path.slice(2, -1).join('.')) ? over : base
   if (isNull(base) || base.tag === '!reset') return over
   if (place === 'build') return mergeBuild(base, over, path)
   const key = targets[place]
   if (key) return mergeByTarget(base, over, key)
   if (named.has(place) && (base.kind === 'seq' || over.kind === 'seq')) return mergeNamed(base, over)
   if (base.kind === 'map' && over.kind === 'map') return mergeMappings(base, over, path)
-  if (base.kind === 'seq' || over.kind === 'seq') return concatenate(over, listItems(base), listItems(over))
+  if (base.kind === 'seq' || over.kind === 'seq' || listed.has(place))
+    return concatenate(over, listItems(base), listItems(over))
   return over
 }
 

@@ -2,13 +2,14 @@ import { withoutTrailingSlashes } from '../../knowledge/host-paths.ts'
 import { isLocalDriver, pathOfVolume } from '../../knowledge/local-volumes.ts'
 import { openSocket } from '../../knowledge/mounts.ts'
 import type { Mount } from '../../model/container.ts'
+import { lastOfEach } from '../../model/group.ts'
 import { joinPath } from '../../model/path.ts'
 import type { Fact } from '../../model/source.ts'
 import { isHostPath, parseTmpfs, parseVolume } from '../command/flag-values.ts'
 import { entriesOf, factAt, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
 import type { Scope } from './environment.ts'
 import { isOpenPart } from './placeholders.ts'
-import { asBoolean, at, lastOfEach, type Values } from './values.ts'
+import { asBoolean, at, type Values } from './values.ts'
 
 /** Everything that a service mounts: volumes, tmpfs, configs, secrets and the engine's socket where it asks for it. */
 export function mountsOf(values: Values, root: Mapping | undefined): Fact<Mount>[] {
@@ -16,7 +17,8 @@ export function mountsOf(values: Values, root: Mapping | undefined): Fact<Mount>
   const tmpfs = values.facts('mounts', ['tmpfs'], parseTmpfs, 'a tmpfs')
   const byTarget = ({ value }: Fact<Mount>) => withoutTrailingSlashes(value.target)
   return [
-    ...lastOfEach(volumes, byTarget).map((fact) => withDriverOptions(values, fact, root)),
+    // Of targets that differ in their slashes alone it depends on all others which one holds: each counts.
+    ...lastOfEach(volumes, ({ value }) => value.target).map((fact) => withDriverOptions(values, fact, root)),
     ...lastOfEach(tmpfs, byTarget),
     ...lastOfEach(filesOf(values, 'configs', '/', root), byTarget),
     ...lastOfEach(filesOf(values, 'secrets', '/run/secrets/', root), byTarget),

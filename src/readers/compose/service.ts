@@ -8,6 +8,7 @@ import {
   type NamedValue,
 } from '../../model/container.ts'
 import { containerFields, fieldsWhere, unsupportedBy } from '../../model/fields.ts'
+import { lastOfEach } from '../../model/group.ts'
 import { joinPath } from '../../model/path.ts'
 import type { Fact, Span, Unresolved } from '../../model/source.ts'
 import { factAt, itemsOf, type Mapping, type Node, spanOf } from '../parse/yaml.ts'
@@ -143,7 +144,13 @@ const hostOfDevice = (text: string): string => (text.includes('=') ? text : text
 
 /** Host paths, and `gpus` for graphics processors however they are asked for. */
 function devicesOf(values: Values): Fact<string>[] {
-  const devices = values.items('devices', 'devices').flatMap((item) => {
+  const targetOf = (item: Node) => {
+    const node = item.kind === 'map' ? at(item, 'target') : item
+    const text = node?.kind === 'scalar' ? values.filled(node).text : ''
+    return item.kind === 'map' ? text : (text.split(':')[1] ?? text)
+  }
+  const items = lastOfEach(values.items('devices', 'devices'), targetOf)
+  const devices = items.flatMap((item) => {
     const node = item.kind === 'map' ? at(item, 'source') : item
     const known = node?.kind === 'scalar' ? hostOfDevice(values.filled(node).text) : ''
     if (node && known !== '' && !isOpenPart(known)) return [factAt(node, known)]
@@ -202,7 +209,8 @@ function fromFiles(values: Values): Fact<EnvironmentVariable>[] {
     if (!node || path === undefined || path.startsWith('/')) continue
     const scope = values.loader.scopeOf(node.source)
     const file = values.loader.variablesIn(joinPath(scope.folder, path))
-    for (const { name, value, at: place } of file ? readAssignments(file, scope.environment) : []) {
+    for (const { name, value: own, at: place } of file ? readAssignments(file, scope.environment) : []) {
+      const value = own ?? scope.environment.get(name)
       found.set(name, { value: value === undefined ? { name, from: 'host' } : { name, value }, at: place })
     }
   }

@@ -1,5 +1,6 @@
 import { isNamedMode } from '../../knowledge/namespace-modes.ts'
 import type { Field } from '../../model/container.ts'
+import { lastOfEach } from '../../model/group.ts'
 import type { Fact, Span, Unresolved } from '../../model/source.ts'
 import { type Entry, entriesOf, factAt, isReset, type Mapping, type Node, type Scalar, spanOf } from '../parse/yaml.ts'
 import type { Loader } from './load.ts'
@@ -173,11 +174,6 @@ export class Values {
     ]
   }
 }
-
-/** Of those that are one to Compose, which puts in variables first, the last. */
-export const lastOfEach = <T>(list: readonly T[], keyOf: (one: T) => string): T[] => [
-  ...new Map(list.map((one) => [keyOf(one), one])).values(),
-]
 
 const isUnset = (node: Node): boolean => isReset(node) || (node.kind === 'scalar' && node.isNull)
 

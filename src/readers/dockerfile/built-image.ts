@@ -4,6 +4,7 @@ import type { Fact, Source, Span, Unresolved } from '../../model/source.ts'
 import type { Instruction } from '../parse/dockerfile.ts'
 import { exposedRange, maxPorts } from '../parse/exposed-ports.ts'
 import { parseDurationNs } from '../parse/units.ts'
+import type { BuildArguments } from '../reader.ts'
 import { BuildVariables, substitute } from './substitute.ts'
 import { syntaxOf } from './syntax.ts'
 
@@ -58,7 +59,7 @@ export interface Stage {
 export function readBuiltImage(
   source: Source,
   target?: string,
-  buildArguments: ReadonlyMap<string, string> = new Map(),
+  buildArguments: BuildArguments = new Map(),
 ): BuiltImage | undefined {
   const stages = readStages(source, () => {}, buildArguments)
   return (target === undefined || target === '' ? stages.at(-1) : findStage(stages, target))?.image
@@ -71,7 +72,7 @@ export function readBuiltImage(
 export function readStages(
   source: Source,
   visit: (instruction: Instruction, stages: readonly Stage[], globals: BuildVariables) => void,
-  buildArguments: ReadonlyMap<string, string> = new Map(),
+  buildArguments: BuildArguments = new Map(),
 ): readonly Stage[] {
   const syntax = syntaxOf(source)
   const globals = new BuildVariables(platformVariables(platforms[0]!))
@@ -154,7 +155,7 @@ function openStage(source: Source, from: Instruction, stages: readonly Stage[], 
   const base = substitute(written, globals)
   const parents = parentsOf(written, stages, globals)
   // What holds for one platform is a fault of the whole.
-  const parent = parents.find(({ image: { user } }) => !user || /^(?:root|0)(?::|$)/.test(user.value)) ?? parents[0]
+  const parent = parents.find(({ image }) => mayBeRoot(image)) ?? parents[0]
   if (parent) {
     return {
       name,
@@ -187,12 +188,15 @@ function declareArguments(
   instruction: Instruction,
   scope: BuildVariables,
   globals: BuildVariables,
-  buildArguments: ReadonlyMap<string, string>,
+  buildArguments: BuildArguments,
 ): void {
   for (const { name, value } of instruction.pairs) {
     const fallback =
       value === undefined ? (globals.get(name.text) ?? scope.get(name.text)) : substitute(value.text, scope)
-    scope.set(name.text, buildArguments.get(name.text) ?? fallback)
+    const given = buildArguments.get(name.text)
+    // An image of which a part is open may say enough; nothing else does.
+    const known = scope !== globals && given?.includes('$') ? undefined : given
+    scope.set(name.text, buildArguments.has(name.text) ? known : fallback)
     const isGiven = value !== undefined || buildArguments.has(name.text)
     if (scope === globals && isGiven && name.text.startsWith('TARGET')) globals.hasOwnPlatform = true
   }
@@ -301,6 +305,9 @@ const shellTest = (text: string, { shell }: Stage): string[] =>
 
 /** Names of bases that do not run as root; other bases without a USER run as root. */
 const nonRootName = /non-?root|rootless|unprivileged/i
+
+/** Whether it says nothing of a user, or names root. */
+export const mayBeRoot = ({ user }: BuiltImage): boolean => !user || /^(?:root|0)(?::|$)/.test(user.value)
 
 /** Why a missing USER proves nothing; undefined where one is set, or the base runs as root. */
 export function unresolvedUserOf(image: BuiltImage): Unresolved | undefined {

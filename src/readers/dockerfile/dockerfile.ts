@@ -2,6 +2,7 @@ import { isTcpAddress } from '../../knowledge/engine-address.ts'
 import { startsAsOther } from '../../knowledge/image-users.ts'
 import { isDevContainerPath } from '../../knowledge/one-off-paths.ts'
 import { type Dockerfile, dockerfile } from '../../model/dockerfile.ts'
+import { addTo, groupBy } from '../../model/group.ts'
 import { folderOf } from '../../model/path.ts'
 import { type Fact, position, relocated, type Source, type Span, span, type Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
@@ -22,11 +23,12 @@ import { connection } from '../shell/client.ts'
 import { mayHoldInterest } from '../shell/interest.ts'
 import { Keys, readShell } from '../shell/shell.ts'
 import { loadUnbash } from '../shell/unbash.ts'
-import { type BuiltImage, builtStages, findStage, readStages, unresolvedUserOf } from './built-image.ts'
+import { type BuiltImage, builtStages, findStage, mayBeRoot, readStages, unresolvedUserOf } from './built-image.ts'
 import { type BuildContext, contextOf } from './context.ts'
 import { dockerfileRuns } from './copied-scripts.ts'
 import { copiedTextsOf } from './copied-texts.ts'
 import { mayMatter } from './first-look.ts'
+import { argumentsGiven } from './given-arguments.ts'
 import { type RunScript, type RunWords, runCommand, runCommands, runScript, runScripts } from './run-scripts.ts'
 import { readStageFacts, windowsBase } from './stage-facts.ts'
 import { maxStages, syntaxOf } from './syntax.ts'
@@ -41,7 +43,7 @@ export const readDockerfiles: Reader = async (sources, repository) => {
   const written: WrittenText[] = []
   const builtImages: (readonly [string, string])[] = []
   const handed: NamedScript[] = []
-  const targets = targetsOf(sources, builds)
+  const ownBuilds = buildsOf(sources, builds)
   const contexts = contextsOf(builds)
   for (const source of sources) {
     if (!mayGoOn(source)) continue
@@ -49,7 +51,9 @@ export const readDockerfiles: Reader = async (sources, repository) => {
     if (folders.length > maxContexts)
       leaveOut(span(source, 0, 0), `only the first ${maxContexts} build contexts of this Dockerfile are checked`)
     const context = contextOf(source.path, folders.slice(0, maxContexts), repository)
-    const all = await dockerfilesOf(source, targets.get(source.path), {}, context, gaps)
+    const own = ownBuilds.get(source.path) ?? []
+    const targets = targetsOf(own)
+    const all = await dockerfilesOf(source, own, {}, context, gaps)
     const [found] = all
     subjects.push(...all)
     gaps.push(...refusals(source))
@@ -61,7 +65,7 @@ export const readDockerfiles: Reader = async (sources, repository) => {
     subjects.push(...daemons)
     if (!mayHoldInterest(source.text) && !splitsWords.test(source.text)) continue
     const copied = copiedTextsOf(source)
-    const runs = dockerfileRuns(source, [...new Set([...folders, ''])], targets.get(source.path))
+    const runs = dockerfileRuns(source, [...new Set([...folders, ''])], targets)
     handed.push(...runs.scripts)
     written.push(...copied.map((file) => ({ ...file, source })))
     const scripts = [
@@ -69,7 +73,7 @@ export const readDockerfiles: Reader = async (sources, repository) => {
       ...runScripts(source).map((script) => ({ key, variables: runs.variables.get(script.instruction), ...script })),
       ...runCommands(source).map((command) => ({ key, ...command })),
       ...triggers(source).map((trigger) => ({ key, ...trigger })),
-      ...startCommands(source, targets.get(source.path)).map((command) => ({ key, ...command })),
+      ...startCommands(source, targets).map((command) => ({ key, ...command })),
     ]
     const started = await readShell(scripts, keys)
     const isKnown = (one: Subject) => daemons.length > 0 && isWithin(one, found?.startCommand?.at)
@@ -142,39 +146,44 @@ async function inlineDockerfiles(
   gaps: FoundGap[],
   repository: Repository,
 ): Promise<Dockerfile[]> {
-  const found = new Map<string, Dockerfile[]>()
-  for (const { inline, target, contexts } of builds) {
-    if (!inline || found.has(inline.key)) continue
+  const found: Dockerfile[] = []
+  for (const [inline, own] of groupedInline(builds)) {
+    const { contexts } = own[0]!
     const { source, locate } = inline
     if (!mayGoOn(source)) continue
     // It has no list of its own beside it: only the context's `.dockerignore` counts.
     const context = contexts && contextOf(`${inline.key}/inline`, contexts, repository)
-    const own = await dockerfilesOf(source, new Set([target]), inline, context, gaps)
-    found.set(
-      inline.key,
-      relocated(own, (at) => (at.source === source ? locate(at) : at)),
-    )
-  }
-  return [...found.values()].flat()
-}
-
-/** The stages that something builds of each Dockerfile; undefined stands for the last. */
-function targetsOf(
-  sources: readonly Source[],
-  builds: readonly DockerfileBuild[],
-): Map<string, Set<string | undefined>> {
-  const found = new Map<string, Set<string | undefined>>()
-  if (builds.length === 0) return found
-  const known = new Set(sources.map(({ path }) => path))
-  for (const { paths, target } of builds) {
-    const path = paths.find((one) => known.has(one))
-    if (path === undefined) continue
-    const own = found.get(path)
-    if (own) own.add(target)
-    else found.set(path, new Set([target]))
+    const read = await dockerfilesOf(source, own, inline, context, gaps)
+    found.push(...relocated(read, (at) => (at.source === source ? locate(at) : at)))
   }
   return found
 }
+
+function groupedInline(builds: readonly DockerfileBuild[]): [InlineDockerfile, DockerfileBuild[]][] {
+  const byKey = groupBy(
+    builds.filter(({ inline }) => inline),
+    ({ inline }) => inline!.key,
+  )
+  return [...byKey.values()].map((own) => [own[0]!.inline!, own])
+}
+
+/** What builds each Dockerfile, by its path. */
+function buildsOf(
+  sources: readonly Source[],
+  builds: readonly DockerfileBuild[],
+): ReadonlyMap<string, DockerfileBuild[]> {
+  const found = new Map<string, DockerfileBuild[]>()
+  const known = new Set(sources.map(({ path }) => path))
+  for (const build of builds) {
+    const path = build.paths.find((one) => known.has(one))
+    if (path !== undefined) addTo(found, path, build)
+  }
+  return found
+}
+
+/** The stages that something builds; undefined stands for the last. */
+const targetsOf = (builds: readonly DockerfileBuild[]): ReadonlySet<string | undefined> =>
+  new Set(builds.length > 0 ? builds.map(({ target }) => target) : [undefined])
 
 /** The contexts that builds give Dockerfiles; of one that none names it is its own folder. */
 function contextsOf(builds: readonly DockerfileBuild[]): ReadonlyMap<string, readonly string[]> {
@@ -195,13 +204,20 @@ const maxContexts = 50
 /** What a Dockerfile says, with the user and the health check of its last stage, or of the stages that are built instead. */
 async function dockerfilesOf(
   source: Source,
-  targets: ReadonlySet<string | undefined> = new Set([undefined]),
+  builds: readonly DockerfileBuild[],
   { key = source.path, name = source.path }: Partial<Pick<InlineDockerfile, 'key' | 'name'>> = {},
   context?: BuildContext,
   gaps: FoundGap[] = [],
 ): Promise<Dockerfile[]> {
   unbash ??= mayMatter(source.text) || source.text.includes('type=secret') ? await loadUnbash() : undefined
-  const { lists, stages, frontend, unresolvedImage, unread } = readStageFacts(source, unbash, targets, context)
+  const targets = targetsOf(builds)
+  const asWritten = readStageFacts(source, unbash, targets, context)
+  const { lists, stages, frontend, unread } = asWritten
+  const ways = argumentsGiven(source, builds).map((args) =>
+    args.size === 0 ? asWritten : readStageFacts(source, undefined, targets, undefined, args),
+  )
+  const images = uniqueImages(ways.flatMap((way) => way.lists.images))
+  const unresolvedImage = ways.find((way) => way.unresolvedImage)?.unresolvedImage
   if (unread) {
     const because =
       'this instruction cannot be read as a whole: not checked for the downloads that it runs and the secrets that it leaves'
@@ -214,8 +230,9 @@ async function dockerfilesOf(
     gaps.push({ path: source.path, line: 1, because, blocking: false })
   }
   const built = builtStages(stages, targets)
+  const byWay = ways.map((way) => builtStages(way.stages, targets))
   return built.map((stage, i) => {
-    const own = stageFacts(stage.image, i === 0 ? unresolvedImage : undefined)
+    const own = stageFacts(worstImage(byWay.map((stages) => stages[i]!.image)), i === 0 ? unresolvedImage : undefined)
     return dockerfile({
       ...own,
       key: `${key}#${i === 0 ? 'final' : (stage.name ?? String(stages.indexOf(stage)))}`,
@@ -224,10 +241,19 @@ async function dockerfilesOf(
       oneOff: isDevContainerPath(source.path),
       at: stage.image.at,
       ...(i === 0 && frontend && { frontend }),
-      ...(i === 0 && lists),
+      ...(i === 0 && { ...lists, images }),
     })
   })
 }
+
+/** Of an image that several builds take at one place the first. */
+const uniqueImages = (images: Dockerfile['images']): Dockerfile['images'] =>
+  [...groupBy(images, ({ at, value: { reference } }) => `${at.start} ${reference}`).values()].flatMap(
+    ([first]) => first ?? [],
+  )
+
+/** What holds for one build is a fault of the whole. */
+const worstImage = (images: readonly BuiltImage[]): BuiltImage => images.find(mayBeRoot) ?? images[0]!
 
 /** Letters of a stage's name in a message. */
 const maxName = 60

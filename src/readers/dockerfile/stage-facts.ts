@@ -1,3 +1,4 @@
+import { knownImage } from '../../knowledge/image-reference.ts'
 import type {
   AddedSource,
   BuildRun,
@@ -17,6 +18,7 @@ import type { Fact, Source, Span, Unresolved } from '../../model/source.ts'
 import type { Instruction } from '../parse/dockerfile.ts'
 import type { DockerfileFlag, DockerfileWord } from '../parse/dockerfile-words.ts'
 import type { Word } from '../parse/words.ts'
+import type { BuildArguments } from '../reader.ts'
 import { builtStages, findStage, readStages, type Stage } from './built-image.ts'
 import type { BuildContext } from './context.ts'
 import { type CopiedText, copiedTexts, credentialsIn } from './copied-texts.ts'
@@ -60,9 +62,10 @@ export function readStageFacts(
   unbash: typeof import('unbash') | undefined,
   targets: ReadonlySet<string | undefined> = new Set([undefined]),
   context?: BuildContext,
+  args?: BuildArguments,
 ): { lists: Lists; stages: readonly Stage[]; frontend?: Fact<string>; unresolvedImage?: Unresolved; unread?: Span } {
   const reader = new StageReader(source, unbash, context)
-  const stages = readStages(source, (instruction, all, globals) => reader.read(instruction, all, globals))
+  const stages = readStages(source, (instruction, all, globals) => reader.read(instruction, all, globals), args)
   reader.end(stages, targets)
   const {
     healthChecks,
@@ -215,7 +218,7 @@ class StageReader {
     // `FROM base-${TARGETARCH}`: one of the stages is meant.
     const prefix = reference.slice(0, reference.indexOf('$')).toLowerCase()
     if (prefix !== '' && stages.some(({ name }) => name?.toLowerCase().startsWith(prefix))) return
-    if (/[:@/][^/$]*$|\/[^/]*:[^/$]+$/.test(reference))
+    if (/[:@/][^/$]*$|\/[^/]*:[^/$]+$/.test(reference) || knownImage(reference) !== undefined)
       this.images.push({ value: { reference, instruction, stage }, at })
     else this.unresolvedImage ??= { because: `${instruction} ${written} depends on a build argument`, at }
   }

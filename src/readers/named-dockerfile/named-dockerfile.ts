@@ -3,7 +3,7 @@ import { type Source, type Span, span } from '../../model/source.ts'
 import { leaveOut } from '../left-out.ts'
 import { parseJson } from '../parse/json.ts'
 import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
-import type { DockerfileBuild, FoundGap, Reader } from '../reader.ts'
+import { type BuildArguments, type DockerfileBuild, type FoundGap, givenValue, type Reader } from '../reader.ts'
 import { isSkaffold } from './claims.ts'
 
 /**
@@ -41,6 +41,7 @@ interface Named {
   /** The contexts that may be meant, the nearest first. */
   readonly contexts: readonly string[]
   readonly target?: string | undefined
+  readonly args?: BuildArguments
 }
 
 /** Names of one file, and mappings within mappings. */
@@ -76,7 +77,7 @@ function walk(node: Node, around: readonly string[], depth: number, to: Named[])
   if (depth > maxDepth) leaveOutDeep(node)
   if (depth > maxDepth || to.length > maxNames) return
   if (node.kind === 'seq') {
-    to.push(...argumentsIn(node, around))
+    to.push(...wordsIn(node, around))
     for (const item of node.items) walk(item, around, depth + 1, to)
   }
   if (node.kind !== 'map') return
@@ -85,7 +86,8 @@ function walk(node: Node, around: readonly string[], depth: number, to: Named[])
   )
   const contexts = [...own, ...around]
   const target = textAt(node, 'target')
-  const add = (file: string) => to.push({ file, contexts, target })
+  const args = argumentsIn(node)
+  const add = (file: string) => to.push({ file, contexts, target, args })
   for (const { key, value } of entriesOf(node)) {
     if (fileKey.test(key.text)) for (const file of linesOf(value)) add(file)
     // Compose has its own reader, which knows what a service's build is laid over.
@@ -94,11 +96,23 @@ function walk(node: Node, around: readonly string[], depth: number, to: Named[])
   for (const { value } of entriesOf(nodeAt(node, 'build', 'docker'))) if (value.kind === 'scalar') add(value.text)
 }
 
+/** What a dev container, Skaffold or a playbook gives the Dockerfile; marks of a template leave a value open. */
+const argumentsIn = (node: Node): BuildArguments =>
+  new Map(
+    entriesOf(node).flatMap(({ key, value }) =>
+      /^(?:build[_-]?)?args$/i.test(key.text)
+        ? entriesOf(value).flatMap(({ key: name, value: given }): [string, string | undefined][] =>
+            given.kind === 'scalar' ? [[name.text, givenValue(given.text, !/\{\{/.test(given.text))]] : [],
+          )
+        : [],
+    ),
+  )
+
 const linesOf = (value: Node): string[] =>
   [value, ...itemsOf(value)].flatMap((one) => (one.kind === 'scalar' ? one.text.trim().split(/\s*\n\s*/) : []))
 
 /** `--dockerfile=x`, and `-f x` behind `build`: what the container of a builder is given. */
-function argumentsIn(node: Node, contexts: readonly string[]): Named[] {
+function wordsIn(node: Node, contexts: readonly string[]): Named[] {
   const words = itemsOf(node).map((item) => (item.kind === 'scalar' ? item.text : ''))
   const isBuild = words.some((word) => /^(?:build|bud)$/.test(word))
   return words.flatMap((word, i) => {
@@ -121,12 +135,16 @@ function inCheckout(path: string): string | undefined {
 const otherEnding = /\.(?:[cm]?[jt]sx?|py|go|rs|rb|java|md|html?|json|ya?ml)$/i
 
 /** Where the file lies: below a context, beside what names it, or below the root; `**``/x` anywhere. */
-function buildOf({ file, contexts, target }: Named, folder: string, known: ReadonlySet<string>): DockerfileBuild[] {
+function buildOf(
+  { file, contexts, target, args = new Map() }: Named,
+  folder: string,
+  known: ReadonlySet<string>,
+): DockerfileBuild[] {
   const anywhere = /^\*\*\/([^*]+)$/.exec(file)?.[1]
   if (anywhere !== undefined)
     return [...known]
       .filter((path) => path === anywhere || path.endsWith(`/${anywhere}`))
-      .map((path) => ({ paths: [path] }))
+      .map((path) => ({ paths: [path], args }))
   const own = inCheckout(file)
   if (own === undefined || otherEnding.test(own)) return []
   const inside = contexts.flatMap((context) => inCheckout(context) ?? [])
@@ -139,6 +157,7 @@ function buildOf({ file, contexts, target }: Named, folder: string, known: Reado
   return [
     {
       paths: [path],
+      args,
       ...(isKnown && { contexts: [context] }),
       ...(target !== undefined && target !== '' && { target }),
     },

@@ -8,11 +8,11 @@ import { dockerfilesIn, isOutside, joinPath } from '../../model/path.ts'
 import type { Fact, Span } from '../../model/source.ts'
 import { withEnvFiles } from '../command/env-files.ts'
 import { playTable, podTable, table } from '../command/flag-table.ts'
-import { splitFlags } from '../command/flag-words.ts'
+import { type Flag, splitFlags } from '../command/flag-words.ts'
 import { parseFlags, type RunFrame, withCommand, withUnsetUnsupported } from '../command/flags.ts'
 import type { Word } from '../parse/words.ts'
 import type { DockerfileBuild, NamedManifest, Reader, Repository } from '../reader.ts'
-import { hostAccessOf, splitBuild } from '../shell/build.ts'
+import { argumentsOf, hostAccessOf, splitBuild } from '../shell/build.ts'
 import { unverifiedRegistry } from '../shell/client.ts'
 import { type UnitFiles, unitsOf } from '../unit/files.ts'
 import { restartOf } from '../unit/restart.ts'
@@ -75,17 +75,27 @@ function dockerfileOf({ unit, settings }: Read): DockerfileBuild[] {
   const context = folder && !/^(?:unit|yaml|file)$/.test(folder.text) ? joinPath(unit.folder, folder.text) : unit.folder
   const paths = file ? [joinPath(unit.folder, file.text)] : dockerfilesIn(context)
   const inside = paths.filter((path) => !isOutside(path))
-  return [{ paths: inside, ...(target && target.unsure === undefined && { target: target.text }) }]
+  const args = argumentsOf(argumentWords(own))
+  return [{ paths: inside, args, ...(target && target.unsure === undefined && { target: target.text }) }]
 }
+
+const flagsIn = (own: readonly Setting[]): readonly Flag[] =>
+  splitBuild(own.flatMap((one) => (one.name === 'PodmanArgs' ? one.words() : []))).flags
+
+/** `BuildArg=NAME=value`, and Podman's own flag. */
+const argumentWords = (own: readonly Setting[]): Word[] => [
+  ...own.flatMap((one) => (one.name === 'BuildArg' ? one.words() : [])),
+  ...flagsIn(own).flatMap(({ name, value }) => (name === 'build-arg' ? [value] : [])),
+]
 
 /** What a `.build` gives to the builder: its network, and arguments. */
 function askedOf({ unit, settings }: Read): Build[] {
   const own = inSection(settings, 'Build')
-  const { flags } = splitBuild(own.flatMap((one) => (one.name === 'PodmanArgs' ? one.words() : [])))
+  const flags = flagsIn(own)
   const given = (name: string) => flags.flatMap((flag) => (flag.name === name ? [flag.value] : []))
   const network = given('network').at(-1) ?? lastOf(own, 'Network')?.value
-  const words = own.flatMap((one) => (/^(?:BuildArg|Environment)$/.test(one.name) ? one.words() : []))
-  const env = [...words, ...given('build-arg'), ...given('env')].map(argumentOf)
+  const variables = own.flatMap((one) => (one.name === 'Environment' ? one.words() : []))
+  const env = [...variables, ...argumentWords(own), ...given('env')].map(argumentOf)
   const volumes = own.flatMap(({ name, value }) => (name === 'Volume' ? [{ name: 'volume', value }] : []))
   const hostAccess = hostAccessOf([...volumes, ...flags])
   if (!network && env.length === 0 && hostAccess.length === 0) return []

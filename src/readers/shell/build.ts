@@ -6,6 +6,7 @@ import { bakeTable, builderTable, buildTable, composeBuildTable, type FlagTable 
 import { type Flag, type SplitFlags, splitFlags } from '../command/flag-words.ts'
 import { imageName } from '../command/flags.ts'
 import { part, pieces, splitWords, unresolvedOf, type Word } from '../parse/words.ts'
+import { type BuildArguments, givenValue } from '../reader.ts'
 import type { Subcommand } from './subcommand.ts'
 
 type Field = 'network' | 'entitlements'
@@ -117,6 +118,15 @@ function setting(word: Word): { name: string; value: Word }[] {
   const value = part(word, found[0].length)
   return [{ name: found[1] === undefined ? 'build-arg' : found[1] === 'network' ? 'network' : 'allow', value }]
 }
+
+/** The arguments as the Dockerfile has them, of which the last of a name holds. */
+export const argumentsOf = (words: readonly Word[]): BuildArguments =>
+  new Map(
+    words.map(({ text, unsure }) => {
+      const [, name = text, value] = /^([^=]*)=(.*)$/s.exec(text) ?? []
+      return [name, value === undefined ? undefined : givenValue(value, unsure === undefined)]
+    }),
+  )
 
 /** An argument of a build, `NAME=value`; without a value it is the caller's. */
 export function argument({ text, span: at, unsure }: Word): Fact<EnvironmentVariable> {

@@ -1,9 +1,9 @@
 import { dockerfilesIn, joinPath } from '../../model/path.ts'
 import { type DockerfileBuild, type InlineDockerfile, sourceOf, type WrittenText } from '../reader.ts'
-import { splitBuild } from './build.ts'
+import { argumentsOf, splitBuild } from './build.ts'
 import type { Call } from './frame.ts'
 import { foldersOf } from './libraries.ts'
-import { filesBuilt } from './other-builders.ts'
+import { argumentWordsOf, filesBuilt } from './other-builders.ts'
 import { subcommandOf } from './subcommand.ts'
 import type { WrittenFiles } from './written-files.ts'
 
@@ -20,8 +20,9 @@ export function buildsOf(
   } = splitBuild(command.rest)
   const named = (name: string) => flags.findLast((flag) => flag.name === name)?.value
   const [file, stage] = [named('file'), named('target')]
-  const target = stage && stage.unsure === undefined ? { target: stage.text } : {}
-  const inlineOf = (text: WrittenText) => ({ paths: [], inline: inlineDockerfile(text, key), ...target })
+  const args = argumentsOf(flags.flatMap(({ name, value }) => (name === 'build-arg' ? [value] : [])))
+  const asked = { ...(stage && stage.unsure === undefined && { target: stage.text }), ...(args.size > 0 && { args }) }
+  const inlineOf = (text: WrittenText) => ({ paths: [], inline: inlineDockerfile(text, key), ...asked })
   // `docker build - <<EOF` sends a Dockerfile in place of a context.
   const isRead = file?.text === '-' || (!file && context?.text === '-')
   if (isRead && input) return [inlineOf(input)]
@@ -39,7 +40,7 @@ export function buildsOf(
     {
       paths: built.map(({ path }) => path),
       ...(isFolder && { contexts: built.map(({ inside }) => inside) }),
-      ...target,
+      ...asked,
     },
   ]
 }
@@ -48,7 +49,8 @@ export function buildsOf(
 export function otherBuildsOf({ key, words, folder, below = '', isRemote }: Call): DockerfileBuild[] {
   const files = folder === undefined && !isRemote ? filesBuilt(words) : []
   const paths = foldersOf(key).flatMap((start) => files.map((file) => joinPath(joinPath(start, below), file)))
-  return paths.length > 0 ? [{ paths }] : []
+  const args = argumentsOf(argumentWordsOf(words))
+  return paths.length > 0 ? [{ paths, ...(args.size > 0 && { args }) }] : []
 }
 
 /** A Dockerfile whose lines stand in another file. */

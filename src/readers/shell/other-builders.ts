@@ -1,4 +1,4 @@
-import type { Word } from '../parse/words.ts'
+import { part, type Word } from '../parse/words.ts'
 import type { Subcommand } from './subcommand.ts'
 
 /** A program that builds Dockerfiles, beside the runtimes, and how it is told which. */
@@ -57,6 +57,14 @@ export function filesBuilt(words: readonly Word[]): string[] {
   const inside = context?.unsure === undefined ? context?.text.replace(/^dir:\/\//, '') : undefined
   return [...(inside === undefined ? [] : [`${inside}/${file.text}`]), file.text]
 }
+
+/** What it gives the Dockerfile: `--build-arg A=1`, `--opt build-arg:A=1`. */
+export const argumentWordsOf = (words: readonly Word[]): Word[] =>
+  words.flatMap((word, i) => {
+    if (words[i - 1]?.text === '--build-arg') return [word]
+    const [start] = /^(?:--build-arg=|(?:--opt=)?build-arg:)/.exec(word.text) ?? []
+    return start === undefined ? [] : [part(word, start.length)]
+  })
 
 /** `-f x`, `--file x`, `--file=x`, `--opt filename=x`, `--local dockerfile=x` */
 function givenFor(words: readonly Word[], names: readonly string[]): Word | undefined {

@@ -2,7 +2,8 @@ import { type Build, build } from '../../model/build.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import { unresolvedOf, type Word } from '../parse/words.ts'
 import { type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
-import { argument } from '../shell/build.ts'
+import type { BuildArguments } from '../reader.ts'
+import { argument, argumentsOf } from '../shell/build.ts'
 import type { Place } from './containers.ts'
 import type { Scope } from './scope.ts'
 import { inEveryWay, type World } from './worlds.ts'
@@ -45,7 +46,7 @@ function read(inputs: Node | undefined, scope: Scope, world: World) {
   const [network] = entriesIn(nodeAt(inputs, 'network'), /[^ \t\r\n]+/g, scope, world).flatMap((word) =>
     known('network', word),
   )
-  const env = entriesIn(nodeAt(inputs, 'build-args'), /[^ \t\r\n][^\r\n]*/g, scope, world).map(argument)
+  const env = entriesIn(nodeAt(inputs, 'build-args'), lines, scope, world).map(argument)
   return {
     entitlements: entitlements.flatMap((word) => known('entitlements', word)),
     env,
@@ -53,6 +54,12 @@ function read(inputs: Node | undefined, scope: Scope, world: World) {
     ...(network && { network }),
   }
 }
+
+/** What an action gives the Dockerfile that it builds. */
+export const argumentsGiven = (input: Node | undefined, scope: Scope, world: World): BuildArguments =>
+  argumentsOf(entriesIn(input, lines, scope, world))
+
+const lines = /[^ \t\r\n][^\r\n]*/g
 
 /** The entries of an input, each at its place; an expression is no more than one of them. */
 function entriesIn(input: Node | undefined, entry: RegExp, scope: Scope, world: World): Word[] {

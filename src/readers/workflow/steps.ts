@@ -8,6 +8,7 @@ import { withAnyTag } from '../shell/image-names.ts'
 import type { Script } from '../shell/shell.ts'
 import { mentionsSignatureCheck } from '../shell/signature-check.ts'
 import { actionTexts } from './actions.ts'
+import { argumentsGiven } from './builds.ts'
 import type { Job } from './jobs.ts'
 import { isOtherLanguage, isWindowsShell, otherTexts } from './other-shell.ts'
 import type { Scope } from './scope.ts'
@@ -224,7 +225,8 @@ export function buildsOf(job: Job): DockerfileBuild[] {
       const paths = file ? [joinPath('', file.text)] : dockerfilesIn(context?.text ?? '.')
       const inside = context?.unsure === undefined ? joinPath('', context?.text ?? '.') : undefined
       const contexts = inside === undefined || context === undefined ? {} : { contexts: paths.map(() => inside) }
-      return [{ paths, ...contexts, ...(target && target.unsure === undefined && { target: target.text }) }]
+      const args = argumentsGiven(inputs.get('build-args'), scope, world)
+      return [{ paths, args, ...contexts, ...(target && target.unsure === undefined && { target: target.text }) }]
     }, maxWays).flat(),
   )
 }

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import { source } from '../../../src/model/source.ts'
+import { readAll } from '../../../src/readers/index.ts'
+
+/** The Dockerfile of a repository: its images, what is open of them, and its user. */
+async function read(files: Readonly<Record<string, string>>) {
+  const sources = new Map(Object.entries(files).map(([path, text]) => [path, source(path, text)]))
+  const { subjects, gaps } = await readAll({ paths: [...sources.keys()].sort(), read: (path) => sources.get(path) })
+  const all = subjects.filter((subject) => subject.kind === 'dockerfile')
+  const [found] = all
+  return {
+    images: all.flatMap(({ images }) => images.map(({ value }) => value.reference)),
+    open: found?.unresolved.get('images')?.because,
+    user: found?.user?.value,
+    openUser: found?.unresolved.get('user')?.because,
+    gaps: gaps.map(({ because }) => because),
+  }
+}
+
+const dockerfile = 'ARG BASE=debian:13\nFROM ${BASE}\nUSER 1000\n'
+const asked = 'FROM ${BASE} depends on a build argument'
+const compose = (build: string) => `services:\n  web:\n    build: ${build}\n`
+const step = (inputs: string) =>
+  `on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          context: .\n${inputs}`
+
+describe('the arguments of a build reach the images of its Dockerfile', () => {
+  it.each<[string, Record<string, string>, string[]]>([
+    ['nothing', {}, ['debian:13']],
+    ['Compose', { 'compose.yaml': compose('{context: ., args: {BASE: x:latest}}') }, ['x:latest']],
+    ['Compose with a list', { 'compose.yaml': compose('{context: ., args: ["BASE=x:latest"]}') }, ['x:latest']],
+    [
+      'Compose with a variable',
+      { '.env': 'TAG=latest\n', 'compose.yaml': compose('{context: ., args: {BASE: "x:${TAG}"}}') },
+      ['x:latest'],
+    ],
+    [
+      'Compose with the name alone',
+      { '.env': 'BASE=x:latest\n', 'compose.yaml': compose('{context: ., args: [BASE]}') },
+      ['x:latest'],
+    ],
+    ['Compose with a name that nobody sets', { 'compose.yaml': compose('{context: ., args: [BASE]}') }, ['debian:13']],
+    [
+      'an override of Compose',
+      {
+        'compose.yaml': compose('{context: ., args: {BASE: x:latest}}'),
+        'compose.override.yaml': compose('{args: {BASE: "x:2"}}'),
+      },
+      ['x:2'],
+    ],
+    [
+      'a build without them beside one with them',
+      {
+        'compose.yaml': compose('{context: ., args: {BASE: x:latest}}'),
+        'build.sh': 'docker build .\n',
+      },
+      ['debian:13', 'x:latest'],
+    ],
+    [
+      'several builds',
+      {
+        'build.sh':
+          'for base in a:1 b:2; do docker build --build-arg BASE=$base .; done\ndocker build --build-arg=BASE=c:3 .\n',
+      },
+      ['a:1', 'b:2', 'c:3'],
+    ],
+    [
+      'a command with a registry that is open',
+      { 'build.sh': 'docker build --build-arg BASE=$1/x:2 .\n' },
+      ['$1/x:2', 'debian:13'],
+    ],
+    ['Buildah', { 'build.sh': 'buildah bud -f Dockerfile --build-arg BASE=x:latest .\n' }, ['x:latest']],
+    [
+      'BuildKit',
+      { 'build.sh': 'buildctl build --opt filename=Dockerfile --opt build-arg:BASE=x:latest\n' },
+      ['x:latest'],
+    ],
+    ['kaniko', { 'build.sh': '/kaniko/executor --dockerfile Dockerfile --build-arg BASE=x:latest\n' }, ['x:latest']],
+    [
+      'an action',
+      { '.github/workflows/a.yml': step('          build-args: |\n            A=1\n            BASE=x:latest\n') },
+      ['x:latest'],
+    ],
+    [
+      'bake, with what a target inherits',
+      {
+        'docker-bake.hcl':
+          'variable "TAG" { default = "latest" }\ntarget "base" { args = { BASE = "y:1", A = "2" } }\ntarget "app" {\n  inherits = ["base"]\n  args = { BASE = "x:${TAG}" }\n}\ntarget "other" { inherits = ["base"] }\n',
+      },
+      ['x:latest', 'y:1'],
+    ],
+    [
+      'a dev container',
+      { '.devcontainer/devcontainer.json': '{"build": {"dockerfile": "../Dockerfile", "args": {"BASE": "x:latest"}}}' },
+      ['x:latest'],
+    ],
+    [
+      'Skaffold',
+      {
+        'skaffold.yaml':
+          'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: a\n      docker: {dockerfile: Dockerfile, buildArgs: {BASE: x:latest}}\n',
+      },
+      ['x:latest'],
+    ],
+    [
+      'a Quadlet',
+      { 'a.build': '[Build]\nImageTag=localhost/a\nFile=./Dockerfile\nBuildArg=BASE=x:latest\n' },
+      ['x:latest'],
+    ],
+  ])('%s', async (_, by, images) => {
+    expect(await read({ Dockerfile: dockerfile, ...by })).toEqual({ images, user: '1000', gaps: [] })
+  })
+
+  it('through the defaults of others, and in every stage', async () => {
+    const { images } = await read({
+      Dockerfile: 'ARG V=13\nARG BASE=debian:${V}\nARG TOOL=busybox:1\nFROM ${TOOL} AS tool\nFROM ${BASE}\n',
+      'compose.yaml': compose('{context: ., args: {V: latest, TOOL: x:1, OTHER: x}}'),
+    })
+    expect(images).toEqual(['x:1', 'debian:latest'])
+  })
+
+  it('of an inline Dockerfile', async () => {
+    const { images } = await read({
+      'compose.yaml': compose(
+        '\n      args: {BASE: x:latest}\n      dockerfile_inline: |\n        ARG BASE=debian:13\n        FROM $BASE',
+      ),
+    })
+    expect(images).toEqual(['x:latest'])
+  })
+
+  it('as far as they are known', async () => {
+    expect(await read({ Dockerfile: dockerfile, 'build.sh': 'docker build --build-arg BASE=$1 .\n' })).toEqual({
+      images: ['debian:13'],
+      open: asked,
+      user: '1000',
+      gaps: [],
+    })
+  })
+})
+
+it('a user that a build gives is the one of the image, and one that is open is not known', async () => {
+  const own = 'FROM debian:13\nARG UID=1000\nUSER ${UID}\n'
+  const given = (uid: string) => read({ Dockerfile: own, 'build.sh': `docker build --build-arg UID=${uid} .\n` })
+  expect([(await given('0')).user, (await given('2000')).user]).toEqual(['0', '2000'])
+  const both = {
+    Dockerfile: own,
+    'build.sh': 'docker build --build-arg UID=2000 .\ndocker build --build-arg UID=0 .\n',
+  }
+  expect((await read(both)).user).toBe('0')
+  const open = await given('$1')
+  expect([open.user, open.openUser]).toEqual([undefined, 'USER ${UID} depends on a build argument'])
+})
