@@ -13,6 +13,8 @@ export interface KubernetesObject {
   readonly pods: readonly PodPlace[]
   /** The name of the file that a text is to be, where one holds the object. */
   readonly file?: string | undefined
+  /** What it is called where it does not say so itself. */
+  readonly name?: string
 }
 
 /** Where the kinds of Kubernetes itself keep their pod's metadata and spec, also where no container tells it by its shape. */
@@ -52,6 +54,12 @@ export function objectsIn(documents: readonly Node[], report: Report = () => {})
   return documents.flatMap((node) => flatten({ node, isPart: false }, reading, 0))
 }
 
+/** What values of a chart that is rendered nowhere set in its pods, and the objects among them. */
+export function objectsInValues(node: Mapping, name: string, report: Report): KubernetesObject[] {
+  const { pods, objects } = heldBy({ node, isPart: false }, { seen: new Set(), report }, 0, name)
+  return [{ kind: 'Values', name, node, isPart: true, pods }, ...objects]
+}
+
 /**
  * The items of a list (which may leave their kind to `PodList`), else the document itself. What aliases repeat is taken once, so
  * that lists of aliases of lists do not multiply.
@@ -88,9 +96,9 @@ interface Held {
   readonly objects: readonly KubernetesObject[]
 }
 
-/** @param isValues the mapping is what a chart is given */
-function heldBy({ node, isPart }: Part<Mapping>, reading: Reading, depth: number, isValues = false): Held {
-  const contents = contentsOf(node, isPart, isValues)
+/** @param values where the mapping is what a chart is given, what to call its settings */
+function heldBy({ node, isPart }: Part<Mapping>, reading: Reading, depth: number, values?: string): Held {
+  const contents = contentsOf(node, isPart, values)
   const pods = [...contents.pods]
   const objects = contents.objects.flatMap((object) => flatten(object, reading, depth))
   for (const text of contents.texts) {
@@ -115,7 +123,8 @@ function heldByDocument(document: Node, text: PartText, reading: Reading, depth:
   if (document.kind !== 'map' || textAt(document, 'kind') !== undefined)
     return { pods: [], objects: flatten({ ...text, node: document }, reading, depth).map(asFile) }
   if (text.isSpec) return { pods: [patchOf(document, text.path)], objects: [] }
-  const { pods, objects } = heldBy({ node: document, isPart: text.isPart }, reading, depth, text.isValues)
+  const values = text.isValues ? text.path.at(-1) : undefined
+  const { pods, objects } = heldBy({ node: document, isPart: text.isPart }, reading, depth, values)
   return {
     pods: pods.map((pod) => ({ ...pod, isPart: true, path: [...text.path, ...pod.path] })),
     objects: objects.map(asFile),
