@@ -141,6 +141,30 @@ spec: {chart: {spec: {chart: log}}, valuesFrom: [{kind: ${kind}, name: v}]}
     expect(await risks({ ...off, 'skaffold.yaml': skaffold('false') })).toEqual([])
   })
 
+  test('of a command stand in its words and in what is written before it', async () => {
+    const up = (value: string) => `#!/bin/sh
+helm upgrade -i a example/log \\
+  --set image.tag=1,agent.securityContext.privileged=${value} --set="hostPID=${value}"
+cat > v.yaml <<END
+agent: {hostNetwork: ${value}}
+END
+helm install b example/log -f v.yaml
+helm install c example/log --values - <<END
+
+hostIPC: ${value}
+END
+`
+    expect(await risks({ 'up.sh': up('true') })).toEqual([
+      "up.sh:10 log shares the host's IPC namespace",
+      'up.sh:3 agent is privileged',
+      "up.sh:3 log shares the host's PID namespace",
+      "up.sh:5 log/agent shares the host's network",
+    ])
+    expect(await risks({ 'up.sh': up('false') })).toEqual([])
+    const { findings } = await judged(tree({ 'up.sh': 'helm install a example/log --set hostNetwork=$NET\n' }), '.')
+    expect(findings.map(({ rule, state }) => [rule, state])).toEqual([['container/host-network', 'unsure']])
+  })
+
   test('may have whole objects among them', async () => {
     const files = { 'up.sh': '#!/bin/sh\nhelm install log example/log -f v.yaml\n', 'v.yaml': pod }
     expect(await risks(files)).toEqual(["v.yaml:2 p shares the host's PID namespace"])

@@ -98,7 +98,8 @@ export const readKubernetes: Reader = async (sources, repository) => {
     builtOf.delete(repository)
     takeTemplates(templates, problems, room, take)
   }
-  for (const { name, node } of before ? [] : valuesElsewhere(sources, repository)) {
+  const given = before ? [] : valuesElsewhere(sources, repository)
+  for (const { name, node } of given) {
     if (!room.isFor(node.source)) continue
     for (const object of objectsInValues(node, name, problems.ofText))
       if (object.name === undefined) take(object, keyOfObject(object.kind, object.node, keyOf))
@@ -112,7 +113,7 @@ export const readKubernetes: Reader = async (sources, repository) => {
   others.push(...namespaces.subjects())
   const subjects: Subject[] = [...containers, ...others]
   return {
-    subjects: templates.length > 0 ? subjects.map((one) => relocated(one, moved)) : subjects,
+    subjects: templates.length + given.length > 0 ? subjects.map((one) => relocated(one, moved)) : subjects,
     gaps: [
       ...ofKustomize,
       ...problems.gaps(),

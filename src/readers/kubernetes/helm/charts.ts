@@ -231,7 +231,7 @@ function valuesOf(folder: string, repository: Repository, commands: readonly Nam
   for (const command of commands) {
     const { files = [], written, texts: more = [], settings = [] } = command.chart ?? {}
     const sources = files.flatMap((file) => {
-      const text = written?.get(file)
+      const text = written?.get(file)?.text
       const found = text === undefined ? findIn(command.folders, file, repository) : { path: undefined, text }
       if (!found) missing.add(file)
       return found ?? []

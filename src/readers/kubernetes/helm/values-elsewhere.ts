@@ -3,10 +3,12 @@ import { groupBy } from '../../../model/group.ts'
 import { folderOf, joinPath } from '../../../model/path.ts'
 import type { Source } from '../../../model/source.ts'
 import { parseEmbedded } from '../../parse/embedded.ts'
-import { itemsOf, type Mapping, type Node, nodeAt, textAt } from '../../parse/yaml.ts'
+import { part, type Word } from '../../parse/words.ts'
+import { itemsOf, type Mapping, type Node, nodeAt, Scalar, textAt } from '../../parse/yaml.ts'
 import type { NamedManifest, Repository } from '../../reader.ts'
 import { argoPlaces } from '../argo-sources.ts'
 import { isChart } from '../claims.ts'
+import { settingAt } from '../overlays.ts'
 import { chartOf, findIn, ownValues, resolverFor } from './charts.ts'
 import { type Dependency, dependenciesOf, isWanted, valuesIn } from './dependencies.ts'
 import { asCommand, documentsIn, releasesIn, settingsIn } from './releases.ts'
@@ -29,7 +31,7 @@ export function valuesElsewhere(sources: readonly Source[], repository: Reposito
   const folders = repository.paths.filter(isChart).map((path) => path.slice(0, -'Chart.yaml'.length))
   const found = [
     ...folders.flatMap((folder) => ofDependencies(folder, ofCharts.get(joinPath(folder, '')) ?? [], repository)),
-    ...(ofCharts.get(undefined) ?? []).flatMap((one) => ofFiles(one, repository)),
+    ...(ofCharts.get(undefined) ?? []).flatMap((one) => ofCommand(one, repository)),
     ...releases
       .filter((one) => chartOf(asCommand(one), repository) === undefined)
       .flatMap(({ chart, values }) => values.map((node) => ({ name: posix.basename(chart), node }))),
@@ -77,13 +79,24 @@ const isSwitchedOn = (item: Node, values: Node | undefined): boolean =>
   (textAt(item, 'condition') ?? '').split(',').some((path) => textAt(values, ...path.trim().split('.')) === 'true')
 
 const filesOf = ({ folders, chart }: NamedManifest, repository: Repository): readonly Source[] =>
-  (chart?.files ?? []).flatMap((file) => (chart?.written?.has(file) ? [] : (findIn(folders, file, repository) ?? [])))
+  (chart?.files ?? []).flatMap((file) => chart?.written?.get(file) ?? findIn(folders, file, repository) ?? [])
 
-const ofFiles = (command: NamedManifest, repository: Repository): readonly ValuesElsewhere[] =>
-  filesOf(command, repository)
-    .flatMap(documentsIn)
-    .filter(isMap)
-    .map((node) => ({ name: posix.basename(command.file), node }))
+function ofCommand(command: NamedManifest, repository: Repository): readonly ValuesElsewhere[] {
+  const name = posix.basename(command.file)
+  const set = (command.chart?.set ?? []).flatMap(pairsIn).flatMap(([path, value]) => settingAt(path, value) ?? [])
+  return [...filesOf(command, repository).flatMap(documentsIn).filter(isMap), ...set].map((node) => ({ name, node }))
+}
+
+/** `a.b=1,c={x,y}`: paths and single values. */
+const pairsIn = (word: Word): (readonly [Scalar, Scalar])[] =>
+  [...word.text.matchAll(/((?:\\.|[^,=\\])+)=(\{[^}]*\}|(?:\\.|[^,\\])*)(?:,|$)/g)].map(
+    ({ 1: path = '', 2: value = '', index }) => {
+      const start = index + path.length + 1
+      return [scalarOf(part(word, index, start - 1)), scalarOf(part(word, start, start + value.length))]
+    },
+  )
+
+const scalarOf = ({ text, span: { source, start, end } }: Word) => new Scalar(source, start, end, '', text)
 
 /** What the objects of delivery tools take from elsewhere in the repository, or set one by one: the rest stands in them. */
 function ofObjects(sources: readonly Source[], repository: Repository): readonly ValuesElsewhere[] {
