@@ -7,7 +7,7 @@ import { filesNamed } from './component/named-files.ts'
 import { isEnvironment, mayNameCompose } from './compose/claims.ts'
 import { Effort, within } from './effort.ts'
 import { type Format, formatNamed, imageFormats, machineFormats, maxTextLength, tooLongGap } from './formats.ts'
-import { isChart, isKustomization } from './kubernetes/claims.ts'
+import { isChart, mayNameValues } from './kubernetes/claims.ts'
 import { leftOutOf } from './left-out.ts'
 import { merged } from './merged.ts'
 import { builtDockerfiles, manifestsOf, namedMakefiles, namedScripts } from './named.ts'
@@ -144,9 +144,9 @@ class Pass {
       const { renderCharts } = await import('./kubernetes/helm/render.ts')
       charts.push(...(await renderCharts(this.known, cluster.sources, renderChart)))
     }
-    // A kustomization may name files of any ending, and need not say what it is.
-    if (cluster.sources.length + charts.length > 0 || repository.paths.some(isKustomization))
-      claimed.set(cluster.format.name, cluster)
+    // A kustomization may name files of any ending, and need not say what it is; values of a chart have no kind.
+    const isNamed = this.manifests.some(({ chart }) => chart) || repository.paths.some(mayNameValues)
+    if (cluster.sources.length + charts.length > 0 || isNamed) claimed.set(cluster.format.name, cluster)
   }
 
   /** Files that something names, without those that are too long: of these it is said, once. */

@@ -120,12 +120,14 @@ export interface NamedManifest {
 export interface ValuesNamed {
   /** Files in order, as written. */
   readonly files: readonly string[]
-  /** The texts of those that are written before the command runs; `-` is what it reads. */
-  readonly written?: ReadonlyMap<string, string>
+  /** Those that are written before the command runs; `-` is what it reads. */
+  readonly written?: ReadonlyMap<string, Source>
   /** What is laid over those. */
   readonly texts?: readonly string[]
   /** `--set` and its like, with what it sets. */
   readonly settings: readonly string[]
+  /** What `--set` and `--set-string` set, where it stands. */
+  readonly set?: readonly Word[]
   /** Values that are kept where nobody looks: what is laid over the chart is not known whole. */
   readonly unknown?: readonly UnknownValues[]
 }

@@ -142,6 +142,51 @@ templates:
   })
 })
 
+describe('a text without a kind', () => {
+  const release = (values: string) =>
+    `apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: a}\nspec:\n  valuesContent: |\n${values.replaceAll(/^(?=.)/gm, '    ')}`
+  const configMap = (text: string) =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  jenkins.yaml: |\n${text.replaceAll(/^(?=.)/gm, '    ')}`
+  const risky = async (text: string) =>
+    (await containers(text))
+      .filter(({ privileged }) => privileged?.value)
+      .map((one) => [one.key.replace('pod.yaml#', ''), line(one.privileged!.at), one.unsupported.has('memoryLimit')])
+
+  it('has whole objects in it, as an object has', async () => {
+    const pod = `extraDeploy:
+- apiVersion: v1
+  kind: Pod
+  metadata: {name: b}
+  spec: {containers: [{name: app, image: shop, securityContext: {privileged: true}}]}
+`
+    expect(await risky(release(pod))).toEqual([['Pod/b/app', 10, false]])
+    expect(await risky(release(pod.replace('privileged: true', 'privileged: false')))).toEqual([])
+  })
+
+  it('has texts in it that are manifests', async () => {
+    const agent = `jenkins:
+  clouds:
+  - kubernetes:
+      templates:
+      - yaml: |
+          kind: Pod
+          spec: {containers: [{name: app, image: shop, securityContext: {privileged: true}}]}
+`
+    expect(await risky(configMap(agent))).toEqual([['Pod/~0/app', 12, false]])
+    expect(await risky(configMap(agent.replace('kind: Pod', 'spek: Pod')))).toEqual([
+      ['ConfigMap/a/data/jenkins.yaml/jenkins/clouds/~0/kubernetes/templates/~0/yaml/app', 12, true],
+    ])
+  })
+
+  it('may be a list of objects', async () => {
+    const list =
+      '- {apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {hostPID: true, containers: [{name: app, image: shop}]}}\n'
+    const found = await containers(configMap(list))
+    expect(found.map(({ key, pidMode }) => [key, pidMode?.value])).toEqual([['pod.yaml#Pod/b/app', 'host']])
+    expect(await containers(configMap(list.replace('kind: Pod', 'kinds: Pod')))).toEqual([])
+  })
+})
+
 describe('a text that does not parse', () => {
   const map = (data: string) =>
     read({ 'pod.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n${data}` })

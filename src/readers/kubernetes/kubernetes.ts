@@ -14,12 +14,13 @@ import { Room } from '../room.ts'
 import { claimsKubeconfig, kubeadmPatchOf, mayHoldObject, mayMakeObject } from './claims.ts'
 import { clusterObjectOf } from './cluster-object.ts'
 import { type Deployed, deployedPaths } from './deployed.ts'
+import { valuesElsewhere } from './helm/values-elsewhere.ts'
 import { isChartTemplate, isLeftOut } from './helm.ts'
 import { readObject } from './kinds.ts'
 import { withTargets } from './kubeadm-patches.ts'
 import { type RenderedObject, renderKustomizations } from './kustomize.ts'
 import { Namespaces } from './namespaces.ts'
-import { type KubernetesObject, objectsIn, podPaths } from './objects.ts'
+import { type KubernetesObject, objectsIn, objectsInValues, podPaths } from './objects.ts'
 import { isCertainlyOther } from './other-kinds.ts'
 import { withoutDirectives } from './patch-directives.ts'
 import { containersOf, namesImages, type Pod, podSubjectOf, segments, unreadableLists } from './pod.ts'
@@ -97,6 +98,13 @@ export const readKubernetes: Reader = async (sources, repository) => {
     builtOf.delete(repository)
     takeTemplates(templates, problems, room, take)
   }
+  const given = before ? [] : valuesElsewhere(sources, repository)
+  for (const { name, node } of given) {
+    if (!room.isFor(node.source)) continue
+    for (const object of objectsInValues(node, name, problems.ofText))
+      if (object.name === undefined) take(object, keyOfObject(object.kind, object.node, keyOf))
+      else if (object.pods.length > 0) take(object, keyOf(`${node.source.path}#${object.kind}/`, name))
+  }
   const delivering = [
     ...sources.filter(({ path }) => !rendered.has(path)),
     ...(before ? [] : templates).map(({ source }) => source),
@@ -105,7 +113,7 @@ export const readKubernetes: Reader = async (sources, repository) => {
   others.push(...namespaces.subjects())
   const subjects: Subject[] = [...containers, ...others]
   return {
-    subjects: templates.length > 0 ? subjects.map((one) => relocated(one, moved)) : subjects,
+    subjects: templates.length + given.length > 0 ? subjects.map((one) => relocated(one, moved)) : subjects,
     gaps: [
       ...ofKustomize,
       ...problems.gaps(),
@@ -272,7 +280,7 @@ function parse(source: Source, isInChart?: boolean): Documents {
 /** Every pod that an object makes, in the order of the text. */
 function podsOf(object: KubernetesObject, key: string, gaps: FoundGap[]): Pod[] {
   const { kind, node } = object
-  const name = nameOf(node) ?? `an unnamed ${kind}`
+  const name = object.name ?? nameOf(node) ?? `an unnamed ${kind}`
   const path = podPaths.get(kind)
   const template = path && find(node, ...path)
   const owner = { key, name }

@@ -13,6 +13,8 @@ export interface KubernetesObject {
   readonly pods: readonly PodPlace[]
   /** The name of the file that a text is to be, where one holds the object. */
   readonly file?: string | undefined
+  /** What it is called where it does not say so itself. */
+  readonly name?: string
 }
 
 /** Where the kinds of Kubernetes itself keep their pod's metadata and spec, also where no container tells it by its shape. */
@@ -52,6 +54,12 @@ export function objectsIn(documents: readonly Node[], report: Report = () => {})
   return documents.flatMap((node) => flatten({ node, isPart: false }, reading, 0))
 }
 
+/** What values of a chart that is rendered nowhere set in its pods, and the objects among them. */
+export function objectsInValues(node: Mapping, name: string, report: Report): KubernetesObject[] {
+  const { pods, objects } = heldBy({ node, isPart: false }, { seen: new Set(), report }, 0, name)
+  return [{ kind: 'Values', name, node, isPart: true, pods }, ...objects]
+}
+
 /**
  * The items of a list (which may leave their kind to `PodList`), else the document itself. What aliases repeat is taken once, so
  * that lists of aliases of lists do not multiply.
@@ -76,10 +84,23 @@ const kindByPath = (node: Mapping): string | undefined =>
   claimsKubeconfig(node.source.path) && nodeAt(node, 'clusters')?.kind === 'seq' ? 'Config' : undefined
 
 /** An object, and those in it. */
-function expand(kind: string, { node, isPart }: Part<Mapping>, reading: Reading, depth: number): KubernetesObject[] {
-  const contents = contentsOf(node, isPart)
+function expand(kind: string, part: Part<Mapping>, reading: Reading, depth: number): KubernetesObject[] {
+  const { node, isPart } = part
+  const { pods, objects } = heldBy(part, reading, depth)
+  return [{ kind, node, isPart, pods: withOwnPod(kind, node, isPart, pods) }, ...objects]
+}
+
+/** What a mapping and its texts hold, whatever they are called. */
+interface Held {
+  readonly pods: readonly PodPlace[]
+  readonly objects: readonly KubernetesObject[]
+}
+
+/** @param values where the mapping is what a chart is given, what to call its settings */
+function heldBy({ node, isPart }: Part<Mapping>, reading: Reading, depth: number, values?: string): Held {
+  const contents = contentsOf(node, isPart, values)
   const pods = [...contents.pods]
-  const inner = contents.objects.flatMap((object) => flatten(object, reading, depth))
+  const objects = contents.objects.flatMap((object) => flatten(object, reading, depth))
   for (const text of contents.texts) {
     if (depth >= maxDepth) {
       reading.report(text, { line: 1, because: tooDeep, text: text.node.text, at: 0, place: spanOf(text.node) })
@@ -88,16 +109,26 @@ function expand(kind: string, { node, isPart }: Part<Mapping>, reading: Reading,
     const { documents, problems } = parseEmbedded(text.node)
     for (const problem of problems) reading.report(text, problem)
     for (const document of documents) {
-      if (document.kind !== 'map') continue
-      const within = (pod: PodPlace): PodPlace => ({ ...pod, path: [...text.path, ...pod.path] })
-      if (text.isSpec) pods.push(patchOf(document, text.path))
-      else if (textAt(document, 'kind') !== undefined)
-        for (const object of flatten({ ...text, node: document }, reading, depth + 1))
-          inner.push({ ...object, file: object.file ?? text.path.at(-1) })
-      else pods.push(...contentsOf(document, true, text.isValues).pods.map(within))
+      const held = heldByDocument(document, text, reading, depth + 1)
+      pods.push(...held.pods)
+      objects.push(...held.objects)
     }
   }
-  return [{ kind, node, isPart, pods: withOwnPod(kind, node, isPart, pods) }, ...inner]
+  return { pods, objects }
+}
+
+/** A document in a text: an object, or a file of some program that has pods and objects in it. */
+function heldByDocument(document: Node, text: PartText, reading: Reading, depth: number): Held {
+  const asFile = (object: KubernetesObject) => ({ ...object, file: object.file ?? text.path.at(-1) })
+  if (document.kind !== 'map' || textAt(document, 'kind') !== undefined)
+    return { pods: [], objects: flatten({ ...text, node: document }, reading, depth).map(asFile) }
+  if (text.isSpec) return { pods: [patchOf(document, text.path)], objects: [] }
+  const values = text.isValues ? text.path.at(-1) : undefined
+  const { pods, objects } = heldBy({ node: document, isPart: text.isPart }, reading, depth, values)
+  return {
+    pods: pods.map((pod) => ({ ...pod, isPart: true, path: [...text.path, ...pod.path] })),
+    objects: objects.map(asFile),
+  }
 }
 
 /** A patch of a pod's spec that stands in a text. */

@@ -148,6 +148,14 @@ function pointerSegments(pointer: string): string[] | undefined {
   )
 }
 
+/** What `--set` and its like set: a value under a path of keys. What it says is what it means, with or without quotes. */
+export function settingAt(path: Node, value: Scalar): Mapping | undefined {
+  const { source, start, end, text } = value
+  const segments = segmentsOf(textOf(path) ?? '')
+  const set = segments?.length ? nested(segments, new Scalar(source, start, end, '', text), path) : undefined
+  return set?.kind === 'map' ? set : undefined
+}
+
 /** `\\.` is a dot of a key. */
 function segmentsOf(path: string): string[] | undefined {
   const parts = path.slice(0, 2000).match(/\[[^\]]*\]|(?:\\.|[^.[\\])+/g) ?? []

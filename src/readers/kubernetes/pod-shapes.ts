@@ -116,17 +116,17 @@ const mayDescribePod = (text: string): boolean =>
 
 /**
  * Everything in an object that makes pods, in the order of the text; settings that no pod in it has come last.
- * @param isValues the mapping is what a chart is given
+ * @param values where the mapping is what a chart is given, what to call its settings
  */
-export function contentsOf(root: Mapping, isPart: boolean, isValues = false): Contents {
+export function contentsOf(root: Mapping, isPart: boolean, values?: string): Contents {
   const found = { pods: [] as PodPlace[], objects: [] as Part[], texts: [] as PartText[] }
-  const settings = isValues || mayHoldSettings(root) ? ([] as Trail[]) : undefined
+  const settings = values !== undefined || mayHoldSettings(root) ? ([] as Trail[]) : undefined
   const taken = new Set<Node>()
   // The text of an object is not looked at: what its aliases stand for is written elsewhere.
   walk(root, undefined, { found, seen: new Set(), taken, settings, isPart })
   for (const node of objectsOfChanges(root)) found.objects.push({ node, isPart: true })
   for (const here of settings ?? []) {
-    const name = here.path.at(-1) ?? textAt(root, 'metadata', 'name') ?? ''
+    const name = here.path.at(-1) ?? values ?? textAt(root, 'metadata', 'name') ?? ''
     const spec = taken.has(here.node) ? undefined : settingsIn(here.node, taken, name)
     if (!spec) continue
     const place = { metadata: undefined, isTemplate: false, isPart: true }

@@ -1,8 +1,17 @@
 import type { Command, Redirected, SyntaxNode } from 'unbash'
 import { makefilesIn } from '../../knowledge/make.ts'
 import { joinPath } from '../../model/path.ts'
+import type { Source } from '../../model/source.ts'
 import type { Word } from '../parse/words.ts'
-import type { MakeCall, MakefileNamed, MakeValue, NamedManifest, NamedScript, WrittenText } from '../reader.ts'
+import {
+  type MakeCall,
+  type MakefileNamed,
+  type MakeValue,
+  type NamedManifest,
+  type NamedScript,
+  sourceOf,
+  type WrittenText,
+} from '../reader.ts'
 import { isApiCall, readsInput as readsBody, sendsInput, sentToCluster } from './api-call.ts'
 import { environmentOf } from './call-settings.ts'
 import { maxExported } from './exports.ts'
@@ -179,11 +188,11 @@ export class FilesUsed {
     if (isOutside) return
     const path = (file: string) => (file.startsWith('/') ? file : joinPath(at, file))
     const { file, chart } = found
-    const written = new Map<string, string>()
+    const written = new Map<string, Source>()
     const files = chart.files.flatMap((name) => {
       const { input, inputFiles = [] } = isInput(name) ? this.inputOf(words, command, frame) : {}
       const [text] = input ? [input] : this.written.texts(name)
-      if (text) written.set(input ? name : path(name), text.text)
+      if (text) written.set(input ? name : path(name), sourceOf(text))
       return inputFiles.length > 0 ? inputFiles.slice(-1).map(path) : [isInput(name) ? name : path(name)]
     })
     this.charts.push({ file: path(file), chart: { ...chart, files, ...(written.size > 0 && { written }) } })

@@ -1,4 +1,4 @@
-import type { Word } from '../parse/words.ts'
+import { part, type Word } from '../parse/words.ts'
 import type { ValuesNamed } from '../reader.ts'
 import { baseName } from './command-line.ts'
 
@@ -12,6 +12,7 @@ export function chartIn(words: readonly Word[]): { readonly file: string; readon
   const own = at < 0 ? [] : words.slice(at + 1)
   const files: string[] = []
   const settings: string[] = []
+  const set: Word[] = []
   const operands: Word[] = []
   for (let i = 0; i < own.length; i++) {
     const { text } = own[i]!
@@ -19,15 +20,17 @@ export function chartIn(words: readonly Word[]): { readonly file: string; readon
     const isFile = option === '-f' || option === '--values'
     const isSetting = /^--set(?:-string|-json|-literal)?$/.test(option)
     if (isFile || isSetting) {
-      const value = joined ?? own[++i]?.text
-      if (value === undefined) continue
+      const given = joined === undefined ? own[++i] : part(own[i]!, text.length - joined.length)
+      if (given === undefined) continue
+      const value = given.text
       if (isFile) files.push(...value.split(','))
       else settings.push(option, value)
+      if (/^--set(?:-string)?$/.test(option)) set.push(given)
     } else if (valued.test(text)) i++
     else if (!text.startsWith('-')) operands.push(own[i]!)
   }
   const [verb, ...rest] = operands
   const chart = /^(?:install|upgrade|template)$/.test(verb?.text ?? '') ? rest.at(-1) : undefined
   // Helm takes a name for a repository's unless it says that it is a path, or is one.
-  return chart && chart.unsure === undefined ? { file: chart.text, chart: { files, settings } } : undefined
+  return chart && chart.unsure === undefined ? { file: chart.text, chart: { files, settings, set } } : undefined
 }

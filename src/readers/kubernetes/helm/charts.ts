@@ -92,7 +92,8 @@ export function usedBy(folder: string, repository: Repository): string[] {
   )
 }
 
-const resolverFor = (folder: string) => (path: string) => {
+/** Where a chart's own paths lead, each with its slash. */
+export const resolverFor = (folder: string) => (path: string) => {
   const joined = joinPath(folder, path)
   return joined === '' ? '' : `${joined}/`
 }
@@ -206,12 +207,16 @@ function noteArchives(folder: string, to: string, repository: Repository, copy: 
 /** Values files of one chart that are named and are not here. */
 const maxMissing = 20
 
-/** The chart's own values alone, then with each file of `ci/`, each file beside them, and what commands lay over them. */
-function valuesOf(folder: string, repository: Repository, commands: readonly NamedManifest[]) {
-  const own = repository.paths.filter(
+/** The files of values beside a chart's own, and those that it is tested with. */
+export const ownValues = (folder: string, repository: Repository): string[] =>
+  repository.paths.filter(
     (path) =>
       path.startsWith(folder) && /^(?:ci\/[^/]*-values|values[-._][^/]+)\.ya?ml$/.test(path.slice(folder.length)),
   )
+
+/** The chart's own values alone, then with each file of `ci/`, each file beside them, and what commands lay over them. */
+function valuesOf(folder: string, repository: Repository, commands: readonly NamedManifest[]) {
+  const own = ownValues(folder, repository)
   const found = new Map<string, { name: string; values: ChartValues }>()
   const leftOut = new Set<string>()
   const missing = new Set<string>()
@@ -226,7 +231,7 @@ function valuesOf(folder: string, repository: Repository, commands: readonly Nam
   for (const command of commands) {
     const { files = [], written, texts: more = [], settings = [] } = command.chart ?? {}
     const sources = files.flatMap((file) => {
-      const text = written?.get(file)
+      const text = written?.get(file)?.text
       const found = text === undefined ? findIn(command.folders, file, repository) : { path: undefined, text }
       if (!found) missing.add(file)
       return found ?? []
@@ -253,14 +258,17 @@ function valuesOf(folder: string, repository: Repository, commands: readonly Nam
 }
 
 /** A file that a command names, in the likeliest folder that has it. */
-function findIn(folders: readonly string[], file: string, repository: Repository) {
+export function findIn(folders: readonly string[], file: string, repository: Repository) {
   if (file.startsWith('/') || /^\w+:\/\//.test(file)) return undefined
   return folders.map((folder) => repository.read(joinPath(folder, file))).find((source) => source !== undefined)
 }
 
 /** Whether a command is about the chart of a folder. */
-export function isOf({ folders, file, chart }: NamedManifest, folder: string, repository: Repository): boolean {
-  if (!chart || file.startsWith('/') || /^\w+:\/\//.test(file)) return false
-  const found = folders.map((from) => joinPath(from, file)).find((at) => repository.read(joinPath(at, 'Chart.yaml')))
-  return found !== undefined && joinPath(folder, '') === found
+export const isOf = (command: NamedManifest, folder: string, repository: Repository): boolean =>
+  chartOf(command, repository) === joinPath(folder, '')
+
+/** The folder, without its slash, of the chart that a command is about; undefined where the repository has none. */
+export function chartOf({ folders, file, chart }: NamedManifest, repository: Repository): string | undefined {
+  if (!chart || file.startsWith('/') || /^\w+:\/\//.test(file)) return undefined
+  return folders.map((from) => joinPath(from, file)).find((at) => repository.read(joinPath(at, 'Chart.yaml')))
 }

@@ -17,18 +17,19 @@ import { argoPlaces, placesWithoutApplication } from '../argo-sources.ts'
 import { deployedPaths } from '../deployed.ts'
 import { renderKustomizations } from '../kustomize.ts'
 import { plain } from './dependencies.ts'
+import { asCommand, documentsIn, releasesIn } from './releases.ts'
 import { StoredValues } from './stored-values.ts'
 
-/** Charts that Argo CD's applications and Flux' releases deploy from the repository, with what they give them. */
+/** Charts that delivery tools deploy from the repository, with what they give them. */
 export async function chartsDelivered(sources: readonly Source[], repository: Repository): Promise<NamedManifest[]> {
   const stored = new StoredValues(sources, repository)
   const naming = sources.filter(mayDeliver)
   const { covered, objects } =
     naming.length > 0 ? await renderedDeliveries(sources, repository) : { covered: new Set<string>(), objects: [] }
-  const alone = naming.filter(({ path }) => !covered.has(path)).flatMap(documentsOf)
+  const alone = naming.filter(({ path }) => !covered.has(path)).flatMap(documentsIn)
   const charts = sources
     .filter(({ text }) => text.includes('HelmChart'))
-    .flatMap(documentsOf)
+    .flatMap(documentsIn)
     .filter(isHelmChart)
   const ofArgo: Mapping[] = []
   const taken = new Set<string>()
@@ -40,21 +41,16 @@ export async function chartsDelivered(sources: readonly Source[], repository: Re
     const isRelease = group === 'helm.toolkit.fluxcd.io' && kind === 'HelmRelease'
     return isRelease ? releaseOf(node, chartOf(node, charts), folderOf(node.source.path), stored) : []
   })
-  return [...[...ofArgo, ...placesWithoutApplication(taken, repository)].flatMap(applicationOf), ...ofFlux]
+  return [
+    ...[...ofArgo, ...placesWithoutApplication(taken, repository)].flatMap(applicationOf),
+    ...ofFlux,
+    ...releasesIn(repository).map(asCommand),
+  ]
 }
 
 const mayDeliver = ({ text }: Source) =>
   ['argoproj.io', 'helm.toolkit.fluxcd.io'].some((group) => text.includes(group)) &&
   mayHaveKey(text, 'path', 'chart', 'chartRef')
-
-function documentsOf(source: Source): readonly Node[] {
-  try {
-    return parseYaml(source).documents
-  } catch {
-    // Its merge keys multiply: its reader says so.
-    return []
-  }
-}
 
 /** Releases and applications as kustomizations, and the patches of delivery tools, make them; and the files that they are made of. */
 async function renderedDeliveries(sources: readonly Source[], repository: Repository) {

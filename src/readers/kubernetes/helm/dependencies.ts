@@ -56,20 +56,28 @@ export function dependenciesOf(folder: string, repository: Repository, resolve: 
       if (!name) return []
       const path = /^file:\/\/(.+)$/.exec(textAt(item, 'repository') ?? '')?.[1]
       return [
-        { name, node: item, isWanted: isWanted(item, folder, repository), ...(path && { folder: resolve(path) }) },
+        {
+          name,
+          node: item,
+          isWanted: isWanted(item, valuesIn(`${folder}values.yaml`, repository)),
+          ...(path && { folder: resolve(path) }),
+        },
       ]
     })
     return [{ file, source, node, all }]
   })
 }
 
-/** A condition that the chart's own values do not hold. */
-function isWanted(item: Node, folder: string, repository: Repository): boolean {
+/** Unless values say that its condition does not hold. */
+export function isWanted(item: Node, values: Node | undefined): boolean {
   const conditions = (textAt(item, 'condition') ?? '').split(',').map((one) => one.trim())
-  const values = repository.read(`${folder}values.yaml`)
-  if (conditions[0] === '' || !values) return true
-  const [node] = parseYaml(values).documents
-  return !conditions.some((path) => textAt(node, ...path.split('.')) === 'false')
+  return conditions[0] === '' || !conditions.some((path) => textAt(values, ...path.split('.')) === 'false')
+}
+
+/** The first document of a file of values. */
+export function valuesIn(path: string, repository: Repository): Node | undefined {
+  const source = repository.read(path)
+  return source && parseYaml(source).documents[0]
 }
 
 /** The same file without some of what it needs, as JSON: Helm renders nothing where one is missing. */

@@ -1,7 +1,8 @@
 import { posix } from 'node:path'
 import { folderOf } from '../../../model/path.ts'
 import { position, type Source } from '../../../model/source.ts'
-import { itemsOf, type Node, nodeAt, parseYaml, textAt, textOf } from '../../parse/yaml.ts'
+import { decodedScalar } from '../../parse/embedded.ts'
+import { itemsOf, type Node, nodeAt, parseYaml, type Scalar, textAt } from '../../parse/yaml.ts'
 import type { Repository, UnknownValues } from '../../reader.ts'
 import { isKustomization } from '../claims.ts'
 import { generated } from '../kustomize/generate.ts'
@@ -14,7 +15,7 @@ interface Stored {
   readonly namespace: string | undefined
   readonly folder: string
   /** Undefined where it is encrypted. */
-  read(key: string): string | undefined
+  read(key: string): Scalar | undefined
 }
 
 /** Objects of one name, and values of one release, that are told apart: one more than a chart is rendered with, which is a gap. */
@@ -54,16 +55,32 @@ export class StoredValues {
 
   /** By the folder of the object: each of an overlay's may have its own. */
   private textsOf(item: Node, namespace: string | undefined): ReadonlyMap<string, string> {
-    const [kind, name] = [textAt(item, 'kind'), textAt(item, 'name')]
-    const key = textAt(item, 'valuesKey') || 'values.yaml'
     const texts = new Map<string, string>()
-    for (const one of this.objects().get(`${kind}/${name}`) ?? []) {
-      if (one.namespace && namespace && one.namespace !== namespace) continue
-      const text = one.read(key)
-      const value = text === undefined ? undefined : placedAt(textAt(item, 'targetPath'), text)
-      if (value !== undefined) texts.set(one.folder, value)
+    for (const [folder, { text }] of this.kept(item, namespace)) {
+      const value = placedAt(textAt(item, 'targetPath'), text)
+      if (value !== undefined) texts.set(folder, value)
     }
     return texts
+  }
+
+  private kept(item: Node, namespace: string | undefined): ReadonlyMap<string, Scalar> {
+    const [kind, name] = [textAt(item, 'kind'), textAt(item, 'name')]
+    const key = textAt(item, 'valuesKey') || 'values.yaml'
+    const found = new Map<string, Scalar>()
+    for (const one of this.objects().get(`${kind}/${name}`) ?? []) {
+      if (one.namespace && namespace && one.namespace !== namespace) continue
+      const value = one.read(key)
+      if (value) found.set(one.folder, value)
+    }
+    return found
+  }
+
+  /** The whole texts of values that a release takes, each where it is kept. */
+  scalarsOf(release: Node): readonly Scalar[] {
+    const items = itemsOf(nodeAt(release, 'spec', 'valuesFrom')).slice(0, maxItems)
+    return items.flatMap((item) =>
+      textAt(item, 'targetPath') ? [] : [...this.kept(item, textAt(release, 'metadata', 'namespace')).values()],
+    )
   }
 
   private objects(): ReadonlyMap<string, readonly Stored[]> {
@@ -103,10 +120,10 @@ function storedOf(node: Node): Stored[] {
   if ((kind !== 'ConfigMap' && kind !== 'Secret') || name === undefined) return []
   const isEncrypted = nodeAt(node, 'sops') !== undefined
   const read = (key: string) => {
-    const plain = textOf(nodeAt(node, kind === 'Secret' ? 'stringData' : 'data', key))
-    const encoded = kind === 'Secret' && plain === undefined ? textOf(nodeAt(node, 'data', key)) : undefined
-    const text = encoded === undefined ? plain : Buffer.from(encoded, 'base64').toString('utf8')
-    return isEncrypted || text === undefined || text.startsWith('ENC[') ? undefined : text
+    const written = nodeAt(node, kind === 'Secret' ? 'stringData' : 'data', key)
+    const encoded = kind === 'Secret' && !written ? nodeAt(node, 'data', key) : undefined
+    const value = encoded?.kind === 'scalar' ? decodedScalar(encoded) : written
+    return isEncrypted || value?.kind !== 'scalar' || value.text.startsWith('ENC[') ? undefined : value
   }
   return [{ kind, name, namespace: textAt(node, 'metadata', 'namespace'), folder: folderOf(node.source.path), read }]
 }
