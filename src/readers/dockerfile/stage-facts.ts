@@ -218,7 +218,8 @@ class StageReader {
     // `FROM base-${TARGETARCH}`: one of the stages is meant.
     const prefix = reference.slice(0, reference.indexOf('$')).toLowerCase()
     if (prefix !== '' && stages.some(({ name }) => name?.toLowerCase().startsWith(prefix))) return
-    if (/[:@/][^/$]*$|\/[^/]*:[^/$]+$/.test(reference) || knownImage(reference) !== undefined)
+    // What stands behind the last variable says something of the image.
+    if (/[:@/]/.test(reference.slice(reference.lastIndexOf('$') + 1)) || knownImage(reference) !== undefined)
       this.images.push({ value: { reference, instruction, stage }, at })
     else this.unresolvedImage ??= { because: `${instruction} ${written} depends on a build argument`, at }
   }

@@ -51,13 +51,17 @@ const maySource = (text: string): boolean =>
       return at >= 0 && line.includes('$(', at)
     }))
 
-/** A line that may write a file which it names; sed does so where it edits in place, or writes out what it has matched. */
-const mayWriteFile =
-  /\b(?:tee|cp|mv|ln|install|curl|wget|dd|rsync|tar|git)\b|\bsed\b(?:.*\s-(?:[nErsuzb]*i|-in-?place)|.*w\s)/
+const writers = /\b(?:tee|cp|mv|ln|install|curl|wget|dd|rsync|tar|git)\b/
+
+/** Whether a line may write a file which it names; sed does so where it edits in place, or writes out what it has matched. */
+function mayWriteFile(line: string): boolean {
+  const sed = line.search(/\bsed\b/)
+  return writers.test(line) || (sed >= 0 && /\s-(?:[nErsuzb]*i|-in-?place)|w\s/.test(line.slice(sed)))
+}
 
 /** What stands before a redirection is read, not written. */
 const namesWritten = (line: string): string =>
-  mayWriteFile.test(line) ? line : line.includes('>') ? line.slice(line.indexOf('>')) : ''
+  mayWriteFile(line) ? line : line.includes('>') ? line.slice(line.indexOf('>')) : ''
 
 /** How a file that is sourced is read. */
 interface SourceReader {

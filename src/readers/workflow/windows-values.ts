@@ -126,7 +126,9 @@ function endsAt(text: string, at: number): boolean {
 }
 
 const added = (before: Value | undefined, more: Value): Value =>
-  before === undefined || before === 'open' || more === 'open' ? 'open' : [...before, ...more]
+  before === undefined || before === 'open' || more === 'open' || before.length + more.length > maxItems
+    ? 'open'
+    : [...before, ...more]
 
 const nameIn = (word: string): string | undefined =>
   /^[$@]\{?(?:(?:script|global|local|private):)?([A-Za-z_]\w*)(?:\[@\])?\}?$/i.exec(word)?.[1]?.toLowerCase()

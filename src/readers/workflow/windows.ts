@@ -12,8 +12,7 @@ interface Token extends WindowsWord {
 
 /** A quoted text stands alone, or in a word; a variable and what is put in are parts of one. */
 const pieces = /(?:"[^"]*"|'[^']*'|[^\s"';|&(){}]|\{\{|\}\}|\$\{[^}]{0,200}\}|\$\([^)]{0,1000}\))+|[;|&(){}]/g
-/** `@` of cmd hides the line, not what it runs. */
-const isProgram = new RegExp(String.raw`^@?(?:.*[/\\](?=.*\.exe$))?(${dockerWord})(?:\.exe)?$`, 'is')
+const runtime = new RegExp(String.raw`^(${dockerWord})(?:\.exe)?$`, 'i')
 const mentions = new RegExp(String.raw`(?<![\w.-])${dockerWord}(?:\.exe)?["' \t]`, 'i')
 /** They show their words. */
 const showing =
@@ -39,10 +38,19 @@ export function windowsTexts(script: Script): Script[] {
 }
 
 /** Without the here-strings of a text that runs none, nor hands one on. */
-const withoutShown = (text: string): string =>
-  handing.test(text)
-    ? text
-    : text.replace(/@(["'])[ \t]*\r?\n[\s\S]*?\n\1@/g, (shown) => shown.replace(/[^\r\n]/g, ' '))
+function withoutShown(text: string): string {
+  if (handing.test(text)) return text
+  let rest = ''
+  let from = 0
+  for (const { index, 0: open, 1: quote } of text.matchAll(/@(["'])[ \t]*\r?\n/g)) {
+    if (index < from) continue
+    const end = text.indexOf(`\n${quote}@`, index + open.length - 1) + 3
+    if (end < 3) break
+    rest += text.slice(from, index) + text.slice(index, end).replace(/[^\r\n]/g, ' ')
+    from = end
+  }
+  return rest + text.slice(from)
+}
 const handing =
   /\b(?:iex|invoke-\w+|ssh|wsl|cmd|pwsh|powershell|\w*sh|scriptblock|set-content|out-file|tee-object)\b|>/i
 
@@ -76,7 +84,7 @@ class Reader {
     if (!raw.includes('$(')) return []
     const own = raw.replace(/'[^']*'/g, (quoted) => ' '.repeat(quoted.length))
     const start = raw.length > 0 && /^["']/.test(raw) ? from - 1 : from
-    return [...own.matchAll(/\$\(([^)]*)\)/g)].flatMap(({ index, 1: inner = '' }) =>
+    return [...own.matchAll(/\$\(([^)]{0,1000})\)/g)].flatMap(({ index, 1: inner = '' }) =>
       this.commands(start + index + 2, start + index + 2 + inner.length, depth + 1),
     )
   }
@@ -108,8 +116,7 @@ class Reader {
 
   /** The runtime that a word names. */
   private programOf({ text, raw }: Token): Pick<WindowsWord, 'text' | 'unsure' | 'several'> | undefined {
-    const name =
-      isProgram.exec(text)?.[1]?.toLowerCase() ?? (raw.startsWith('$') ? this.values.program(raw) : undefined)
+    const name = runtimeIn(text) ?? (raw.startsWith('$') ? this.values.program(raw) : undefined)
     return name === undefined ? undefined : { text: name, unsure: undefined, several: undefined }
   }
 
@@ -148,6 +155,13 @@ class Reader {
     const text = this.values.filledIn(token.text)
     return [text === undefined ? token : { ...token, text, unsure: undefined, several: undefined }]
   }
+}
+
+/** The runtime that a word runs, by its name or the path of its program. `@` of cmd hides the line, not what it runs. */
+function runtimeIn(text: string): string | undefined {
+  const word = text.startsWith('@') ? text.slice(1) : text
+  const folder = /\.exe$/i.test(word) ? Math.max(word.lastIndexOf('/'), word.lastIndexOf('\\')) : -1
+  return runtime.exec(word.slice(folder + 1))?.[1]?.toLowerCase()
 }
 
 /** A list of words that are not known, as the shells write one. */

@@ -89,12 +89,13 @@ function ofCommand(command: NamedManifest, repository: Repository): readonly Val
 
 /** `a.b=1,c={x,y}`: paths and single values. */
 const pairsIn = (word: Word): (readonly [Scalar, Scalar])[] =>
-  [...word.text.matchAll(/((?:\\.|[^,=\\])+)=(\{[^}]*\}|(?:\\.|[^,\\])*)(?:,|$)/g)].map(
-    ({ 1: path = '', 2: value = '', index }) => {
-      const start = index + path.length + 1
-      return [scalarOf(part(word, index, start - 1)), scalarOf(part(word, start, start + value.length))]
-    },
-  )
+  [...word.text.matchAll(pair)].flatMap(({ 1: path = '', 2: value, index }) => {
+    if (path === '' || value === undefined) return []
+    const start = index + path.length + 1
+    return [[scalarOf(part(word, index, start - 1)), scalarOf(part(word, start, start + value.length))] as const]
+  })
+
+const pair = /((?:\\.|[^,=\\])*)(?:=(\{[^}]{0,4000}\}|(?:\\.|[^,\\])*))?(?:,|$)/gsy
 
 const scalarOf = ({ text, span: { source, start, end } }: Word) => new Scalar(source, start, end, '', text)
 
