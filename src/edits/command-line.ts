@@ -135,7 +135,7 @@ function flagAround(at: Span): Span | undefined {
   if (!/^[\s"'\\;|&)]?$/.test(text[end] ?? '')) return undefined
   if (/^--?[a-zA-Z][\w-]*$/.test(text.slice(at.start, at.end))) return isQuoted ? undefined : at
   const before = text.slice(Math.max(0, start - 200), start)
-  const named = /(?<=^|[\s"'=])--?[a-z][\w-]*(?:=|(?:[ \t]|\\\r?\n[ \t]*)+)$/.exec(before)
+  const named = /(?<=^|[\s"'=])--?[a-z][\w-]*(?:=|(?:[ \t]|\\\r?\n)+)$/.exec(before)
   return named ? span(source, start - named[0].length, end) : undefined
 }
 

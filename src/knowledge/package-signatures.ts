@@ -36,10 +36,10 @@ const programs: readonly (readonly [program: RegExp, options: RegExp, values?: r
 /** Lines of configuration files. A repository of the image itself (`file:`) needs no signature. */
 const lines: readonly RegExp[] = [
   /(?:^|[^\w\\]|\\n|localpkg_)gpgcheck\s*=\s*(?:0|false|no)\b/i,
-  /\[[^\]\n]*\b(?:trusted|allow-insecure)=yes\b[^\]\n]*\](?!\s*(?:file|copy):)/i,
-  /^\s*Trusted:\s*yes\b/im,
+  /\[[^\][\n]{0,500}\b(?:trusted|allow-insecure)=yes\b[^\][\n]{0,500}\](?!\s*(?:file|copy):)/i,
+  /^[ \t]*Trusted:[ \t]*yes\b/im,
   new RegExp(`\\b(?:APT::Get::AllowUnauthenticated|Acquire::AllowInsecureRepositories)${isOn}`, 'i'),
-  /\bSigLevel\s*=\s*(?:Never|\S*\s*TrustAll)\b/,
+  /\bSigLevel\s*=\s*(?:Never|\S{0,100}\s*TrustAll)\b/,
 ]
 
 /** Variables of Go: modules that go.sum does not list are not compared with what everybody else got. One may leave out private ones. */

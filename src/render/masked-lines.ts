@@ -101,7 +101,8 @@ function trimmed(line: string, { start, end }: Range): Range[] {
 }
 
 /** What may stand before a command and gives nothing away: `sudo`, `run:`, `"start": "`. */
-const introduction = /^[\s"'{(@-]*(?:(?:sudo|exec|time|then|else|do|if|RUN|[\w-]+:|"[\w:-]+":)[\s"'|>-]*)*$/
+const introduction =
+  /^[\s"'{(@-]*(?:(?:(?:sudo|exec|time|then|else|do|if|RUN)(?![^\s"'|>])|\w[\w-]*:|"[\w:-]+":)[\s"'|>-]*)*$/
 
 /** The rest of a line of shell around its commands. */
 function outside(line: string, commands: readonly Range[]): Range[] {

@@ -5,7 +5,7 @@ import { mayDisguiseKeys, mayEscapeLetters } from '../parse/keys.ts'
 import { mentionsCall } from '../shell/call-kinds.ts'
 import { switches } from '../shell/manifest-edit.ts'
 
-const isList = /^\uFEFF?(?:(?:---)?[ \t]*(?:#[^\n]*)?\r?\n)*(?:---(?=[ \t]))?[ \t]*(?:-[ \t\r\n]|\[)/
+const isList = /^\uFEFF?(?:(?:---)?[ \t]*(?:#[^\n]*|\r)?\n)*(?:---(?=[ \t]))?[ \t]*(?:-[ \t\r\n]|\[)/
 /** Before a key: the beginning of a line, or flow style's bracket or comma; an anchor and a tag. */
 const beforeKey = String.raw`(?:^[ \t]*(?:-[ \t]+)*|[{[,][ \t]*)(?:[&!][^\s,[\]{}]*[ \t]+)*["']?`
 const modules = new RegExp(

@@ -24,7 +24,7 @@ const isOtherFormat = (text: string) =>
 /** Whether a file with the name of a Compose file has a mapping of services, whatever they set. */
 export const mayHaveServices = (text: string): boolean =>
   (!isOtherFormat(text) &&
-    /^["']?services["']?[ \t]*:[ \t]*(?:[&#!][^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]+["']?[\w.-]+["']?[ \t]*:/m.test(
+    /^["']?services["']?[ \t]*:[ \t]*(?:[&#!][^\n]*|\r)?\n(?:[ \t]*(?:#[^\n]*|\r)?\n)*[ \t]+["']?[\w.-]+["']?[ \t]*:/m.test(
       text,
     )) ||
   holdsProject(text, () => true)

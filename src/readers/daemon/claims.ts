@@ -3,7 +3,7 @@ import { withoutTemplateEnding } from '../../model/template.ts'
 
 /** `daemon.json`, `docker-daemon.json`, `daemon-prod.json`. */
 export const isDaemonJson = (path: string): boolean =>
-  /(?:^|[/._-])daemon(?:[._-][\w-]+)*\.json$/i.test(withoutTemplateEnding(path))
+  /(?:^|[/._-])daemon(?:[._-][\w.-]*)?\.json$/i.test(withoutTemplateEnding(path))
 
 /** A systemd unit that may start or open dockerd, or a drop-in of one. */
 export const isUnit = (path: string): boolean =>

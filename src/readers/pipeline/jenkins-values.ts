@@ -602,12 +602,12 @@ export class JenkinsValues {
 const changedText = 'it is not known what the pipeline makes of this text'
 
 /** `${name}`, `${env.name}`, `$name`: no value of Groovy stands behind a backslash. */
-const inText = /(?<!\\)\$(?:\{\s*([^{}]*?)\s*\}|([A-Za-z_]\w*(?:\.\w+)*))/g
+const inText = /(?<!\\)\$(?:\{([^{}]*)\}|([A-Za-z_]\w*(?:\.\w+)*))/g
 
 /** The arrow behind the names of a closure. */
 const arrow = /[\w\s,]{0,100}->/y
 
-const nameIn = (expression: string): string => expression.replace(/^(?:env|params|this|script)\./, '')
+const nameIn = (expression: string): string => expression.trim().replace(/^(?:env|params|this|script)\./, '')
 
 const isDeclaring = (token: Token | undefined) =>
   token?.kind === 'name' && /^(?:def|void|String|static|boolean|int|Object|List|Map)$/.test(token.text)

@@ -5,7 +5,7 @@ import { stretch, type Word } from '../parse/words.ts'
 import { pathOfAddress, socketIn } from './client-call.ts'
 
 /** What of a mode lets every account write. */
-const forAll = /^(?:[0-7]{0,3}[2367]|(?:[ugo]*[ao][ugo]*|)[+=][rwx]*w[rwx]*(?:,.*)?)$/
+const forAll = /^(?:[0-7]{0,3}[2367]|(?:[ugo]{0,9}[ao][ugo]{0,9}|)[+=][rwx]{0,9}w[rwx]{0,9}(?:,.*)?)$/
 
 /** A command that opens the socket of an engine to others. */
 export function openedSocket(words: readonly Word[], key: (name: string) => string): Client[] {
