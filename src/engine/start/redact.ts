@@ -176,7 +176,7 @@ function bytesFor([, units, hex, octal, point, number, name = '']: RegExpMatchAr
   return bytesOf((named[name.toLowerCase()] ?? plain).replace(decoration, ''))
 }
 
-/** A log may hold more of them than a call takes arguments. */
+/** What an engine says may hold more of them than a call takes arguments. */
 const fromUnits = (units: string): string =>
   units
     .split(/\\u/i)

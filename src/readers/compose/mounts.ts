@@ -14,7 +14,8 @@ import { asBoolean, at, lastOfEach, type Values } from './values.ts'
 export function mountsOf(values: Values, root: Mapping | undefined): Fact<Mount>[] {
   const volumes = values.items('mounts', 'volumes').flatMap((item) => volumeOf(values, item) ?? [])
   const tmpfs = values.facts('mounts', ['tmpfs'], parseTmpfs, 'a tmpfs')
-  const byTarget = ({ value }: Fact<Mount>) => withoutTrailingSlashes(value.target)
+  // What has no known target replaces nothing.
+  const byTarget = (fact: Fact<Mount>) => withoutTrailingSlashes(fact.value.target) || fact
   return [
     ...lastOfEach(volumes, byTarget).map((fact) => withDriverOptions(values, fact, root)),
     ...lastOfEach(tmpfs, byTarget),

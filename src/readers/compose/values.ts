@@ -175,7 +175,7 @@ export class Values {
 }
 
 /** Of those that are one to Compose, which puts in variables first, the last. */
-export const lastOfEach = <T>(list: readonly T[], keyOf: (one: T) => string): T[] => [
+export const lastOfEach = <T>(list: readonly T[], keyOf: (one: T) => unknown): T[] => [
   ...new Map(list.map((one) => [keyOf(one), one])).values(),
 ]
 
