@@ -60,8 +60,6 @@ const clusterSecret = /(?:^| )(?:k8s|kube|kubernetes) secrets?$/
 const answered = new Map<string, boolean>()
 const maxAnswered = 10_000
 
-const isCredentialWord = (word: string) => credentialWords.has(word) || gluedCredential.test(word)
-
 /** Whether what is set under this name is a credential, unless its value says otherwise. */
 export function isCredentialName(name: string): boolean {
   const known = answered.get(name)
@@ -73,13 +71,13 @@ export function isCredentialName(name: string): boolean {
 }
 
 function namesCredential(name: string): boolean {
-  const words = wordsOf(name)
+  // `DB_PASS2` is a second `DB_PASS`.
+  const words = wordsOf(name).map((word) => word.replace(/(?<=[a-z])\d$/, ''))
   const whole = words.join(' ')
   if (whole.endsWith(etcdCluster) || clusterSecret.test(whole)) return false
   const isKey = (index: number) => /^keys?$/.test(words[index] ?? '') && keyKinds.has(words[index - 1] ?? '')
   const head = words.findLastIndex(
-    // `DB_PASS2` is a second `DB_PASS`.
-    (word, index) => isCredentialWord(word.replace(/(?<=[a-z])\d$/, '')) || isKey(index),
+    (word, index) => credentialWords.has(word) || gluedCredential.test(word) || isKey(index),
   )
   if (head < 0) return false
   const before = words.slice(0, isKey(head) ? head - 1 : head)

@@ -13,6 +13,6 @@ export function addTo<T, K>(groups: Map<K, T[]>, key: K, item: T): void {
 }
 
 /** Of the items with one key the last, where the first stands. */
-export const lastOfEach = <T>(list: readonly T[], keyOf: (one: T) => string): T[] => [
+export const lastOfEach = <T>(list: readonly T[], keyOf: (one: T) => unknown): T[] => [
   ...new Map(list.map((one) => [keyOf(one), one])).values(),
 ]

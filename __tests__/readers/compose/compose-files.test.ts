@@ -432,6 +432,18 @@ describe('variables', () => {
     expect(mounts.map(({ value }) => value.source)).toEqual(['~/.ssh', './data'])
   })
 
+  it('of a .env that nobody sets are empty, however many it names', { tags: 'large' }, async () => {
+    const names = Array.from({ length: 13_000 }, (_, i) => `$${'N'}${i.toString(36)}`).join('')
+    const lines = Array.from({ length: 12 }, (_, i) => `V${i}=a${names}-b`).join('\n')
+    const before = process.cpuUsage().user
+    const { containers } = await readFiles({
+      '.env': lines,
+      'compose.yaml': `services:\n  web:\n    image: x:${variable('V11')}\n`,
+    })
+    expect(containers.get('compose.yaml#web')?.image?.value).toBe('x:a-b')
+    expect(process.cpuUsage().user - before).toBeLessThan(2_000_000)
+  })
+
   it('come from the .env beside the file alone', async () => {
     const { containers } = await readFiles({
       '.env': 'T=1\n',

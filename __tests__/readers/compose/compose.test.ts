@@ -602,6 +602,18 @@ describe('mounts', () => {
     expect(lineAt(web.mounts[0]!.at)).toBe(5)
   })
 
+  it.each([
+    ['/b', '/b/', ['/y']],
+    ['/b', '/c', ['/x', '/y']],
+    ['$A', '$B', ['/x', '/y']],
+    ['$A', '/b', ['/x', '/y']],
+  ])('of one place are the last, but none in a place that is not known: %s and %s', async (first, second, expected) => {
+    const web = await readService(
+      `volumes:\n  - {type: bind, source: /x, target: ${first}}\n  - {type: bind, source: /y, target: ${second}}`,
+    )
+    expect(web.mounts.map(({ value }) => value.source)).toEqual(expected)
+  })
+
   it('point at where their propagation is set', async () => {
     const web = await readService(
       'volumes:\n  - type: bind\n    source: /x\n    target: /b\n    bind:\n      propagation: shared',

@@ -59,6 +59,8 @@ describe('a value that is put in at once', () => {
     [['A := --privileged', 'F = $(A)', 'A := --init'], undefined],
     [['A := --privileged', 'F := --init', 'F += $(A)', 'A := --init'], true],
     [['A := --privileged', 'F = --init', 'F += $(A)', 'A := --init'], undefined],
+    [['A := --privileged', 'F := --init', 'F += --rm', 'F += $(A)', 'A := --init'], true],
+    [['A := --privileged', 'F = --init', 'F += --rm', 'F += $(A)', 'A := --init'], undefined],
     [['F := --privileged', 'F := $(F) --init'], true],
     [['F := --init --privileged', 'F := $(filter-out --privileged,$(F))'], undefined],
     [['A::=--privileged', 'F::=$(A)', 'A::='], true],
@@ -369,6 +371,18 @@ describe('what a recipe gives to another run of make', () => {
     const { subjects } = await read(text)
     expect(subjects.map((one) => one.kind === 'container' && one.privileged?.value)).toEqual(privileged)
   })
+})
+
+it('takes what is added a hundred thousand times in one go', { tags: 'large' }, async () => {
+  const before = process.cpuUsage().user
+  const { subjects } = await read(
+    'F := --rm',
+    ...Array(100_000).fill('F += --init'),
+    'x:',
+    '\tdocker run --privileged a',
+  )
+  expect(subjects.map(privilegedOf)).toEqual([true])
+  expect(process.cpuUsage().user - before).toBeLessThan(5_000_000)
 })
 
 it('reads the words of a call of make once', { tags: 'large' }, async () => {

@@ -176,7 +176,7 @@ function bytesFor([, units, hex, octal, point, number, name = '']: RegExpMatchAr
   return bytesOf((named[name.toLowerCase()] ?? plain).replace(decoration, ''))
 }
 
-/** A log may hold more of them than a call takes arguments. */
+/** Escapes that stand one behind the other: two may be the halves of one character. */
 const fromUnits = (units: string): string =>
   units
     .split(/\\u/i)

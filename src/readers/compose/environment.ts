@@ -78,9 +78,10 @@ function decode(raw: string, lookup: (name: string) => string | undefined): stri
 /** What nobody sets is empty, where no default is given. */
 function filled(text: string, lookup: (name: string) => string | undefined): string {
   const { text: known, unknown } = expand(text, lookup, '$$')
-  return unknown.length === 0
+  const unset = new Set(unknown)
+  return unset.size === 0
     ? known
-    : expand(text, (name) => lookup(name) ?? (unknown.includes(name) ? '' : undefined), '$$').text
+    : expand(text, (name) => lookup(name) ?? (unset.has(name) ? '' : undefined), '$$').text
 }
 
 /** The variables of one or several `.env`, the last of which wins; the ones that `outer` has already keep their values. */

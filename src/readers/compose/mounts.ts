@@ -15,10 +15,11 @@ import { asBoolean, at, type Values } from './values.ts'
 export function mountsOf(values: Values, root: Mapping | undefined): Fact<Mount>[] {
   const volumes = values.items('mounts', 'volumes').flatMap((item) => volumeOf(values, item) ?? [])
   const tmpfs = values.facts('mounts', ['tmpfs'], parseTmpfs, 'a tmpfs')
-  const byTarget = ({ value }: Fact<Mount>) => withoutTrailingSlashes(value.target)
+  // What has no known target replaces nothing.
+  const byTarget = (fact: Fact<Mount>) => withoutTrailingSlashes(fact.value.target) || fact
   return [
     // Of targets that differ in their slashes alone it depends on all others which one holds: each counts.
-    ...lastOfEach(volumes, ({ value }) => value.target).map((fact) => withDriverOptions(values, fact, root)),
+    ...lastOfEach(volumes, (fact) => fact.value.target || fact).map((fact) => withDriverOptions(values, fact, root)),
     ...lastOfEach(tmpfs, byTarget),
     ...lastOfEach(filesOf(values, 'configs', '/', root), byTarget),
     ...lastOfEach(filesOf(values, 'secrets', '/run/secrets/', root), byTarget),

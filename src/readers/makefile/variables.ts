@@ -123,8 +123,7 @@ export class MakeVariables {
       place: span(source, start + head.length, start + head.length + body.length),
       order: ++this.count,
       adds: operator === '+=',
-      isSimple:
-        operator === '+=' ? this.values.get(name)?.findLast(({ adds }) => !adds)?.isSimple : /^:+=$/.test(operator),
+      isSimple: this.isSimple(name, operator),
       conditional,
       targets: target === undefined ? undefined : this.targetsOf(target.replace(/::?[ \t]*$/, ''), name),
       isDefault: operator === '?=',
@@ -134,6 +133,11 @@ export class MakeVariables {
     }
     addTo(this.values, name, value)
     return true
+  }
+
+  /** What is added is of the kind of what it is added to. */
+  private isSimple(name: string, operator: string): boolean | undefined {
+    return operator === '+=' ? this.values.get(name)?.at(-1)?.isSimple : /^:+=$/.test(operator)
   }
 
   private undefine(source: Source, start: number, line: string, conditional: boolean): boolean {
@@ -172,7 +176,14 @@ export class MakeVariables {
               .replace(/(?:^|\s)#.*$/s, '')
               .trimEnd()
       if (head === undefined || target !== undefined || operator === '!=' || value.includes('$')) continue
-      addTo(this.values, name, { place, order: ++this.count, text: value, adds: operator === '+=', conditional: true })
+      addTo(this.values, name, {
+        place,
+        order: ++this.count,
+        text: value,
+        isSimple: this.isSimple(name, operator),
+        adds: operator === '+=',
+        conditional: true,
+      })
     }
   }
 
