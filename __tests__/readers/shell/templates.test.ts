@@ -66,6 +66,12 @@ describe('a template of the repository that sed fills in', () => {
     expect(await places('run.sh')).toEqual(['run.sh#run/a run.sh', 'x.sh#run/b x.sh'])
   })
 
+  it('is a gap where it starts more than is kept', async () => {
+    const calls = 'sed s/FLAG/--rm/ run.tpl | sh\n'.repeat(110)
+    const files = { 'x.sh': `#!/bin/sh\n${calls}`, 'run.tpl': 'docker run FLAG a\n'.repeat(100) }
+    expect(await starts(files)).toEqual(['a', 'gap x.sh'])
+  })
+
   it.each([
     "sed -i 's/x/y/' run.tpl\nsed s/FLAG/--privileged/ run.tpl | bash",
     'curl -o run.tpl b.example\nsed s/FLAG/--privileged/ run.tpl | bash',
