@@ -29,6 +29,17 @@ describe('a template of the repository that sed fills in', () => {
     expect(await starts({ ...files, 'run.tpl': 'docker run FLAG a\n' })).toEqual(['a privileged'])
   })
 
+  it.each(['envsubst < run.tpl | sh', "envsubst '$FLAG' < run.tpl > x.sh\nsh x.sh", 'cat run.tpl | envsubst | sh'])(
+    'or envsubst: %s',
+    async (text) => {
+      const filled = (flag: string) =>
+        starts({ 'up.sh': `#!/bin/sh\nexport FLAG=${flag}\n${text}\n`, 'run.tpl': 'docker run $FLAG a\n' })
+      expect(await filled('--privileged')).toEqual(['a privileged'])
+      expect(await filled('--rm')).toEqual(['a'])
+      expect(await filled('$1')).toEqual(['container ?'])
+    },
+  )
+
   it('is no script where it is not run as it stands', async () => {
     const tree = (text: string) => starts({ 'x.sh': `#!/bin/sh\n${text}\n`, 'run.tpl': 'docker run --privileged a\n' })
     expect(await tree('sed /privileged/d run.tpl | sh')).toEqual([])
@@ -53,6 +64,12 @@ describe('a template of the repository that sed fills in', () => {
     }
     expect(await places('run.tpl')).toEqual(['x.sh#run/a run.tpl', 'x.sh#run/b x.sh'])
     expect(await places('run.sh')).toEqual(['run.sh#run/a run.sh', 'x.sh#run/b x.sh'])
+  })
+
+  it('is a gap where it starts more than is kept', async () => {
+    const calls = 'sed s/FLAG/--rm/ run.tpl | sh\n'.repeat(110)
+    const files = { 'x.sh': `#!/bin/sh\n${calls}`, 'run.tpl': 'docker run FLAG a\n'.repeat(100) }
+    expect(await starts(files)).toEqual(['a', 'gap x.sh'])
   })
 
   it.each([

@@ -38,9 +38,12 @@ export const from = ({ source, start, text }: LogicalLine, offset: number): Logi
 
 /** `target: ; command`. */
 export function inlineRecipe(line: LogicalLine): LogicalLine[] {
-  const match = /^[^\s#:=][^:=#]*::?[^=;#]*;/.exec(line.text)
-  return match ? [from(line, match[0].length)] : []
+  const length = lengthOfRule(line.text)
+  return length > 0 ? [from(line, length)] : []
 }
+
+/** The characters in front of the recipe in the line of a rule; 0 where it has none. */
+export const lengthOfRule = (text: string): number => /^[^\s#:=][^:=#]*::?[^=;#]*;/.exec(text)?.[0].length ?? 0
 
 /** `NAME != command`: make runs it while it reads the file. */
 export function shellAssignment(line: LogicalLine): LogicalLine[] {

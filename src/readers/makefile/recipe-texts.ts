@@ -4,12 +4,16 @@ import { splitFlags } from '../command/flag-words.ts'
 import { splitWords } from '../parse/words.ts'
 import type { Script } from '../shell/shell.ts'
 import type { ExpandedText } from './expanded-text.ts'
+import { lengthOfRule } from './lines.ts'
 
 /** The recipes among lines that `eval` makes; what is put in last is left to the shell. */
 export const recipesIn = (text: string, prefix: string): string =>
   text
     .split('\n')
-    .map((line) => (line.startsWith(prefix) ? line : ' '.repeat(line.length)))
+    .map((line) => {
+      const length = line.startsWith(prefix) ? 0 : lengthOfRule(line) || line.length
+      return ' '.repeat(length) + line.slice(length)
+    })
     .join('\n')
     .replaceAll('$$', ' $')
     .replace(/\$\((\w+)\)/g, '${$1}')

@@ -260,6 +260,7 @@ export class Makefile {
       const defined = definition.exec(line.text)
       if (defined) {
         isDefining = true
+        if (/^ *(?:override[ \t]+)?export\b/.test(line.text)) this.exported.add(defined[2]!)
         block = { name: defined[2]!, from: line.start + line.text.length + 1, first: this.found.length }
       } else if (/^[ ]*endef\b/.test(line.text)) {
         isDefining = false
@@ -524,7 +525,7 @@ function giversOf(runs: readonly Run[]): Givers {
   return givers
 }
 
-/** Blocks that a file puts in or calls, by name. */
+/** Blocks that a file puts in or calls, or that its shells do, by name. */
 const usedBy = new WeakMap<Source, ReadonlySet<string>>()
 
 function namesUsed(source: Source): ReadonlySet<string> {
@@ -532,6 +533,9 @@ function namesUsed(source: Source): ReadonlySet<string> {
   if (before) return before
   const used = new Set<string>()
   for (const [, name] of source.text.matchAll(/\$[({](?:call[ \t]+)?([\w./-]+)/g)) used.add(name!)
+  // The shell puts in what is exported.
+  for (const [, names = ''] of source.text.matchAll(/^ *export[ \t]+([\w \t]{1,1000})$/gm))
+    for (const name of names.trim().split(/\s+/)) if (source.text.includes(`$$${name}`)) used.add(name)
   usedBy.set(source, used)
   return used
 }

@@ -57,8 +57,9 @@ export function filledIn(program: string, words: readonly Word[], text: string):
   return streamEdited(words.map(masked), text)?.replaceAll(unknownMark, `\${${name}}`)
 }
 
-/** Programs that `filtered` may know, and that hand on something else than they read. */
-export const changesText = (program: string): boolean => /^(?:base64|rev|tr|head|tail|cut|sed|dd)$/.test(program)
+/** Programs of which it may be known what they make of what they read, and that hand on something else than they read. */
+export const changesText = (program: string): boolean =>
+  /^(?:base64|rev|tr|head|tail|cut|sed|dd|envsubst)$/.test(program)
 
 /** Of others the locale says whether they are one character or more. */
 const isAscii = (text: string) => /^[\0-\x7f]*$/.test(text)

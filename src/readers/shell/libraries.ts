@@ -1,5 +1,6 @@
 import { folderOf, joinPath } from '../../model/path.ts'
 import type { Source, Span } from '../../model/source.ts'
+import { withoutTemplateEnding } from '../../model/template.ts'
 import type { Word } from '../parse/words.ts'
 import type { Repository } from '../reader.ts'
 import type { Call, Library } from './frame.ts'
@@ -46,7 +47,7 @@ const sourceOf = ({ use, span: at }: Word) => (use ?? at).source
 /** What a sourced file says alone is read with that file, where it is a script by its name. */
 export const concerns = ({ words }: Call, sources: ReadonlySet<Source>) =>
   words.some((word) => !sources.has(sourceOf(word)) || !sources.has(word.span.source)) ||
-  !/\.(?:sh|bash|ksh|zsh|bats)$/.test(sourceOf(words[0]!).path)
+  !/\.(?:sh|bash|ksh|zsh|bats)$/.test(withoutTemplateEnding(sourceOf(words[0]!).path))
 
 /** The place of a line of a sourced file of which a call says what it is given. */
 export const resolvedBy = ({ words }: Call, sources: ReadonlySet<Source>): Span[] => {

@@ -8,7 +8,7 @@ import type { Definition } from './functions.ts'
 import { formatted } from './patterns.ts'
 import type { ShellText } from './shell-text.ts'
 import { decoded } from './text.ts'
-import { assembled, joined, lines, madeOf, moved, withoutTabs } from './texts.ts'
+import { assembled, joined, lines, madeOf, moved, sameLines, withoutTabs } from './texts.ts'
 import type { ForEachChild } from './tree.ts'
 import type { Problems } from './unread.ts'
 import type { Variables } from './variables.ts'
@@ -142,12 +142,14 @@ export class Outputs {
   }
 
   /** A here-document as its reader gets it: without quotes around its end, backslashes keep the outer shell from reading on. */
-  hereDocument({ body, delimiter, operator }: HereDoc, frame: Frame, at: number): ShellText {
+  hereDocument(document: HereDoc, frame: Frame, at: number): ShellText {
+    const { body, delimiter, operator } = document
     const { pos, end } = body
     const shell = { ...frame.shell, variables: outer(frame, at) }
     const raw = shell.text.slice(pos, end)
     const whole = moved(shell, raw, (offset) => pos + offset)
     const own = operator === '<<-' ? withoutTabs(whole) : whole
+    if (!delimiter?.quoted && withArguments.test(own.text)) return filledByArguments(document, own, frame)
     if (delimiter?.quoted || !/\\[\\$`]/.test(own.text)) return own
     const { text, offsets } = decoded(own.text, /[\\$`]/)
     return moved(own, text, (offset) => offsets[offset] ?? offset)
@@ -161,6 +163,23 @@ export class Outputs {
     for (let i = 0; i < rounds.count; i++) this.choices.with(rounds.key, i, read)
     return true
   }
+}
+
+/** `$1` of the shell that writes the document, not of the one that reads it. */
+const withArguments = /(?<!\\)(?:\\\\)*\$\{?[#!]?[1-9@*]/
+
+const argument = /\$(\{?)([1-9@*])(\}?)/g
+/** Stands for an argument that is not known: the reading shell has others of its own. */
+const nameless = (_: string, open: string, name: string, close: string): string =>
+  /\d/.test(name) ? `$${open}argument_${name}${close}` : `\${argument_[@]${open && !close ? '' : '}'}`
+
+/** A here-document with what the shell puts in that writes it, line by line where its own lines stand. */
+function filledByArguments(document: HereDoc, own: ShellText, { variables }: Frame): ShellText {
+  const piece = variables.textOf(document)
+  const isKnown = variables.argumentsAt(document.body.pos) !== undefined
+  const filled = document.operator === '<<-' ? piece.text.replace(/^\t+/gm, '') : piece.text
+  const text = isKnown ? filled : filled.replace(argument, nameless)
+  return { ...sameLines(own, text), variables: own.variables }
 }
 
 /** A program that hands on something else than it reads. */

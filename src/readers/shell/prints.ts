@@ -92,6 +92,8 @@ function filterPrints(node: SyntaxNode, read: Piece, printer: Printer, isToFile:
 
 /** What a program makes of a text. */
 function changedPiece(program: string, operands: readonly Word[], read: Piece): Piece | undefined {
+  // The shell that reads it puts in the same variables.
+  if (program === 'envsubst') return /\$/.test(read.text) ? { ...read, unsure: 'envsubst puts variables in' } : read
   const unsure = operands.find((word) => word.unsure !== undefined)?.unsure
   const words = operands.map((word) => word.text)
   const text = unsure === undefined ? filtered(program, words, read.text) : filledIn(program, operands, read.text)

@@ -216,7 +216,8 @@ class Walks {
     const sources = new Set([...walk.sourced.sources, ...walk.filled])
     const own = sources.size > 0 ? found.filter((call) => concerns(call, sources)) : found
     if (sources.size > 0) this.resolved.push(...own.flatMap((call) => resolvedBy(call, sources)))
-    if (problem && (walk.used.handsOnMore || mayStart(script.text))) this.gaps.push(problem)
+    const mayHide = walk.used.handsOnMore || walk.filled.size > 0 || mayStart(script.text)
+    if (problem && mayHide) this.gaps.push(problem)
     this.use(walk, key)
     const isPlain = !isThrownAway && !origins?.length && doubt === undefined
     for (const call of own) {

@@ -97,6 +97,26 @@ export function madeOf(source: Source, text: string, elsewhere: Span): Pick<Shel
   return { text, locate: (from, to) => inLines(word, from, to) ?? elsewhere, madeOf: source }
 }
 
+/** A text that has been put in the place of another, each of its lines where the other's is. */
+export function sameLines(own: ShellText, text: string): Pick<ShellText, 'text' | 'locate'> {
+  const [before, after] = [own.text, text].map((one) => [...one.replace(/\n$/, '').matchAll(/^.*$/gm)])
+  const whole = () => own.locate(0, own.text.length)
+  if (before!.length !== after!.length) return { text, locate: whole }
+  const starts = after!.map(({ index }) => index)
+  const indexAt = (offset: number) => Math.max(0, lastUpTo(starts, offset))
+  return {
+    text,
+    locate: (from, to) => {
+      const i = indexAt(from)
+      const [first, last] = [before![i]!, before![indexAt(Math.max(from, to - 1))]!]
+      const by = first.index - starts[i]!
+      if (first === last && first[0] === after![i]![0]) return own.locate(from + by, to + by)
+      const indent = /^\s*/.exec(first[0])![0].length
+      return own.locate(first.index + indent, last.index + last[0].length)
+    },
+  }
+}
+
 /** `<<-` takes the tabs at the beginning of each line away. */
 export function withoutTabs(shell: ShellText): ShellText {
   const offsets: number[] = []
