@@ -127,6 +127,18 @@ describe('the arguments of a build reach the images of its Dockerfile', () => {
     expect(images).toEqual(['x:latest'])
   })
 
+  it.each([
+    ['ARG V=13', ['debian:13'], undefined],
+    ['ARG V', [], 'FROM debian:${V} depends on a build argument'],
+  ])('where the tag alone is open, the default stands for it: %s', async (argument, images, open) => {
+    const files = {
+      Dockerfile: `${argument}\nFROM debian:\${V}\n`,
+      'build.sh': 'docker build --build-arg V=$(cat v) .\n',
+    }
+    const found = await read(files)
+    expect([found.images, found.open]).toEqual([images, open])
+  })
+
   it('as far as they are known', async () => {
     expect(await read({ Dockerfile: dockerfile, 'build.sh': 'docker build --build-arg BASE=$1 .\n' })).toEqual({
       images: ['debian:13'],

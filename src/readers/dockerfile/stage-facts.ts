@@ -25,7 +25,7 @@ import { type CopiedText, copiedTexts, credentialsIn } from './copied-texts.ts'
 import { type FetchedFile, keyAdded, staysSigningKey, worstUses } from './downloads.ts'
 import { usedAs } from './fetched-files.ts'
 import { mayMatter } from './first-look.ts'
-import type { Given } from './given-arguments.ts'
+import { type Given, isOpen, nothingGiven } from './given-arguments.ts'
 import { powershellDownloads } from './program-texts.ts'
 import { type RunFindings, RunReader } from './run-commands.ts'
 import { runCommand, runScript } from './run-scripts.ts'
@@ -65,7 +65,7 @@ export function readStageFacts(
   context?: BuildContext,
   given?: Given,
 ): { lists: Lists; stages: readonly Stage[]; frontend?: Fact<string>; unresolvedImage?: Unresolved; unread?: Span } {
-  const reader = new StageReader(source, unbash, context, given?.namedContexts)
+  const reader = new StageReader(source, unbash, context, given)
   const stages = readStages(source, (instruction, all, globals) => reader.read(instruction, all, globals), given?.args)
   reader.end(stages, targets)
   const {
@@ -120,13 +120,16 @@ class StageReader {
   private globals = new BuildVariables()
   /** What the build has in place of images and stages. */
   private readonly named: BuildArguments
+  /** A value is open: a tag of it is taken to be one like the default, which is read as well. */
+  private readonly isBesideDefaults: boolean
 
   constructor(
     source: Source,
     private readonly unbash: typeof import('unbash') | undefined,
     private readonly context: BuildContext | undefined,
-    named: BuildArguments = new Map(),
+    { args, namedContexts: named }: Given = nothingGiven,
   ) {
+    this.isBesideDefaults = [...args.values()].some(isOpen)
     this.named = new Map([...named].map(([name, value]) => [contextName(name), value]))
     const syntax = syntaxOf(source).directives.find(({ name }) => name === 'syntax')
     if (!syntax) return
@@ -229,7 +232,8 @@ class StageReader {
     if (prefix !== '' && stages.some(({ name }) => name?.toLowerCase().startsWith(prefix))) return
     if (/[:@/][^/$]*$|\/[^/]*:[^/$]+$/.test(reference) || knownImage(reference) !== undefined)
       this.images.push({ value: { reference, instruction, stage }, at })
-    else this.unresolvedImage ??= { because: `${instruction} ${written} depends on a build argument`, at }
+    else if (!(this.isBesideDefaults && /:[^/]*$/.test(prefix)))
+      this.unresolvedImage ??= { because: `${instruction} ${written} depends on a build argument`, at }
   }
 
   private run({ instruction, stage, stages, fact, fetched }: Here): void {
