@@ -421,7 +421,7 @@ function builtReference(written: string, variables: BuildVariables): string {
 }
 
 /** How BuildKit compares the name of a context with an image or a stage. */
-export const contextName = (name: string): string => name.toLowerCase().replace(/:latest$/, '')
+const contextName = (name: string): string => name.toLowerCase().replace(/:latest$/, '')
 
 /** The image that a named context is; empty for a folder, a repository or another target. */
 const imageIn = (context: string | undefined, open: string): string =>
