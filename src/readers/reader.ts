@@ -219,6 +219,8 @@ export interface DockerfileBuild {
   /** The stage that is built; without one, and where it is not known, the last. */
   readonly target?: string
   readonly args?: BuildArguments
+  /** What stands for images and stages of these names: `docker-image://…`, another target, a folder. */
+  readonly namedContexts?: BuildArguments
 }
 
 /** What a build gives its Dockerfile's ARGs. A value of which a part is not known has that part as written, with its `$`. */

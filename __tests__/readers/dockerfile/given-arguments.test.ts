@@ -127,6 +127,18 @@ describe('the arguments of a build reach the images of its Dockerfile', () => {
     expect(images).toEqual(['x:latest'])
   })
 
+  it.each([
+    ['ARG V=13', ['debian:13'], undefined],
+    ['ARG V', [], 'FROM debian:${V} depends on a build argument'],
+  ])('where the tag alone is open, the default stands for it: %s', async (argument, images, open) => {
+    const files = {
+      Dockerfile: `${argument}\nFROM debian:\${V}\n`,
+      'build.sh': 'docker build --build-arg V=$(cat v) .\n',
+    }
+    const found = await read(files)
+    expect([found.images, found.open]).toEqual([images, open])
+  })
+
   it('as far as they are known', async () => {
     expect(await read({ Dockerfile: dockerfile, 'build.sh': 'docker build --build-arg BASE=$1 .\n' })).toEqual({
       images: ['debian:13'],
@@ -134,6 +146,40 @@ describe('the arguments of a build reach the images of its Dockerfile', () => {
       user: '1000',
       gaps: [],
     })
+  })
+})
+
+describe('what a build has in place of an image', () => {
+  const own = 'FROM base\nCOPY --from=tool:latest /a /a\nUSER 1000\n'
+  const target = 'target "app" { contexts = { base = "target:other", TOOL = "docker-image://t:1" } }\n'
+  it.each<[string, Record<string, string>, string[]]>([
+    ['nothing', {}, ['base', 'tool:latest']],
+    ['a command', { 'b.sh': 'docker build --build-context base=docker-image://x:2 .\n' }, ['x:2', 'tool:latest']],
+    ['a folder', { 'b.sh': 'docker build --build-context tool=$1 .\n' }, ['base']],
+    [
+      'Compose',
+      { 'compose.yaml': compose('{context: ., additional_contexts: {base: "docker-image://x", tool: ./tool}}') },
+      ['x'],
+    ],
+    [
+      'Compose with a list',
+      { 'compose.yaml': compose('{context: ., additional_contexts: ["base=service:other"]}') },
+      ['tool:latest'],
+    ],
+    ['bake', { 'docker-bake.hcl': target }, ['t:1']],
+    [
+      'an action',
+      { '.github/workflows/a.yml': step('          build-contexts: |\n            base=docker-image://x:2\n') },
+      ['x:2', 'tool:latest'],
+    ],
+    ['other names', { 'b.sh': 'docker build --build-context bas=docker-image://x:2 .\n' }, ['base', 'tool:latest']],
+  ])('%s', async (_, by, images) => {
+    expect(await read({ Dockerfile: own, ...by })).toEqual({ images, user: '1000', gaps: [] })
+  })
+
+  it('is open where it is built on', async () => {
+    const { images, open } = await read({ Dockerfile: own, 'b.sh': 'docker build --build-context base=$1 .\n' })
+    expect([images, open]).toEqual([['tool:latest'], 'FROM base depends on a build argument'])
   })
 })
 

@@ -197,7 +197,8 @@ class BakeFile {
       return node?.kind === 'scalar' && !isNull(node) ? filled(node, values)?.value : node && null
     }
     const [context, file, stage] = [text('context'), text('dockerfile'), text('target')]
-    const built = { ...(stage && { target: stage }), args: this.argumentsOf(target, values) }
+    const [args, namedContexts] = [this.givenOf(target, 'args', values), this.givenOf(target, 'contexts', values)]
+    const built = { ...(stage && { target: stage }), args, namedContexts }
     if (inline?.kind === 'scalar') {
       const locate: InlineDockerfile['locate'] = ({ start, end }) => inline.within(start, end)
       return [
@@ -225,11 +226,11 @@ class BakeFile {
     return [{ paths: found.map(({ one }) => one), contexts: found.map(({ inside }) => inside), ...built }]
   }
 
-  /** The arguments of a target over those of the ones that it inherits from; what an empty value takes away is not given. */
-  private argumentsOf(target: Node, values: Values): BuildArguments {
+  /** What a target gives over what the ones that it inherits from do; what an empty value takes away is not given. */
+  private givenOf(target: Node, field: 'args' | 'contexts', values: Values): BuildArguments {
     const found = new Map<string, string | undefined>()
     for (const one of [...this.lineOf(target)].reverse())
-      for (const { key, value } of entriesOf(nodeAt(one, 'args'))) {
+      for (const { key, value } of entriesOf(nodeAt(one, field))) {
         if (isNull(value)) found.delete(key.text)
         else if (value.kind === 'scalar')
           found.set(key.text, filled(value, values)?.value ?? givenValue(value.text, false))

@@ -38,6 +38,7 @@ export function builtBy(values: Values, build: Node, service: string): ServiceIm
   })
   if (!found.source) return unreadable('the Dockerfile is not in the repository')
   const args = argumentsOf(values, build)
+  const namedContexts = namedContextsOf(values, build)
   const image = readBuiltImage(found.source, target, args)
   if (!image) return unreadable(`${found.name} has no such stage`)
   const { source: text, locate } = found
@@ -48,6 +49,7 @@ export function builtBy(values: Values, build: Node, service: string): ServiceIm
     ...(inline && { inline: { source: text, key: `${text.path}#${service}/build`, name, locate } }),
     ...(target && { target }),
     ...(args.size > 0 && { args }),
+    ...(namedContexts.size > 0 && { namedContexts }),
   }
   return { build: fact, made, ...imageFacts(image, locate) }
 }
@@ -109,6 +111,13 @@ function argumentsOf(values: Values, build: Node): BuildArguments {
     }),
   )
 }
+
+const namedContextsOf = (values: Values, build: Node): BuildArguments =>
+  new Map(
+    values
+      .pairsOf(at(build, 'additional_contexts'))
+      .map(({ name, value, isUnknown }) => [name, value === undefined ? undefined : givenValue(value, !isUnknown)]),
+  )
 
 function imageFacts(image: BuiltImage, locate: (at: Span) => Span): ServiceImage {
   const unresolvedUser = unresolvedUserOf(image)

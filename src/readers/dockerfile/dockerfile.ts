@@ -28,7 +28,7 @@ import { type BuildContext, contextOf } from './context.ts'
 import { dockerfileRuns } from './copied-scripts.ts'
 import { copiedTextsOf } from './copied-texts.ts'
 import { mayMatter } from './first-look.ts'
-import { argumentsGiven } from './given-arguments.ts'
+import { givenBy } from './given-arguments.ts'
 import { type RunScript, type RunWords, runCommand, runCommands, runScript, runScripts } from './run-scripts.ts'
 import { readStageFacts, windowsBase } from './stage-facts.ts'
 import { maxStages, syntaxOf } from './syntax.ts'
@@ -213,8 +213,10 @@ async function dockerfilesOf(
   const targets = targetsOf(builds)
   const asWritten = readStageFacts(source, unbash, targets, context)
   const { lists, stages, frontend, unread } = asWritten
-  const ways = argumentsGiven(source, builds).map((args) =>
-    args.size === 0 ? asWritten : readStageFacts(source, undefined, targets, undefined, args),
+  const ways = givenBy(source, builds).map((given) =>
+    given.args.size + given.namedContexts.size === 0
+      ? asWritten
+      : readStageFacts(source, undefined, targets, undefined, given),
   )
   const images = uniqueImages(ways.flatMap((way) => way.lists.images))
   const unresolvedImage = ways.find((way) => way.unresolvedImage)?.unresolvedImage

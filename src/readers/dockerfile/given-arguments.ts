@@ -2,35 +2,37 @@ import type { Source } from '../../model/source.ts'
 import { span } from '../../model/source.ts'
 import { spend } from '../effort.ts'
 import { leaveOut } from '../left-out.ts'
-import type { BuildArguments, DockerfileBuild } from '../reader.ts'
+import type { DockerfileBuild } from '../reader.ts'
 import { syntaxOf } from './syntax.ts'
 
 const maxGiven = 50
 
-/**
- * The arguments that builds give a Dockerfile, as far as they decide on its images and users, each set once; a single empty one where
- * nothing is known to build it.
- */
-export function argumentsGiven(source: Source, builds: readonly DockerfileBuild[]): BuildArguments[] {
+/** What a build gives, as far as it decides on the images and the users of a Dockerfile. */
+export type Given = Required<Pick<DockerfileBuild, 'args' | 'namedContexts'>>
+
+export const nothingGiven: Given = { args: new Map(), namedContexts: new Map() }
+
+/** What builds give a Dockerfile, each way once; nothing where nothing is known to build it. */
+export function givenBy(source: Source, builds: readonly DockerfileBuild[]): Given[] {
   const deciding = builds.some(({ args }) => args && args.size > 0) ? decidingArguments(source) : new Set<string>()
-  const found = new Map<string, BuildArguments>()
-  for (const { args = new Map<string, string>() } of builds) {
+  const found = new Map<string, Given>()
+  for (const { args = nothingGiven.args, namedContexts = nothingGiven.namedContexts } of builds) {
     const given = new Map([...args].filter(([name]) => deciding.has(name)).sort())
     // Who gives what nobody knows may as well give the default.
-    const known = new Map([...given].filter(([, value]) => isKnown(value)))
+    const known = new Map([...given].filter(([, value]) => !isOpen(value)))
     for (const one of [given, known]) {
-      const key = JSON.stringify([...one].map(([name, value]) => [name, value ?? null]))
-      if (found.size <= maxGiven) found.set(key, one)
+      const key = JSON.stringify([[...one], [...namedContexts].sort()])
+      if (found.size <= maxGiven) found.set(key, { args: one, namedContexts })
     }
   }
   if (found.size > maxGiven)
     leaveOut(span(source, 0, 0), `only the first ${maxGiven} sets of arguments of its builds are checked`)
   const all = [...found.values()].slice(0, maxGiven)
-  return all.length > 0 ? all : [new Map()]
+  return all.length > 0 ? all : [nothingGiven]
 }
 
-/** Whether nothing of a value is open. */
-const isKnown = (value: string | undefined): value is string => value !== undefined && !value.includes('$')
+/** Whether anything of a value is not known. */
+export const isOpen = (value: string | undefined): boolean => value === undefined || value.includes('$')
 
 /** The arguments that an image or a user is made of, also by the defaults of others. */
 function decidingArguments(source: Source): ReadonlySet<string> {

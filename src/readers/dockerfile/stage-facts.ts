@@ -25,6 +25,7 @@ import { type CopiedText, copiedTexts, credentialsIn } from './copied-texts.ts'
 import { type FetchedFile, keyAdded, staysSigningKey, worstUses } from './downloads.ts'
 import { usedAs } from './fetched-files.ts'
 import { mayMatter } from './first-look.ts'
+import { type Given, isOpen, nothingGiven } from './given-arguments.ts'
 import { powershellDownloads } from './program-texts.ts'
 import { type RunFindings, RunReader } from './run-commands.ts'
 import { runCommand, runScript } from './run-scripts.ts'
@@ -62,10 +63,10 @@ export function readStageFacts(
   unbash: typeof import('unbash') | undefined,
   targets: ReadonlySet<string | undefined> = new Set([undefined]),
   context?: BuildContext,
-  args?: BuildArguments,
+  given?: Given,
 ): { lists: Lists; stages: readonly Stage[]; frontend?: Fact<string>; unresolvedImage?: Unresolved; unread?: Span } {
-  const reader = new StageReader(source, unbash, context)
-  const stages = readStages(source, (instruction, all, globals) => reader.read(instruction, all, globals), args)
+  const reader = new StageReader(source, unbash, context, given)
+  const stages = readStages(source, (instruction, all, globals) => reader.read(instruction, all, globals), given?.args)
   reader.end(stages, targets)
   const {
     healthChecks,
@@ -117,12 +118,19 @@ class StageReader {
   frontend?: Fact<string>
   private readonly open: Open[] = []
   private globals = new BuildVariables()
+  /** What the build has in place of images and stages. */
+  private readonly named: BuildArguments
+  /** A value is open: a tag of it is taken to be one like the default, which is read as well. */
+  private readonly isBesideDefaults: boolean
 
   constructor(
     source: Source,
     private readonly unbash: typeof import('unbash') | undefined,
     private readonly context: BuildContext | undefined,
+    { args, namedContexts: named }: Given = nothingGiven,
   ) {
+    this.isBesideDefaults = [...args.values()].some(isOpen)
+    this.named = new Map([...named].map(([name, value]) => [contextName(name), value]))
     const syntax = syntaxOf(source).directives.find(({ name }) => name === 'syntax')
     if (!syntax) return
     const { value, at } = syntax
@@ -208,10 +216,14 @@ class StageReader {
     stages: readonly Stage[],
     variables: BuildVariables,
   ): void {
-    const reference = builtReference(written, variables)
+    const asked = builtReference(written, variables)
+    const isNamed = this.named.has(contextName(asked))
+    // What a file is copied from may be a folder; an image is built on no folder.
+    const open = instruction === 'FROM' ? '$' : ''
+    const reference = isNamed ? imageIn(this.named.get(contextName(asked)), open) : asked
     if (/^scratch$/i.test(reference) || reference === '') return
     if (!reference.includes('$')) {
-      if (instruction !== 'FROM' && findStage(stages, reference)) return
+      if (!isNamed && instruction !== 'FROM' && findStage(stages, reference)) return
       this.images.push({ value: { reference, instruction, stage }, at })
       return
     }
@@ -221,7 +233,8 @@ class StageReader {
     // What stands behind the last variable says something of the image.
     if (/[:@/]/.test(reference.slice(reference.lastIndexOf('$') + 1)) || knownImage(reference) !== undefined)
       this.images.push({ value: { reference, instruction, stage }, at })
-    else this.unresolvedImage ??= { because: `${instruction} ${written} depends on a build argument`, at }
+    else if (!(this.isBesideDefaults && /:[^/]*$/.test(prefix)))
+      this.unresolvedImage ??= { because: `${instruction} ${written} depends on a build argument`, at }
   }
 
   private run({ instruction, stage, stages, fact, fetched }: Here): void {
@@ -407,6 +420,13 @@ function builtReference(written: string, variables: BuildVariables): string {
     ? bare
     : written.replace(/["']/g, '')
 }
+
+/** How BuildKit compares the name of a context with an image or a stage. */
+const contextName = (name: string): string => name.toLowerCase().replace(/:latest$/, '')
+
+/** The image that a named context is; empty for a folder, a repository or another target. */
+const imageIn = (context: string | undefined, open: string): string =>
+  context === undefined || context.startsWith('$') ? open : (/^docker-image:\/\/(.*)$/s.exec(context)?.[1] ?? '')
 
 /** The build's variables for the shell of a RUN; they have no place of their own there. */
 const wordsOf = (variables: BuildVariables, at: Fact<unknown>['at']) => ({

@@ -20,8 +20,13 @@ export function buildsOf(
   } = splitBuild(command.rest)
   const named = (name: string) => flags.findLast((flag) => flag.name === name)?.value
   const [file, stage] = [named('file'), named('target')]
-  const args = argumentsOf(flags.flatMap(({ name, value }) => (name === 'build-arg' ? [value] : [])))
-  const asked = { ...(stage && stage.unsure === undefined && { target: stage.text }), ...(args.size > 0 && { args }) }
+  const given = (wanted: string) => argumentsOf(flags.flatMap(({ name, value }) => (name === wanted ? [value] : [])))
+  const [args, namedContexts] = [given('build-arg'), given('build-context')]
+  const asked = {
+    ...(stage && stage.unsure === undefined && { target: stage.text }),
+    ...(args.size > 0 && { args }),
+    ...(namedContexts.size > 0 && { namedContexts }),
+  }
   const inlineOf = (text: WrittenText) => ({ paths: [], inline: inlineDockerfile(text, key), ...asked })
   // `docker build - <<EOF` sends a Dockerfile in place of a context.
   const isRead = file?.text === '-' || (!file && context?.text === '-')

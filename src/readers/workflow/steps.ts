@@ -225,8 +225,18 @@ export function buildsOf(job: Job): DockerfileBuild[] {
       const paths = file ? [joinPath('', file.text)] : dockerfilesIn(context?.text ?? '.')
       const inside = context?.unsure === undefined ? joinPath('', context?.text ?? '.') : undefined
       const contexts = inside === undefined || context === undefined ? {} : { contexts: paths.map(() => inside) }
-      const args = argumentsGiven(inputs.get('build-args'), scope, world)
-      return [{ paths, args, ...contexts, ...(target && target.unsure === undefined && { target: target.text }) }]
+      const [args, namedContexts] = ['build-args', 'build-contexts'].map((name) =>
+        argumentsGiven(inputs.get(name), scope, world),
+      )
+      return [
+        {
+          paths,
+          args,
+          namedContexts,
+          ...contexts,
+          ...(target && target.unsure === undefined && { target: target.text }),
+        },
+      ]
     }, maxWays).flat(),
   )
 }
