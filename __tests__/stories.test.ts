@@ -493,6 +493,7 @@ describe('a clone without history', () => {
     const { code, report } = await act(clone, shaOf(clone))
     expect([code, report.counts.new, report.counts.unchanged]).toEqual([2, 0, 0])
     expect(report.errors.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^The policy of the base branch cannot be read \(.*`contents: read`.*fetch-depth: 0/),
       expect.stringMatching(/^The base cannot be read \(.*`contents: read`.*\).*`fetch-depth: 0`/),
     ])
   })

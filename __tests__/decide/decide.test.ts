@@ -565,6 +565,13 @@ describe('failing closed', () => {
     expect(control(r, 'cis-docker:5.10')?.state).toBe('unseen')
   })
 
+  it('a gap says what to do where the file itself is not at fault', () => {
+    const lfs = { ...gap, because: 'a Git LFS pointer', fix: 'Check out with `lfs: true`' }
+    expect(report({}, [], { gaps: [lfs] }).errors.map(({ message }) => message)).toEqual([
+      'a Git LFS pointer. Check out with `lfs: true`, exclude it, or set `gaps: report` in the policy.',
+    ])
+  })
+
   it('a gap may be let through by the policy, and is reported all the same', () => {
     const r = report({ gaps: 'report' }, [container({ ...web, ...limited })], { gaps: [gap] })
     expect(r).toMatchObject({ conclusion: 'pass', gaps: [{ path: 'a.yaml', line: 3 }] })

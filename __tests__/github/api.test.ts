@@ -98,7 +98,7 @@ describe('the API', () => {
     [
       'a locked conversation',
       { status: 403, body: { message: 'Unable to create comment because issue is locked.' } },
-      'GitHub answered 403: Unable to create comment because issue is locked.',
+      /^GitHub answered 403: Unable to create comment because issue is locked$/,
     ],
     ['a token that is none', { status: 401, body: { message: 'Bad credentials' } }, 'GitHub rejected the token'],
     [

@@ -61,4 +61,15 @@ describe('changed files', () => {
       ),
     })
   })
+
+  it.each([{}, [null], [{ status: 'added' }], ['compose.yaml']])(
+    'are not known where GitHub answers %j',
+    async (body) => {
+      github.fail('/files', { status: 200, body })
+      expect(await changed()).toEqual({
+        ok: false,
+        degraded: 'the list of changed files could not be read: GitHub’s response is not a list of files',
+      })
+    },
+  )
 })

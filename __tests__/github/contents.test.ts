@@ -36,6 +36,16 @@ describe('a file at a commit', () => {
     })
   })
 
+  it('is not taken for absent where GitHub hides the whole repository from the token', async () => {
+    const hidden = { status: 404, body: { message: 'Not Found' } }
+    github.failAlways('/repos/', hidden)
+    expect(await read('.github/hullgate.yml')).toEqual({
+      ok: false,
+      degraded:
+        ".github/hullgate.yml could not be read: the token lacks `contents: read`; grant it in the workflow's `permissions` (404: Not Found)",
+    })
+  })
+
   it('is no folder and no file too large to send', async () => {
     for (const body of [[], { type: 'file', encoding: 'none', content: '' }, null]) {
       github.fail('/contents/', { status: 200, body })

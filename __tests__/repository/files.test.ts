@@ -187,11 +187,14 @@ describe('what is there and cannot be read', () => {
   const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 12\n`
 
   it('is a Git LFS pointer; of data it does not block', () => {
-    const because = 'a Git LFS pointer: the file itself is not checked out'
+    const missing = {
+      because: 'a Git LFS pointer: the file itself is not checked out',
+      fix: 'Check out with `lfs: true`',
+    }
     const root = tree({ 'compose.yaml': pointer, 'data.json': pointer, 'note.yaml': `# ${pointer}`, 'a.png': pointer })
     expect(unreadIn(root)).toEqual([
-      { path: 'compose.yaml', because, blocking: true },
-      { path: 'data.json', because, blocking: false },
+      { path: 'compose.yaml', ...missing, blocking: true },
+      { path: 'data.json', ...missing, blocking: false },
     ])
     const others = {
       'ci/Jenkinsfile': pointer,
@@ -204,24 +207,33 @@ describe('what is there and cannot be read', () => {
       'x/package.json': pointer,
     }
     expect(unreadIn(tree(others))).toEqual([
-      { path: 'ci/Jenkinsfile', because, blocking: true },
-      { path: 'docker-bake.hcl', because, blocking: true },
-      { path: 'web.container', because, blocking: true },
-      { path: 'web.service', because, blocking: false },
-      { path: 'x/.env', because, blocking: true },
-      { path: 'x/daemon.json', because, blocking: true },
-      { path: 'x/justfile', because, blocking: true },
-      { path: 'x/package.json', because, blocking: true },
+      { path: 'ci/Jenkinsfile', ...missing, blocking: true },
+      { path: 'docker-bake.hcl', ...missing, blocking: true },
+      { path: 'web.container', ...missing, blocking: true },
+      { path: 'web.service', ...missing, blocking: false },
+      { path: 'x/.env', ...missing, blocking: true },
+      { path: 'x/daemon.json', ...missing, blocking: true },
+      { path: 'x/justfile', ...missing, blocking: true },
+      { path: 'x/package.json', ...missing, blocking: true },
     ])
   })
 
   it('is a pointer of git-annex', () => {
     const because = 'a git-annex pointer: the file itself is not checked out'
+    const fix = 'Get it with `git annex get`'
     const root = tree({
       'web.yaml': '/annex/objects/SHA256E-s10--ab.yaml\n',
       'a.txt': '/annex/objects/SHA256E-s1--a\n',
     })
-    expect(unreadIn(root)).toEqual([{ path: 'web.yaml', because, blocking: true }])
+    expect(unreadIn(root)).toEqual([{ path: 'web.yaml', because, fix, blocking: true }])
+  })
+
+  it('is a pipe where a manifest would be, and no folder of such a name', () => {
+    const root = tree({ 'b.yaml/x.txt': '' })
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(root, 'a.yaml')])
+    const files = open(root)
+    expect([files.read('a.yaml'), files.read('b.yaml')]).toEqual([undefined, undefined])
+    expect(files.unread).toEqual([{ path: 'a.yaml', because: 'not a regular file', blocking: true }])
   })
 
   it('is a link to nothing where a manifest would be', () => {
@@ -247,8 +259,9 @@ describe('what is there and cannot be read', () => {
     git(root, 'sparse-checkout', 'set', 'web')
     expect(open(root).paths).toEqual(['web/compose.yaml'])
     const because = 'tracked by git, but left out of this sparse checkout'
-    expect(unreadIn(root)).toEqual([{ path: 'app/compose.yaml', because, blocking: true }])
-    expect(unreadIn(root, ['app'])).toEqual([{ path: 'app/compose.yaml', because, blocking: true }])
+    const unread = [{ path: 'app/compose.yaml', because, fix: 'Add it to the sparse checkout', blocking: true }]
+    expect(unreadIn(root)).toEqual(unread)
+    expect(unreadIn(root, ['app'])).toEqual(unread)
   })
 
   it('is a tracked file that was deleted, which does not block', () => {
@@ -258,6 +271,13 @@ describe('what is there and cannot be read', () => {
     const because = 'tracked by git, but not in the working tree'
     expect(unreadIn(root)).toEqual([{ path: 'a.yaml', because, blocking: false }])
   })
+})
+
+const absentSubmodule = (path: string) => ({
+  path,
+  because: 'a submodule that is not checked out',
+  fix: 'Check out with `submodules: true`',
+  blocking: true,
 })
 
 describe('repositories in a repository', () => {
@@ -282,7 +302,7 @@ describe('repositories in a repository', () => {
   it('are submodules that nobody checked out: nobody knows what is in them', { tags: 'large' }, () => {
     const root = withSubmodule()
     git(root, 'submodule', '--quiet', 'deinit', '--force', 'infra/shop')
-    const unread = [{ path: 'infra/shop', because: 'a submodule that is not checked out', blocking: true }]
+    const unread = [absentSubmodule('infra/shop')]
     expect([open(root).paths, open(root).unread]).toEqual([['.gitmodules', 'README.md'], unread])
     expect(open(root, ['infra']).unread).toEqual(unread)
     expect(open(root, [], (path) => path !== 'infra/shop').unread).toEqual([])
@@ -293,6 +313,20 @@ describe('repositories in a repository', () => {
     expect([open(root).paths, open(root).unread]).toEqual([['.gitmodules', 'README.md', 'infra/shop'], []])
   })
 
+  it('are named by .gitmodules in a folder without git, as an archive of the repository is', () => {
+    const root = tree({
+      '.gitmodules':
+        '[submodule "a"]\n\tpath = infra\n[submodule "b"]\n\tpath = "lib"\n[submodule "c"]\n\tpath = ../c\n',
+      'lib/x.yaml': '',
+      'vendor/z/.gitmodules': '[submodule "a"]\n\tpath = gone\n',
+    })
+    expect(open(root).unread).toEqual([absentSubmodule('infra')])
+    mkdirSync(join(root, 'infra'))
+    expect(open(root).unread).toEqual([absentSubmodule('infra')])
+    writeFileSync(join(root, 'infra/compose.yaml'), '')
+    expect(open(root).unread).toEqual([])
+  })
+
   it('are listed so as well where no repository is around them', { tags: 'large' }, () => {
     const shop = withSubmodule()
     const root = tree({ 'a.yaml': '', 'web/notes.txt': '' })
@@ -300,12 +334,12 @@ describe('repositories in a repository', () => {
     const own = ['a.yaml', 'web/notes.txt', 'web/shop/.gitmodules']
     const files = open(root)
     expect(files.paths).toEqual(own)
-    expect(files.unread).toEqual([
-      { path: 'web/shop/infra/shop', because: 'a submodule that is not checked out', blocking: true },
-    ])
+    expect(files.unread).toEqual([absentSubmodule('web/shop/infra/shop')])
     rmSync(join(root, 'web/shop/.git/HEAD'))
     expect(open(root).paths).toEqual(own)
-    expect(open(root).notices).toEqual(['git could not list the files of web/shop: ignored files are checked as well'])
+    expect(open(root).notices).toEqual([
+      'git could not list the files of web/shop: ignored files are checked as well, and what is not checked out is not seen',
+    ])
   })
 
   it('are checkouts that the outer one does not track', () => {
@@ -409,7 +443,9 @@ describe('git', () => {
     rmSync(join(root, '.git/HEAD'))
     const files = open(root)
     expect(files.paths).toEqual(['.gitignore', 'a.yaml', 'out/x.yaml'])
-    expect(files.notices).toEqual(['git could not list the files: ignored files are checked as well'])
+    expect(files.notices).toEqual([
+      'git could not list the files: ignored files are checked as well, and what is not checked out is not seen',
+    ])
     expect(open(tree({ 'a.yaml': '' })).notices).toEqual([])
   })
 

@@ -231,7 +231,7 @@ function gapErrors(policy: Policy, gaps: readonly Gap[]): Notice[] {
   return gaps
     .filter((gap) => gap.blocking)
     .map((gap) => ({
-      message: `${gap.because}. Fix the file, exclude it, or set \`gaps: report\` in the policy.`,
+      message: `${gap.because}. ${gap.fix ?? 'Fix the file'}, exclude it, or set \`gaps: report\` in the policy.`,
       file: gap.path,
       line: gap.line ?? null,
     }))

@@ -176,7 +176,7 @@ function reasonOf(error: RequestError, route: string): string {
   if (status === 401) return 'GitHub rejected the token'
   if (status === 404 || /Resource not accessible by/i.test(error.message))
     return `${permissionHint(route)} (${status}: ${oneLine(error.message)})`
-  return `GitHub answered ${status}: ${oneLine(error.message)}`
+  return `GitHub answered ${status}: ${oneLine(error.message).replace(/\.$/, '')}`
 }
 
 /** Forks and Dependabot get a token that may read but never write. */

@@ -25,9 +25,11 @@ export function changedFiles(api: Api, { owner, repo, pullNumber }: PullRequest)
     for (let page = 1; ; page++) {
       const parameters = { owner, repo, pull_number: pullNumber, per_page: 100, page }
       const rows = await api.call('GET /repos/{owner}/{repo}/pulls/{pull_number}/files', parameters)
-      if (!Array.isArray(rows)) throw new Degraded('GitHub’s response is not a list of files')
-      for (const { filename, status, patch } of rows as readonly Readonly<Record<string, unknown>>[]) {
-        if (typeof filename !== 'string' || status === 'removed') continue
+      if (!Array.isArray(rows)) throw notAList()
+      for (const row of rows as readonly (Readonly<Record<string, unknown>> | null)[]) {
+        const { filename, status, patch } = row ?? {}
+        if (typeof filename !== 'string') throw notAList()
+        if (status === 'removed') continue
         files.add(filename)
         if (typeof patch === 'string') patches.set(filename, patch)
       }
@@ -36,3 +38,5 @@ export function changedFiles(api: Api, { owner, repo, pullNumber }: PullRequest)
     }
   })
 }
+
+const notAList = () => new Degraded('GitHub’s response is not a list of files')

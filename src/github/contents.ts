@@ -3,7 +3,7 @@ import { attempt, Degraded, type Published } from './published.ts'
 
 /**
  * A file of the repository at a commit, through the API: a shallow clone does not have the base. `text` is null where the commit
- * lacks it. Without a commit: at the tip of the default branch.
+ * can be read and lacks it. Without a commit: at the tip of the default branch.
  */
 export function readFileAt(
   api: Api,
@@ -15,7 +15,11 @@ export function readFileAt(
     const answer = await api
       .call('GET /repos/{owner}/{repo}/contents/{path}', { owner, repo, path, ...(ref !== undefined && { ref }) })
       .catch(absence)
-    if (answer === absent) return { text: null }
+    if (answer === absent) {
+      // GitHub says the same of a file that is not there and of a repository that the token may not read.
+      await api.call('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', { owner, repo, tree_sha: ref ?? 'HEAD' })
+      return { text: null }
+    }
     const { type, encoding, content } = (answer ?? {}) as { type?: unknown; encoding?: unknown; content?: unknown }
     if (type !== 'file' || encoding !== 'base64' || typeof content !== 'string') {
       throw new Degraded('GitHub’s response is not a file')
@@ -26,7 +30,6 @@ export function readFileAt(
 
 const absent = Symbol('absent')
 
-/** Where the token may not read the repository at all, the checkout before us has failed already: 404 means there is no such file. */
 function absence(error: unknown): typeof absent {
   if (error instanceof Degraded && error.status === 404) return absent
   throw error

@@ -81,6 +81,8 @@ export interface Gap {
   /** 1-based, where known. */
   readonly line?: number
   readonly because: string
+  /** What to do about it, where the file itself is not at fault; an imperative. */
+  readonly fix?: string
   /** The kinds of subject that it may hide. */
   readonly kinds: readonly string[]
   readonly blocking: boolean

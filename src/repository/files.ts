@@ -40,9 +40,10 @@ export class Files {
     hidden: readonly Hidden[],
     private readonly texts: ReadonlyMap<string, string> = new Map(),
   ) {
-    for (const { path, because, blocking } of hidden) {
-      if (blocking === undefined) this.miss(path, because)
-      else this.unread.push({ path, because, blocking })
+    for (const { path, because, ...more } of hidden) {
+      const { blocking } = more
+      if (blocking === undefined) this.miss(path, because, more)
+      else this.unread.push({ path, because, ...more, blocking })
     }
   }
 
@@ -174,8 +175,8 @@ export class Files {
     }
   }
 
-  private miss(path: string, because: string, blocking?: boolean): undefined {
-    const unread = missed(path, because, { isNamed: this.named.has(path), blocking })
+  private miss(path: string, because: string, more: Pick<Hidden, 'fix' | 'blocking'> = {}): undefined {
+    const unread = missed(path, because, { isNamed: this.named.has(path), ...more })
     if (unread) this.unread.push(unread)
     return undefined
   }
@@ -186,7 +187,7 @@ export class Files {
       descriptor = this.open(name)
       if (descriptor === undefined) return this.miss(name, 'a symbolic link to a place outside the repository')
       const { size, mode } = fstatSync(descriptor)
-      if (!isRegular(mode)) return undefined
+      if (!isRegular(mode)) return isFolder(mode) ? undefined : this.miss(name, 'not a regular file')
       if (size > maximumFileBytes) return this.miss(name, tooLarge(size))
       const { text, unread } = textIn(name, this.bytesOf(descriptor, size), this.named.has(name))
       if (unread) this.unread.push(unread)
@@ -215,7 +216,7 @@ export class Files {
     // Whoever deletes a file and has not committed that yet means it.
     return isLink
       ? this.miss(name, 'a symbolic link to a file that does not exist')
-      : this.miss(name, 'tracked by git, but not in the working tree', false)
+      : this.miss(name, 'tracked by git, but not in the working tree', { blocking: false })
   }
 
   /** Undefined where it lies outside the repository. Most files are no links: where their folder leads is asked once for all in it. */
@@ -266,3 +267,4 @@ export class Files {
 }
 
 const isRegular = (mode: number) => (mode & constants.S_IFMT) === constants.S_IFREG
+const isFolder = (mode: number) => (mode & constants.S_IFMT) === constants.S_IFDIR

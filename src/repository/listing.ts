@@ -1,4 +1,4 @@
-import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { type Dirent, existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, extname, join, relative, resolve, sep } from 'node:path'
 import { isWithin } from '../model/path.ts'
 import { gitOutput } from './git.ts'
@@ -11,6 +11,7 @@ export class InputError extends Error {}
 export interface Hidden {
   readonly path: string
   readonly because: string
+  readonly fix?: string
   /** Absent: its name decides. */
   readonly blocking?: boolean
   /** Whether anything may lie behind it, so that no glob leaves it out. */
@@ -80,7 +81,9 @@ export class Listing {
     } catch {
       if (topOf(join(this.realRoot, base)) !== undefined) {
         const place = base === '' ? '' : ` of ${base}`
-        this.notices.push(`git could not list the files${place}: ignored files are checked as well`)
+        this.notices.push(
+          `git could not list the files${place}: ignored files are checked as well, and what is not checked out is not seen`,
+        )
       }
       return undefined
     }
@@ -92,7 +95,8 @@ export class Listing {
     const path = joined(base, name.replace(/\/$/, ''))
     if (mode === '160000' || name.endsWith('/')) this.takeRepository(path)
     else if (tag === 'S' && !lstatSync(join(this.root, path), { throwIfNoEntry: false })) {
-      this.hidden.push({ path, because: 'tracked by git, but left out of this sparse checkout' })
+      const because = 'tracked by git, but left out of this sparse checkout'
+      this.hidden.push({ path, because, fix: 'Add it to the sparse checkout' })
     } else this.takeFile(path, mode === '120000')
   }
 
@@ -116,7 +120,7 @@ export class Listing {
     const real = realOf(absolute)
     if (real !== undefined && !statSync(real).isDirectory()) this.takeFile(path, false)
     else if (real === undefined || readdirSync(real).length === 0) {
-      this.hidden.push({ path, because: 'a submodule that is not checked out', blocking: true })
+      this.hidden.push({ path, ...absentSubmodule })
     } else if (!isWithin(real, this.boundary)) return
     else if (existsSync(join(absolute, '.git'))) this.addFolder('', path)
     else this.walk(path)
@@ -131,6 +135,7 @@ export class Listing {
       }
       const entries = this.entriesOf(here)
       this.walked += entries.length
+      if (here === '' && entries.some(({ name }) => name === '.gitmodules')) this.takeAbsentSubmodules()
       if (here !== folder && entries.some(({ name }) => name === '.git')) {
         this.addFolder('', here)
         continue
@@ -140,6 +145,14 @@ export class Listing {
         if (!entry.isDirectory()) this.takeFile(name, entry.isSymbolicLink())
         else if (entry.name !== '.git' && entry.name !== 'node_modules') folders.push(name)
       }
+    }
+  }
+
+  /** Without git nothing else says that they belong here. */
+  private takeAbsentSubmodules(): void {
+    for (const path of submodulesIn(join(this.root, '.gitmodules'))) {
+      const absolute = resolve(this.root, path)
+      if (isWithin(absolute, this.root) && isEmpty(absolute)) this.hidden.push({ path, ...absentSubmodule })
     }
   }
 
@@ -157,6 +170,12 @@ const tooMany = (most: number) =>
   `only the first ${most} files that git does not list are looked at, and not those of this folder and others: ` +
   'check its folders one by one, with the paths argument'
 
+const absentSubmodule = {
+  because: 'a submodule that is not checked out',
+  fix: 'Check out with `submodules: true`',
+  blocking: true,
+}
+
 const slashed = (path: string) => path.split(sep).join('/')
 const joined = (folder: string, name: string) => (folder === '' ? name : name === '' ? folder : `${folder}/${name}`)
 
@@ -165,6 +184,24 @@ function realOf(path: string): string | undefined {
     return realpathSync.native(path)
   } catch {
     return undefined
+  }
+}
+
+/** The folders that a `.gitmodules` names. */
+function submodulesIn(file: string): string[] {
+  try {
+    const paths = readFileSync(file, 'utf8').matchAll(/^[ \t]*path[ \t]*=[ \t]*"?([^"\n]*[^"\s])/gm)
+    return [...paths].map(([, path]) => path!)
+  } catch {
+    return []
+  }
+}
+
+function isEmpty(folder: string): boolean {
+  try {
+    return readdirSync(folder).length === 0
+  } catch {
+    return !existsSync(folder)
   }
 }
 

@@ -8,6 +8,7 @@ export const maximumFileBytes = 32 * 1024 * 1024
 export interface Unread {
   readonly path: string
   readonly because: string
+  readonly fix?: string
   /** Nothing but a manifest has such a name: what cannot be read may have been hidden. */
   readonly blocking: boolean
 }
@@ -22,21 +23,24 @@ export const tooLarge = (size: number): string => `${Math.round(size / 1_048_576
 
 /**
  * A file that is there and was not read, where that is worth saying.
- * @param of whether the caller named it, and whether it blocks; absent: its name decides
+ * @param of whether the caller named it, what to do, and whether it blocks; absent: its name decides
  */
 export function missed(
   path: string,
   because: string,
-  { isNamed, blocking = onlyManifest.test(path) }: { isNamed: boolean; blocking?: boolean },
+  { isNamed, blocking = onlyManifest.test(path), fix }: { isNamed: boolean; blocking?: boolean; fix?: string },
 ): Unread | undefined {
-  return isNamed || manifestName.test(withoutTemplateEnding(path)) ? { path, because, blocking } : undefined
+  const isSaid = isNamed || manifestName.test(withoutTemplateEnding(path))
+  return isSaid ? { path, because, ...(fix !== undefined && { fix }), blocking } : undefined
 }
 
 /** The text of a file's bytes, or what is to be said of its absence. */
 export function textIn(path: string, bytes: Buffer, isNamed: boolean): { text?: string; unread?: Unread } {
   const pointer = pointerIn(bytes)
-  if (pointer !== undefined)
-    return { unread: missed(path, `${pointer}: the file itself is not checked out`, { isNamed }) }
+  if (pointer !== undefined) {
+    const { name, fix } = pointer
+    return { unread: missed(path, `${name}: the file itself is not checked out`, { isNamed, fix }) }
+  }
   const text = decode(bytes)
   return text === undefined ? { unread: missedBinary(path, bytes, isNamed) } : { text }
 }
@@ -55,17 +59,21 @@ const mayHide = (name: string, bytes: Buffer) =>
   onlyManifest.test(name) && (!/\.(?:sh|bash)$/i.test(name) || mentionsRuntime(bytes.toString('latin1', 0, 1 << 20)))
 
 /** What git has in the place of a file that another program keeps. */
-const pointers: readonly (readonly [RegExp, string])[] = [
+const pointers: readonly { readonly pattern: RegExp; readonly name: string; readonly fix: string }[] = [
   // https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
-  [/^version https:\/\/(?:git-lfs|hawser)\.github\.com\/spec\//, 'a Git LFS pointer'],
+  {
+    pattern: /^version https:\/\/(?:git-lfs|hawser)\.github\.com\/spec\//,
+    name: 'a Git LFS pointer',
+    fix: 'Check out with `lfs: true`',
+  },
   // https://git-annex.branchable.com/internals/pointer_file/
-  [/^\/annex\/objects\//, 'a git-annex pointer'],
+  { pattern: /^\/annex\/objects\//, name: 'a git-annex pointer', fix: 'Get it with `git annex get`' },
 ]
 
-function pointerIn(bytes: Buffer): string | undefined {
+function pointerIn(bytes: Buffer) {
   if (bytes.length >= 1024) return undefined
   const start = bytes.toString('latin1', 0, 64)
-  return pointers.find(([pattern]) => pattern.test(start))?.[1]
+  return pointers.find(({ pattern }) => pattern.test(start))
 }
 
 /** What editors on Windows put before UTF-8. It is no part of the text: what reads manifests passes over it. */

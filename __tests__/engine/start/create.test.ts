@@ -578,6 +578,20 @@ describe('environment', () => {
     ])
   })
 
+  it('counts what is no name: a line of a key in a file of variables, a value behind a colon', () => {
+    const notesOf = (from: 'host' | 'secret', ...names: string[]) =>
+      create({ env: facts(...names.map((name) => ({ name, from }))) }).notes
+    expect(notesOf('host', 'HTTP_PROXY', 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcw', 'PASSWORD: hunter2')).toEqual([
+      "not set: HTTP_PROXY and 2 more (from the caller's environment).",
+    ])
+    expect(notesOf('host', 'deadbeefdeadbeefdeadbeef')).toEqual([
+      "not set: some variables (from the caller's environment).",
+    ])
+    expect(notesOf('secret', 'kubernetesdashboardsettings')).toEqual([
+      'not set: kubernetesdashboardsettings (from a Secret).',
+    ])
+  })
+
   it('expands references as Kubernetes does', () => {
     const env = facts(
       { name: 'HOST', value: 'db' },

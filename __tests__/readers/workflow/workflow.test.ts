@@ -385,6 +385,21 @@ describe('expressions', () => {
     ])
   })
 
+  it.each([
+    ['container: ${{ fromJSON(inputs.c) }}', 'jobs/a/container', true],
+    ['container: ${{ matrix.c }}', 'jobs/a/container', true],
+    ['services: {db: "${{ fromJSON(vars.S) }}"}', 'jobs/a/services/db', true],
+    ['container: ${{ inputs.c }}', 'jobs/a/container', false],
+    ['container: x/${{ fromJSON(inputs.c) }}', 'jobs/a/container', false],
+    ['container: {image: "${{ fromJSON(inputs.c) }}"}', 'jobs/a/container', false],
+    [`container: \${{ fromJSON('{"image":"x:1"}') }}`, 'jobs/a/container', false],
+  ])('that may give a container with its options leave these open: %s', async (text, key, isOpen) => {
+    const { container } = await job(`    ${text}`)
+    expect(container(key).opaque?.because).toEqual(
+      isOpen ? expect.stringContaining('is known only when the workflow runs') : undefined,
+    )
+  })
+
   it('that give the services hide them', async () => {
     const { gaps } = await job('    services: ${{ fromJSON(needs.x.outputs.y) }}')
     expect(gaps).toEqual([

@@ -23,12 +23,25 @@ export function environmentOf(container: Container): CreatedEnvironment {
   const expanded = container.dialect === 'pod' ? expandEnvironment(env) : env
   return {
     env: [...expanded].map(([name, value]) => `${name}=${value}`),
-    notes: [...absent].map(([from, names]) => {
-      const listed = names.filter((name) => name !== '').join(', ') || 'some variables'
-      return `not set: ${listed} (from ${sources[from as keyof typeof sources]}).`
-    }),
+    notes: [...absent].map(
+      ([from, names]) => `not set: ${listed(names, from)} (from ${sources[from as keyof typeof sources]}).`,
+    ),
   }
 }
+
+/** What is no name is counted: a line of a key, or `NAME: value`, stands in its place where somebody made a slip. */
+function listed(names: readonly string[], from: string): string {
+  const shown = names.filter((name) => name !== '' && (from !== 'host' || isPlainName(name)))
+  const rest = names.length - shown.length
+  if (shown.length === 0) return 'some variables'
+  return `${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+}
+
+/** Words of one case, none as long as a token or a line of a key. */
+const isPlainName = (name: string) =>
+  /^[A-Za-z_][\w.-]*$/.test(name) &&
+  (name === name.toUpperCase() || name === name.toLowerCase()) &&
+  !/[A-Za-z\d]{21}/.test(name)
 
 /** Kubernetes expands `$(NAME)` by what was defined before, `$$(NAME)` stays `$(NAME)`, an unknown name stays as it is. */
 function expand(text: string, known: ReadonlyMap<string, string>): string {

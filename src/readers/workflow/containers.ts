@@ -88,7 +88,7 @@ function oneDeclared(entry: Entry, name: string | undefined, scope: Scope, world
   }
   const word = wordOf(image)
   if (word.text === '') return undefined
-  const options = nodeAt(node, 'options')
+  const options = mayBeMap(node, word) ? node : nodeAt(node, 'options')
   const split = splitFlags(options?.kind === 'scalar' ? scope.words(options, world, origins) : [], runTable, {
     flagsOnly: true,
   })
@@ -124,6 +124,12 @@ function oneDeclared(entry: Entry, name: string | undefined, scope: Scope, world
     image: word.text,
   }
 }
+
+/** What an expression makes of JSON, or of a matrix that is made of it, may be a map with options as well as an image. */
+const mayBeMap = (node: Node, { unsure }: Word): boolean =>
+  node.kind === 'scalar' &&
+  unsure !== undefined &&
+  /^\$\{\{(?:(?!\}\}).)*\b(?:fromJSON\s*\(|matrix\b)(?:(?!\}\}).)*\}\}$/is.test(node.text.trim())
 
 function withImage(read: Container, word: Word): Container {
   const text = word.text.replace(/^docker:\/\//, '')
