@@ -183,7 +183,11 @@ describe('a text without a kind', () => {
       '- {apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {hostPID: true, containers: [{name: app, image: shop}]}}\n'
     const found = await containers(configMap(list))
     expect(found.map(({ key, pidMode }) => [key, pidMode?.value])).toEqual([['pod.yaml#Pod/b/app', 'host']])
-    expect(await containers(configMap(list.replace('kind: Pod', 'kinds: Pod')))).toEqual([])
+    const parts = await containers(configMap(list.replace('kind: Pod', 'kinds: Pod')))
+    expect(parts.map(({ key, pidMode }) => [key, pidMode?.value])).toEqual([
+      ['pod.yaml#ConfigMap/a/data/jenkins.yaml/app', 'host'],
+    ])
+    expect(await containers(configMap('- [{containers: [{name: app, image: shop}]}]\n'))).toEqual([])
   })
 })
 

@@ -83,8 +83,8 @@ const objectKeys = new Set(['metadata', 'status'])
 /** Keys under which Kustomize and its like keep what is laid over another manifest. */
 const patchKeys = new Set(['patch', 'patches', 'patchesStrategicMerge', 'patchStrategicMerge', 'assert'])
 
-/** Keys of texts that a chart is given by Argo CD, k3s and Cluster API. */
-const valuesKeys = new Set(['values', 'valuesContent', 'valuesTemplate'])
+/** Keys of texts that a chart is given by Argo CD, k3s and Cluster API, and of those laid over what Argo CD makes. */
+const valuesKeys = new Set(['values', 'valuesContent', 'valuesTemplate', 'templatePatch'])
 
 /** Keys that name containers: a pod's own, and those of workflows. Containers under other keys are what a resource has of them. */
 const containerNames: ReadonlySet<string> = new Set([...lists, 'container', 'script', 'steps', 'sidecars'])
