@@ -145,6 +145,16 @@ spec: {chart: {spec: {chart: log}}, valuesFrom: [{kind: ${kind}, name: v}]}
     expect(await risks({ ...off, 'skaffold.yaml': skaffold('false') })).toEqual([])
   })
 
+  test('are found once, whatever takes them, and each text that is written for one', async () => {
+    const named = '#!/bin/sh\nhelm install a example/log -f v.yaml\nhelm install b example/other -f v.yaml\n'
+    expect(await risks({ 'up.sh': named, 'v.yaml': risky })).toEqual(both('v.yaml', 2, 'log/agent'))
+    const written = (value: string) => `helm install a example/log -f - <<END\nhost${value}: true\nEND\n`
+    expect(await risks({ 'up.sh': `#!/bin/sh\n${written('PID')}${written('IPC')}` })).toEqual([
+      "up.sh:3 log shares the host's PID namespace",
+      "up.sh:6 log shares the host's IPC namespace",
+    ])
+  })
+
   test('of a task stand in its parameters', async () => {
     const task = (value: string, state = 'present') =>
       play(
