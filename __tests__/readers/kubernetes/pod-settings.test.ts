@@ -37,6 +37,17 @@ containers: [{name: app, image: shop}]`)
     ])
   })
 
+  it('are paths of the node under any name of volumes, and nothing of a policy', async () => {
+    const found = await own(`volumes: [{name: a, hostPath: {path: /etc}}]
+extraVolumes: [{name: b, hostPath: {path: /run}}, {name: c, configMap: {name: c}}]
+volumesFrom: [{name: d, hostPath: {path: /dev}}]
+podSecurityPolicy: {hostNetwork: true}
+psp: {securityContext: {privileged: true}}`)
+    expect(found.map(({ volumes, networkMode }) => [volumes.map(({ value }) => value.source), networkMode])).toEqual([
+      [['/etc', '/run'], undefined],
+    ])
+  })
+
   it('that only a container can have are a container’s, also beside others', async () => {
     const found = await own(`securityContext: {privileged: true, runAsUser: 7}
 helpers: [{name: h, image: shop, args: [a]}]`)

@@ -75,8 +75,8 @@ function pathTo(above: Trail, key: string, item: Item | undefined): string[] {
   return [...path, ...names.reverse()]
 }
 
-/** Keys whose values make no pod: a schema, what a policy compares pods with, what an API server reports. */
-const schemaKeys = new Set(['openAPIV3Schema'])
+/** Keys whose values make no pod: a schema, what a policy allows or compares pods with, what an API server reports. */
+const schemaKeys = new Set(['openAPIV3Schema', 'podSecurityPolicy', 'psp', 'securityContextConstraints', 'scc'])
 const patternKeys = new Set(['pattern', 'anyPattern'])
 const objectKeys = new Set(['metadata', 'status'])
 
