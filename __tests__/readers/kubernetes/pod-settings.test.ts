@@ -37,6 +37,17 @@ containers: [{name: app, image: shop}]`)
     ])
   })
 
+  it('are paths of the node under any name of volumes, and nothing of a policy', async () => {
+    const found = await own(`volumes: [{name: a, hostPath: {path: /etc}}]
+extraVolumes: [{name: b, hostPath: {path: /run}}, {name: c, configMap: {name: c}}]
+volumesFrom: [{name: d, hostPath: {path: /dev}}]
+podSecurityPolicy: {hostNetwork: true}
+psp: {securityContext: {privileged: true}}`)
+    expect(found.map(({ volumes, networkMode }) => [volumes.map(({ value }) => value.source), networkMode])).toEqual([
+      [['/etc', '/run'], undefined],
+    ])
+  })
+
   it('that only a container can have are a container’s, also beside others', async () => {
     const found = await own(`securityContext: {privileged: true, runAsUser: 7}
 helpers: [{name: h, image: shop, args: [a]}]`)
@@ -183,7 +194,11 @@ describe('a text without a kind', () => {
       '- {apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {hostPID: true, containers: [{name: app, image: shop}]}}\n'
     const found = await containers(configMap(list))
     expect(found.map(({ key, pidMode }) => [key, pidMode?.value])).toEqual([['pod.yaml#Pod/b/app', 'host']])
-    expect(await containers(configMap(list.replace('kind: Pod', 'kinds: Pod')))).toEqual([])
+    const parts = await containers(configMap(list.replace('kind: Pod', 'kinds: Pod')))
+    expect(parts.map(({ key, pidMode }) => [key, pidMode?.value])).toEqual([
+      ['pod.yaml#ConfigMap/a/data/jenkins.yaml/app', 'host'],
+    ])
+    expect(await containers(configMap('- [{containers: [{name: app, image: shop}]}]\n'))).toEqual([])
   })
 })
 

@@ -60,6 +60,16 @@ describe('values that are filled in later', () => {
     expect(found[0]!.unresolved.get('user')?.because).toBe(`${token.replaceAll('"', '')} is a placeholder`)
   })
 
+  it('is called as it is written', async () => {
+    const pod = (name: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: ${name}, image: a}]}\n`
+    const { containers: found } = await read({ 'a.yaml': pod('@NAME@'), 'b.yaml': pod('name') })
+    expect(found.map(({ name, owner }) => [name, owner?.name])).toEqual([
+      ['@NAME@', '@NAME@'],
+      ['name', 'name'],
+    ])
+  })
+
   it('may be a token in a list or a mapping of flow style, behind a quoted key, in a list of lists', async () => {
     const { containers: found, gaps } = await read({
       'a.yaml':

@@ -66,6 +66,9 @@ describe('values that tools give to charts of others', () => {
     `${file}:${last} agent is privileged`,
   ]
 
+  const play = (parameters: string) =>
+    `- hosts: localhost\n  tasks:\n  - kubernetes.core.helm: {name: a, ${parameters}}\n`
+
   test.each([
     ['a command', { 'up.sh': '#!/bin/sh\nhelm upgrade -i log example/log -f v.yaml\n' }],
     ['Helmfile', { 'helmfile.yaml': 'releases:\n- {name: log, chart: example/log, values: [v.yaml]}\n' }],
@@ -78,6 +81,7 @@ describe('values that tools give to charts of others', () => {
       'Kustomize',
       { 'kustomization.yaml': 'helmCharts: [{name: log, repo: "https://c.example", valuesFile: v.yaml}]\n' },
     ],
+    ['Ansible', { 'play.yml': play('chart_ref: example/log, values_files: [v.yaml]') }],
     [
       'Argo CD',
       {
@@ -141,6 +145,29 @@ spec: {chart: {spec: {chart: log}}, valuesFrom: [{kind: ${kind}, name: v}]}
     expect(await risks({ ...off, 'skaffold.yaml': skaffold('false') })).toEqual([])
   })
 
+  test('are found once, whatever takes them, and each text that is written for one', async () => {
+    const named = '#!/bin/sh\nhelm install a example/log -f v.yaml\nhelm install b example/other -f v.yaml\n'
+    expect(await risks({ 'up.sh': named, 'v.yaml': risky })).toEqual(both('v.yaml', 2, 'log/agent'))
+    const written = (value: string) => `helm install a example/log -f - <<END\nhost${value}: true\nEND\n`
+    expect(await risks({ 'up.sh': `#!/bin/sh\n${written('PID')}${written('IPC')}` })).toEqual([
+      "up.sh:3 log shares the host's PID namespace",
+      "up.sh:6 log shares the host's IPC namespace",
+    ])
+  })
+
+  test('of a task stand in its parameters', async () => {
+    const task = (value: string, state = 'present') =>
+      play(
+        `chart_ref: example/log, state: ${state}, values: {hostPID: ${value}}, set_values: [{value: "agent.securityContext.privileged=${value}"}]`,
+      )
+    expect(await risks({ 'play.yml': task('true') })).toEqual([
+      'play.yml:3 agent is privileged',
+      "play.yml:3 log shares the host's PID namespace",
+    ])
+    expect(await risks({ 'play.yml': task('false') })).toEqual([])
+    expect(await risks({ 'play.yml': task('true', 'absent') })).toEqual([])
+  })
+
   test('of a command stand in its words and in what is written before it', async () => {
     const up = (value: string) => `#!/bin/sh
 helm upgrade -i a example/log \\
@@ -163,6 +190,21 @@ END
     expect(await risks({ 'up.sh': up('false') })).toEqual([])
     const { findings } = await judged(tree({ 'up.sh': 'helm install a example/log --set hostNetwork=$NET\n' }), '.')
     expect(findings.map(({ rule, state }) => [rule, state])).toEqual([['container/host-network', 'unsure']])
+  })
+
+  test('that a template of applications is patched with', async () => {
+    const patched = (value: string) => `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: a}
+spec:
+  template: {spec: {source: {chart: log}}}
+  templatePatch: |
+    spec: {source: {helm: {valuesObject: {hostNetwork: ${value}}}}}
+`
+    expect(await risks({ 'a.yaml': patched('true') })).toEqual([
+      "a.yaml:7 a/templatePatch/source/helm/valuesObject shares the host's network",
+    ])
+    expect(await risks({ 'a.yaml': patched('false') })).toEqual([])
   })
 
   test('may have whole objects among them', async () => {

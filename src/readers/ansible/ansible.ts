@@ -17,6 +17,7 @@ import {
   entriesOf,
   entryAt,
   itemsOf,
+  type Mapping,
   type Node,
   nodeAt,
   parseYaml,
@@ -26,7 +27,15 @@ import {
   textOf,
 } from '../parse/yaml.ts'
 import { type Expressions, type Jobs, linesOf, scriptOf, template } from '../pipeline/job.ts'
-import type { ComposeCommand, PlacedFile, Reader, Repository, WrittenText } from '../reader.ts'
+import {
+  type ComposeCommand,
+  type NamedManifest,
+  type PlacedFile,
+  type Reader,
+  type Repository,
+  sourceOf,
+  type WrittenText,
+} from '../reader.ts'
 import { Room } from '../room.ts'
 import { connection, connectionSet, groupMembers } from '../shell/client.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
@@ -37,7 +46,7 @@ import { parametersIn } from './parameters.ts'
 
 /**
  * Ansible's tasks: `docker_container` and `podman_container`, the projects and objects that stand in `docker_compose`, `docker_stack`
- * and `k8s`, and what `shell`, `command` and `raw` run.
+ * and `k8s`, what `helm` gives charts, and what `shell`, `command` and `raw` run.
  */
 export const readPlaybooks: Reader = async (sources, repository) => {
   const readings = []
@@ -62,6 +71,7 @@ async function readPlaybook(source: Source, repository: Repository) {
     placed: [],
     projects: [],
     documents: [],
+    charts: [],
   }
   const { documents, problems } = parseYaml(source, { knownTags: ['!vault', '!unsafe'] })
   for (const { line, because } of problems) {
@@ -77,6 +87,7 @@ async function readPlaybook(source: Source, repository: Repository) {
     written: [...to.files, ...(reading.written ?? [])],
     composeCommands: [...to.projects, ...(reading.composeCommands ?? [])],
     documents: [...to.documents, ...(reading.documents ?? [])],
+    manifests: [...to.charts, ...(reading.manifests ?? [])],
     placed: to.placed,
   }
 }
@@ -87,6 +98,7 @@ interface Tasks extends Jobs {
   /** Compose projects and objects of a cluster that stand in the playbook. */
   readonly projects: ComposeCommand[]
   readonly documents: WrittenText[]
+  readonly charts: NamedManifest[]
   readonly clients: Client[]
   readonly placed: PlacedFile[]
 }
@@ -95,6 +107,7 @@ interface Tasks extends Jobs {
 const maxDepth = 100
 const composeModule = /^(?:\w+\.\w+\.)?docker_(?:compose(?:_v2)?|stack)$/
 const objectModule = /^(?:\w+\.\w+\.)?k8s$/
+const chartModule = /^(?:\w+\.\w+\.)?helm(?:_template)?$/
 /** The old forms, in which the module is a word of the text, or a parameter. */
 const actionKey = /^(?:local_)?action$/
 const containerModule = new RegExp(String.raw`^(?:\w+\.\w+\.)?${moduleWord}$`)
@@ -131,6 +144,7 @@ function walk(node: Node, path: string, keys: Keys, to: Tasks, depth = 0): void 
       if (script) to.scripts.push({ ...script, ...ignoredBy(node) })
     } else if (composeModule.test(module)) to.projects.push(...projectsOf(parametersOf(entry), path))
     else if (objectModule.test(module)) to.documents.push(...objectsOf(value))
+    else if (chartModule.test(module)) to.charts.push(...chartsOf(parameters, path))
     else if (copyModule.test(module)) {
       to.files.push(...fileWritten(value))
       to.placed.push(...filePlaced(value, path))
@@ -223,6 +237,26 @@ function objectsOf(parameters: Node): WrittenText[] {
     )
   })
 }
+
+/** The chart that a task deploys, with what stands in the task last. https://docs.ansible.com/ansible/latest/collections/kubernetes/core/helm_module.html */
+function chartsOf(parameters: Node, path: string): NamedManifest[] {
+  const [chart] = linesOf(nodeAt(parameters, 'chart_ref'))
+  if (!chart || textAt(parameters, 'state') === 'absent') return []
+  const own = ['values', 'release_values'].flatMap((name) => nodeAt(parameters, name) ?? []).filter(isMapping)
+  const written = new Map(own.map((node, i) => [`-${i}`, sourceOf(embedded(node))]))
+  const files = linesOf(nodeAt(parameters, 'values_files')).map((line) => placed(line).text)
+  const set = itemsOf(nodeAt(parameters, 'set_values')).flatMap((item) => linesOf(nodeAt(item, 'value')).map(wordOf))
+  const settings = set.flatMap(({ text }) => ['--set', text])
+  return [
+    {
+      folders: [folderOf(path), ''],
+      file: placed(chart).text,
+      chart: { files: [...files, ...written.keys()], written, settings, set },
+    },
+  ]
+}
+
+const isMapping = (node: Node): node is Mapping => node.kind === 'map'
 
 const copyModule = /^(?:ansible\.(?:builtin|legacy)\.)?(?:copy|template)$/
 const userModule = /^(?:ansible\.(?:builtin|legacy)\.)?user$/

@@ -9,7 +9,7 @@ const isList = /^\uFEFF?(?:(?:---)?[ \t]*(?:#[^\n]*|\r)?\n)*(?:---(?=[ \t]))?[ \
 /** Before a key: the beginning of a line, or flow style's bracket or comma; an anchor and a tag. */
 const beforeKey = String.raw`(?:^[ \t]*(?:-[ \t]+)*|[{[,][ \t]*)(?:[&!][^\s,[\]{}]*[ \t]+)*["']?`
 const modules = new RegExp(
-  String.raw`${beforeKey}(?:\w+\.\w+\.)?(?:${moduleWord}|docker_(?:compose(?:_v2(?:_run|_exec)?)?|stack|network|swarm(?:_service)?|container_exec)|podman_\w+|docker_image(?:_build)?|${loginWord}_login|k8s)["']?[ \t]*:`,
+  String.raw`${beforeKey}(?:\w+\.\w+\.)?(?:${moduleWord}|docker_(?:compose(?:_v2(?:_run|_exec)?)?|stack|network|swarm(?:_service)?|container_exec)|podman_\w+|docker_image(?:_build)?|${loginWord}_login|k8s|helm(?:_template)?)["']?[ \t]*:`,
   'm',
 )
 /** Whether a module stands in it that starts containers or pods. */
@@ -40,7 +40,7 @@ export const mayHoldTasks = (text: string): boolean =>
   (mayEscapeLetters(text) ||
     ((mentionsRuntime(text) ||
       mentionsCall(text, 'image') ||
-      /kubectl|\boc\b|\bk8s\b|\b(?:kubelet|etcd|kube-\w|k3s|rke2)/.test(text)) &&
+      /kubectl|\boc\b|\bk8s\b|\bhelm\b|\b(?:kubelet|etcd|kube-\w|k3s|rke2)/.test(text)) &&
       (namesModule(text) ||
         commands.test(text) ||
         others.test(text) ||

@@ -6,7 +6,7 @@ import { mayGoOn, spend } from '../effort.ts'
 import { leaveOut } from '../left-out.ts'
 import { withoutOpenLines } from '../parse/expansions.ts'
 import { parseJson, parseJsonStream } from '../parse/json.ts'
-import { withTokens } from '../parse/template.ts'
+import { withToken, withTokens } from '../parse/template.ts'
 import { type Documents, factAt, itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
 import { hasUnclearKey } from '../parse/yaml-keys.ts'
 import { type FoundGap, maxSubjects, type Reader, type RenderedTemplate, type Repository } from '../reader.ts'
@@ -280,7 +280,7 @@ function parse(source: Source, isInChart?: boolean): Documents {
 /** Every pod that an object makes, in the order of the text. */
 function podsOf(object: KubernetesObject, key: string, gaps: FoundGap[]): Pod[] {
   const { kind, node } = object
-  const name = object.name ?? nameOf(node) ?? `an unnamed ${kind}`
+  const name = withToken(object.name ?? nameOf(node) ?? `an unnamed ${kind}`)
   const path = podPaths.get(kind)
   const template = path && find(node, ...path)
   const owner = { key, name }

@@ -108,7 +108,7 @@ function heldBy({ node, isPart }: Part<Mapping>, reading: Reading, depth: number
     }
     const { documents, problems } = parseEmbedded(text.node)
     for (const problem of problems) reading.report(text, problem)
-    for (const document of documents) {
+    for (const document of documents.flatMap((one) => (one.kind === 'seq' ? one.items : one))) {
       const held = heldByDocument(document, text, reading, depth + 1)
       pods.push(...held.pods)
       objects.push(...held.objects)

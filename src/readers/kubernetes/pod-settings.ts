@@ -4,6 +4,9 @@ import { isAction, isPlaceholder } from './settings.ts'
 /** Settings that turn the isolation of a pod off. Nothing but a pod, or what is made into one, has them. */
 const namespaces: ReadonlySet<string> = new Set(['hostNetwork', 'hostPID', 'hostIPC'])
 
+/** `volumes`, and what charts call those that are added: `extraVolumes`. */
+const isVolumes = (key: string) => /(?:^v|V)olumes$/.test(key)
+
 const isSecurityContext = (key: string) => /^(?:s|[pP]odS|[cC]ontainerS)ecurityContext$/.test(key)
 
 /** What a security context can set for a container alone, and for a pod alone. */
@@ -31,7 +34,7 @@ export function mayHoldSettings(root: Mapping): boolean {
 /** A cheap first look at a mapping. */
 export function hasSettings(node: Mapping): boolean {
   for (const name of node.entries.keys())
-    if (name === 'volumes' || namespaces.has(name) || isSecurityContext(name)) return true
+    if (isVolumes(name) || namespaces.has(name) || isSecurityContext(name)) return true
   return false
 }
 
@@ -42,6 +45,7 @@ export function hasSettings(node: Mapping): boolean {
 export function settingsIn(node: Mapping, taken: ReadonlySet<Node>, name: string): Mapping | undefined {
   const spec = mappingAt(node)
   const containers = new Sequence(node.source, node.start, '')
+  const volumes = new Sequence(node.source, node.start, '')
   for (const { key, value } of node.list) {
     if (taken.has(key)) continue
     if (isSecurityContext(key.text) && value.kind === 'map') {
@@ -51,12 +55,10 @@ export function settingsIn(node: Mapping, taken: ReadonlySet<Node>, name: string
       if (own.entries.size > 0) containers.items.push(containerWith(key, own, name))
     } else if (taken.has(value)) continue
     else if (namespaces.has(key.text) && isOn(value)) spec.own.push({ key, value })
-    else if (key.text === 'volumes') {
-      const list = new Sequence(value.source, value.start, '')
-      list.items.push(...itemsOf(value).filter((item) => nodeAt(item, 'hostPath')?.kind === 'map'))
-      if (list.items.length > 0) spec.own.push({ key, value: list })
-    }
+    else if (isVolumes(key.text))
+      volumes.items.push(...itemsOf(value).filter((item) => nodeAt(item, 'hostPath')?.kind === 'map'))
   }
+  if (volumes.items.length > 0) spec.own.push({ key: named(node, 'volumes'), value: volumes })
   if (containers.items.length > 0) spec.own.push({ key: named(node, 'containers'), value: containers })
   return spec.own.length > 0 ? spec : undefined
 }

@@ -75,16 +75,16 @@ function pathTo(above: Trail, key: string, item: Item | undefined): string[] {
   return [...path, ...names.reverse()]
 }
 
-/** Keys whose values make no pod: a schema, what a policy compares pods with, what an API server reports. */
-const schemaKeys = new Set(['openAPIV3Schema'])
+/** Keys whose values make no pod: a schema, what a policy allows or compares pods with, what an API server reports. */
+const schemaKeys = new Set(['openAPIV3Schema', 'podSecurityPolicy', 'psp', 'securityContextConstraints', 'scc'])
 const patternKeys = new Set(['pattern', 'anyPattern'])
 const objectKeys = new Set(['metadata', 'status'])
 
 /** Keys under which Kustomize and its like keep what is laid over another manifest. */
 const patchKeys = new Set(['patch', 'patches', 'patchesStrategicMerge', 'patchStrategicMerge', 'assert'])
 
-/** Keys of texts that a chart is given by Argo CD, k3s and Cluster API. */
-const valuesKeys = new Set(['values', 'valuesContent', 'valuesTemplate'])
+/** Keys of texts that a chart is given by Argo CD, k3s and Cluster API, and of those laid over what Argo CD makes. */
+const valuesKeys = new Set(['values', 'valuesContent', 'valuesTemplate', 'templatePatch'])
 
 /** Keys that name containers: a pod's own, and those of workflows. Containers under other keys are what a resource has of them. */
 const containerNames: ReadonlySet<string> = new Set([...lists, 'container', 'script', 'steps', 'sidecars'])

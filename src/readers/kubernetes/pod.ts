@@ -10,6 +10,7 @@ import { parseImage } from '../../knowledge/image-reference.ts'
 import { type Container, type ContainerFacts, container, type Field } from '../../model/container.ts'
 import { type PodFacts, type PodSubject, podSubject } from '../../model/pod.ts'
 import type { Fact, Owner, Span, Unresolved } from '../../model/source.ts'
+import { withToken } from '../parse/template.ts'
 import { entriesOf, factAt, itemsOf, type Node, nodeAt, spanOf, textAt, textOf } from '../parse/yaml.ts'
 import { maxSubjects } from '../reader.ts'
 import { isControlPlane } from './control-plane.ts'
@@ -251,7 +252,7 @@ function containerOf(pod: Pod, shared: Shared, { node, list, name, segment }: It
   const unsupported = pod.isPart ? new Set(cannotSet) : cannotSet
   const frame = {
     key: `${owner.key}/${segment}`,
-    name: name ?? textAt(node, 'image') ?? `container ${segment} of ${owner.name}`,
+    name: withToken(name ?? textAt(node, 'image') ?? `container ${segment} of ${owner.name}`),
     dialect: 'pod',
     at,
     nearestParent: nearestParents(node, pod.specAt),

@@ -75,7 +75,7 @@ export function isWanted(item: Node, values: Node | undefined): boolean {
 }
 
 /** The first document of a file of values. */
-export function valuesIn(path: string, repository: Repository): Node | undefined {
+function valuesIn(path: string, repository: Repository): Node | undefined {
   const source = repository.read(path)
   return source && parseYaml(source).documents[0]
 }

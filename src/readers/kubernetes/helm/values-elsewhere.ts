@@ -10,7 +10,7 @@ import { argoPlaces } from '../argo-sources.ts'
 import { isChart } from '../claims.ts'
 import { settingAt } from '../overlays.ts'
 import { chartOf, findIn, ownValues, resolverFor } from './charts.ts'
-import { type Dependency, dependenciesOf, isWanted, valuesIn } from './dependencies.ts'
+import { type Dependency, dependenciesOf, isWanted } from './dependencies.ts'
 import { asCommand, documentsIn, releasesIn, settingsIn } from './releases.ts'
 import { StoredValues } from './stored-values.ts'
 
@@ -37,11 +37,22 @@ export function valuesElsewhere(sources: readonly Source[], repository: Reposito
       .flatMap(({ chart, values }) => values.map((node) => ({ name: posix.basename(chart), node }))),
     ...ofObjects(sources, repository),
   ]
-  const once = new Map(found.map((one) => [`${one.node.source.path}\0${one.node.start}\0${one.name}`, one]))
-  return [...once.values()]
+  // What several charts are given is one fault.
+  return [...new Map(found.toReversed().map((one) => [one.node, one])).values()].toReversed()
 }
 
 const isMap = (node: Node | undefined): node is Mapping => node?.kind === 'map'
+
+const parsed = new WeakMap<Source, readonly Mapping[]>()
+
+/** The values in a file, which is parsed once, however many charts are given it. */
+function valuesOf(source: Source): readonly Mapping[] {
+  const before = parsed.get(source)
+  if (before) return before
+  const values = documentsIn(source).filter(isMap)
+  parsed.set(source, values)
+  return values
+}
 
 /** What a chart gives those that it needs: theirs stands under their names. */
 function ofDependencies(
@@ -57,10 +68,12 @@ function ofDependencies(
       .flatMap(({ all }) => all)
       .filter((one) => !isThere(one))
     if (missing.length === 0) return []
-    const own = valuesIn(`${folder}values.yaml`, repository)
-    const beside = ownValues(folder, repository).map((path) => valuesIn(path, repository))
+    const [own, ...beside] = [`${folder}values.yaml`, ...ownValues(folder, repository)].map((path) => {
+      const source = repository.read(path)
+      return source && valuesOf(source)[0]
+    })
     const named = commands.flatMap((one) => filesOf(one, repository))
-    const others = [...beside, ...named.flatMap(documentsIn)]
+    const others = [...beside, ...named.flatMap(valuesOf)]
     const used = missing.filter((one) => one.isWanted || others.some((values) => isSwitchedOn(one.node, values)))
     return [own, ...others].flatMap((values) =>
       used.flatMap((one) => {
@@ -84,7 +97,7 @@ const filesOf = ({ folders, chart }: NamedManifest, repository: Repository): rea
 function ofCommand(command: NamedManifest, repository: Repository): readonly ValuesElsewhere[] {
   const name = posix.basename(command.file)
   const set = (command.chart?.set ?? []).flatMap(pairsIn).flatMap(([path, value]) => settingAt(path, value) ?? [])
-  return [...filesOf(command, repository).flatMap(documentsIn).filter(isMap), ...set].map((node) => ({ name, node }))
+  return [...filesOf(command, repository).flatMap(valuesOf), ...set].map((node) => ({ name, node }))
 }
 
 /** `a.b=1,c={x,y}`: paths and single values. */
@@ -124,7 +137,7 @@ function ofArgo(node: Node, repository: Repository): readonly ValuesElsewhere[] 
       return (path && repository.read(joinPath('', path))) || []
     })
     const set = settingsIn(nodeAt(helm, 'parameters'))
-    return [...files.flatMap(documentsIn).filter(isMap), ...set].map((given) => ({ name, node: given }))
+    return [...files.flatMap(valuesOf), ...set].map((given) => ({ name, node: given }))
   })
 }
 
