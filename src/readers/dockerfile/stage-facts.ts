@@ -233,7 +233,7 @@ class StageReader {
     // What stands behind the last variable says something of the image.
     if (/[:@/]/.test(reference.slice(reference.lastIndexOf('$') + 1)) || knownImage(reference) !== undefined)
       this.images.push({ value: { reference, instruction, stage }, at })
-    else if (!(this.isBesideDefaults && /:[^/]*$/.test(prefix)))
+    else if (!(this.isBesideDefaults && prefix.lastIndexOf(':') > prefix.lastIndexOf('/')))
       this.unresolvedImage ??= { because: `${instruction} ${written} depends on a build argument`, at }
   }
 

@@ -129,7 +129,8 @@ function oneDeclared(entry: Entry, name: string | undefined, scope: Scope, world
 const mayBeMap = (node: Node, { unsure }: Word): boolean =>
   node.kind === 'scalar' &&
   unsure !== undefined &&
-  /^\$\{\{(?:(?!\}\}).)*\b(?:fromJSON\s*\(|matrix\b)(?:(?!\}\}).)*\}\}$/is.test(node.text.trim())
+  /^\$\{\{(?:(?!\}\}).)*\}\}$/s.test(node.text.trim()) &&
+  /\b(?:fromJSON\s*\(|matrix\b)/i.test(node.text)
 
 function withImage(read: Container, word: Word): Container {
   const text = word.text.replace(/^docker:\/\//, '')
