@@ -242,7 +242,7 @@ export function watchedBy(rules: string): (path: string) => boolean {
   for (const rule of rules.split('\n').filter((line) => !/-a[ \t]+(?:never|\S+,never)\b/.test(line))) {
     const [, kind, path] = /(?:^|[ \t])(-w[ \t]+|-F[ \t]*path=|-F[ \t]*dir=)(\/\S*)/.exec(rule) ?? []
     if (kind === undefined || path === undefined) continue
-    const own = path.length > 1 ? path.replace(/\/+$/, '') : path
+    const own = path.length > 1 ? path.replace(/(?<!\/)\/+$/, '') : path
     if (!kind.includes('path=')) folders.add(own)
     files.add(own)
   }

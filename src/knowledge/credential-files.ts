@@ -17,7 +17,7 @@ export type CredentialFileKind = 'store' | 'settings'
 
 /** `store`: nothing but credentials; `settings`: others too. Undefined for other files. */
 export function credentialFileKind(path: string): CredentialFileKind | undefined {
-  if (harmless.test(path.replace(/\/+$/, ''))) return undefined
+  if (harmless.test(path.replace(/(?<!\/)\/+$/, ''))) return undefined
   return stores.test(path) ? 'store' : settings.test(path) ? 'settings' : undefined
 }
 
@@ -44,7 +44,7 @@ export function credentialFileSeverity(
   holdsSecret: boolean | undefined,
 ): Severity | undefined {
   // `.env*`, `.ssh/*` and `id_*` take these files too.
-  const name = path.replace(/(?<=id_)\*$/, 'rsa').replace(/[./]?\*+$/, '')
+  const name = path.replace(/(?<=id_)\*$/, 'rsa').replace(/(?:(?<!\*)|[./])\*+$/, '')
   const kind = credentialFileKind(name)
   // One without a credential may get one on the next machine.
   if (holdsSecret === false) return kind === 'store' || (kind && /\.env/.test(name)) ? 'low' : undefined

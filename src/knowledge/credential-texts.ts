@@ -45,7 +45,7 @@ function credentialIn(line: string, isNetrc: boolean): WrittenCredential | undef
   }
   const match = setting.exec(line)
   const from = match?.[0].length ?? line.length - line.trimStart().length
-  const value = line.slice(from).replace(/\s+#.*$|[\s,;]+$/g, '')
+  const value = line.slice(from).replace(/(?<!\s)\s+#.*$|(?<![\s,;])[\s,;]+$/g, '')
   const bare = value.replace(/^(["'])(.*)\1$/, '$2')
   const start = from + value.indexOf(bare)
   const range = { start, end: start + bare.length }

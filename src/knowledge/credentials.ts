@@ -199,7 +199,7 @@ const otherValues: readonly RegExp[] = [
   // What stands for a user and a password wherever it is printed.
   /\b[Bb]asic\s+(?=\S*(?:\d|[a-z][A-Z]|=))([A-Za-z\d+/]{8,}={0,2})(?![\w.-])/dg,
   // Long words of letters of both cases and digits that are no digest.
-  /(?<![\w:/@.-])(?=[A-Za-z+/_-]*\d)(?=[A-Z\d+/_-]*[a-z])(?=[a-z\d+/_-]*[A-Z])([A-Za-z\d+/_-]{24,}={0,2})(?![\w.-])/dg,
+  /(?<![\w:/@.+-])(?=[A-Za-z+/_-]*\d)(?=[A-Z\d+/_-]*[a-z])(?=[a-z\d+/_-]*[A-Z])([A-Za-z\d+/_-]{24,}={0,2})(?![\w.-])/dg,
   ...credentialShapes.map((shape) => new RegExp(`(${shape.source})`, `dg${shape.flags}`)),
 ]
 

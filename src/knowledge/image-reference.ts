@@ -102,7 +102,7 @@ export const maxReference = 1000
 export function isTrusted({ registry, repository }: ImageReference, trusted: readonly string[]): boolean {
   const full = `${registry}/${repository}`
   return trusted.some((entry) => {
-    const prefix = entry.replace(/^https?:\/\//, '').replace(/[/*]+$/, '')
+    const prefix = entry.replace(/^https?:\/\//, '').replace(/(?<![/*])[/*]+$/, '')
     const host = prefix.split('/')[0] ?? ''
     const place = /[.:]/.test(host) || host === 'localhost' ? prefix : `docker.io/${prefix}`
     return isWithin(full, place)

@@ -10,7 +10,7 @@ const residue = (pattern: string) =>
     .replace(/^https?\??:\/\//, '')
     .replace(/^(?:github|gitlab)\.com/, '')
     .replace(anything, '')
-    .replace(/[*@/$]+$|^[*@/^]+/g, '')
+    .replace(/(?<![*@/$])[*@/$]+$|^[*@/^]+/g, '')
 
 /** The ways of a pattern, where no group divides them. */
 const waysOf = (pattern: string): string[] => {

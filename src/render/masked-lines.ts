@@ -95,7 +95,7 @@ function remarkIn(line: string): Range[] {
 /** Blanks and the sign that the next line goes on hide nothing. */
 function trimmed(line: string, { start, end }: Range): Range[] {
   const text = line.slice(start, end)
-  const words = text.replace(/[\s\\]+$/, '')
+  const words = text.replace(/(?<![\s\\])[\s\\]+$/, '')
   const from = start + (text.length - text.trimStart().length)
   return words.trim() === '' ? [] : [{ start: from, end: start + words.length }]
 }

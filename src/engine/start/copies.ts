@@ -89,7 +89,7 @@ export async function copyBinds(mounts: readonly DockerMount[], settings: CopySe
       }
       copied.push({ ...mount, ReadOnly: true, BindOptions: { ...mount.BindOptions, NonRecursive: true } })
       for (const path of hidden) {
-        const inner = `${target.replace(/\/+$/, '')}/${path}`
+        const inner = `${target.replace(/(?<!\/)\/+$/, '')}/${path}`
         if (!mounts.some(({ Target }) => Target === inner))
           copied.push({ Type: 'tmpfs', Target: inner, ReadOnly: true })
       }

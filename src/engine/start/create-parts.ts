@@ -124,7 +124,7 @@ export function securityOptionsOf(
 /** A path is relative to the project, or to where the command is run. */
 function profileOf({ seccompProfile: profile }: Container, readFile: (path: string) => string | undefined) {
   if (!profile) return undefined
-  const folder = profile.at.source.path.replace(/[^/]*$/, '')
+  const folder = profile.at.source.path.replace(/(?<![^/])[^/]*$/, '')
   return readFile(`${folder}${profile.value}`) ?? readFile(profile.value)
 }
 

@@ -22,7 +22,7 @@ const commands = new RegExp(
 
 /** Modules that write files or put accounts into groups, and the engine that a task uses. */
 const others =
-  /daemon\.json|docker\.(?:service|socket)|(?:kubelet|etcd|kube-[a-z-]+)\.service|\/(?:etc\/kubernetes|var\/lib\/kubelet|etc\/rancher)\/|\bdocker_host\b|\bDOCKER_HOST\b/
+  /daemon\.json|docker\.(?:service|socket)|(?:kubelet|etcd|kube-[a-z-]{1,40})\.service|\/(?:etc\/kubernetes|var\/lib\/kubelet|etc\/rancher)\/|\bdocker_host\b|\bDOCKER_HOST\b/
 
 /** Modules that change lines of a file, which may be a manifest. */
 const edits = /\b(?:lineinfile|replace)["']?[ \t]*:/

@@ -250,12 +250,12 @@ class BakeFile {
   /** A target and those that it inherits from, in the order in which they count. */
   private *lineOf(target: Node, seen = new Set<Node>()): Generator<Node> {
     if (seen.has(target)) return
+    yield target
     if (seen.size >= maxParents) {
       leaveOut(spanOf(target), `only the first ${maxParents} targets that one inherits from are read`)
       return
     }
     seen.add(target)
-    yield target
     spend('parent of a bake target')
     for (const parent of itemsOf(nodeAt(target, 'inherits')).toReversed()) {
       const name = parent.kind === 'scalar' ? filled(parent, this.variables)?.value : undefined

@@ -82,7 +82,7 @@ function dockerfileOf(values: Values, build: Node): FoundDockerfile {
 /** Without a name the builder also takes `dockerfile`, podman `Containerfile`. */
 function read(repository: Repository, path: string, isDefault: boolean): Source | undefined {
   const names = isDefault ? ['Dockerfile', 'dockerfile', 'Containerfile'] : []
-  const others = names.map((name) => path.replace(/[^/]*$/, name))
+  const others = names.map((name) => path.replace(/(?<![^/])[^/]*$/, name))
   for (const candidate of [path, ...others]) {
     const found = repository.read(candidate)
     if (found) return found

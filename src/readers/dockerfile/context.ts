@@ -80,7 +80,7 @@ export function contextOf(dockerfile: string, folders: readonly string[], reposi
       return [...found.values()].sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1))
     },
     fileOf(source) {
-      const path = joinPath('', source.replace(/^\/+/, '').replace(/\/?\*+$/, ''))
+      const path = joinPath('', source.replace(/^\/+/, '').replace(/(?:(?<!\*)|\/)\*+$/, ''))
       if (path === '' || /[[?*$]|^\.\.(?:\/|$)/.test(path) || !mayHoldCredentials(path)) return {}
       const isLeftOut = folders.every((folder) => isIgnored(folder, path))
       const texts = folders.flatMap((folder) => repository.read(joinPath(folder, path))?.text ?? [])

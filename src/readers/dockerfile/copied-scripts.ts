@@ -99,7 +99,7 @@ function filesAt(program: string, copies: readonly Copy[]): string[] {
   const name = program.replace(/^.*\//s, '')
   const isBare = name === program
   const found = copies.flatMap(({ from, to }) => {
-    const folder = to.replace(/\/*$/, '/')
+    const folder = to.replace(/(?<!\/)\/*$/, '/')
     // A file.
     if (from.endsWith(`/${name}`) || from === name)
       return to === program || `${folder}${name}` === program || (isBare && /\/s?bin\/$/.test(folder)) ? [from] : []

@@ -23,7 +23,7 @@ export function copiedTexts({ keyword, heredocs, words }: Instruction): CopiedTe
   const target = words.at(-1)?.text ?? ''
   const isFolder = target.endsWith('/') || words.length > 2
   return heredocs.map((heredoc) => {
-    const path = isFolder ? `${target.replace(/\/*$/, '/')}${heredoc.name}` : target
+    const path = isFolder ? `${target.replace(/(?<!\/)\/*$/, '/')}${heredoc.name}` : target
     const placed = placedText(heredoc)
     return { path, at: heredoc.at, isShell: isShellScript(path, placed.text), ...placed }
   })

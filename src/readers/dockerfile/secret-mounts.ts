@@ -45,7 +45,7 @@ const keepers: readonly (readonly [program: RegExp, told: RegExp])[] = [
 const takesFile = /\b(?:login|import)\b/
 /** What takes it away again. */
 const forgets =
-  /--unset|\blogout\b|\b(?:config|configure|auth|sources?|remote|set)\s+(?:--?\S+\s+)*(?:unset|delete|remove|rm|set-url)\b|\bremove\s+source\b|(?:^|\s)rm\s[^;&|\n]{0,400}(?:\.(?:npm|yarn|pnpm|bun|net|pip|pypi|conda|git-credentials|gitconfig|docker|config|aws|azure|composer|bundle|gem|nuget|conan|vault|cache|huggingface)|nuget\.config|auth\.json|pip\.conf)/gi
+  /--unset|\blogout\b|\b(?:config|configure|auth|sources?|remote|set)\s+(?:--?\S+\s+){0,20}(?:unset|delete|remove|rm|set-url)\b|\bremove\s+source\b|(?:^|\s)rm\s[^;&|\n]{0,400}(?:\.(?:npm|yarn|pnpm|bun|net|pip|pypi|conda|git-credentials|gitconfig|docker|config|aws|azure|composer|bundle|gem|nuget|conan|vault|cache|huggingface)|nuget\.config|auth\.json|pip\.conf)/gi
 
 /** Limits against hostile texts: nested texts, a path (Linux takes no longer one). */
 const maxNested = 3

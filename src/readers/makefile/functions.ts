@@ -110,8 +110,18 @@ function textOf({ make, open, locals }: Called, place: Span | undefined): string
   if (!place) return undefined
   const into = new ExpandedText()
   make.expandInto(into, place, { use: place, open, locals })
-  return /\$[({]/.test(into.text) ? undefined : into.text.replace(/[ \t]*\\\r?\n[ \t]*/g, ' ')
+  return /\$[({]/.test(into.text) ? undefined : joinedLines(into.text)
 }
+
+/** Make takes the blanks around a line's end behind a backslash for one. */
+const joinedLines = (text: string): string =>
+  text
+    .split(/\\\r?\n/)
+    .map((line, i, { length }) => {
+      const begun = i === 0 ? line : line.replace(/^[ \t]+/, '')
+      return i === length - 1 ? begun : begun.replace(/(?<![ \t])[ \t]+$/, '')
+    })
+    .join(' ')
 
 /** `$(call NAME,…)` */
 function callOf(call: Called): boolean {

@@ -33,7 +33,7 @@ export function temporaryPath(words: readonly string[], at: number): string | un
   const [template, ...more] = words.filter((word) => !/^(?:-[dqt]+|--directory|--quiet)$/.test(word))
   if (more.length > 0 || template?.startsWith('-')) return undefined
   if (template === undefined) return `/tmp/tmp.${at}\n`
-  const name = template.replace(/X*([^X/]*)$/, `${at}$1`)
+  const name = template.replace(/(?<!X)X*([^X/]*)$/, `${at}$1`)
   return `${words.some((word) => /^-\w*t/.test(word)) ? `/tmp/${name}` : name}\n`
 }
 

@@ -135,7 +135,7 @@ const ofSetting = new RegExp(String.raw`(?:${switches.source})\w*["']?\s*:`)
 
 /** Whether a step of a query changes something; a text in it may say anything. */
 const assigns = (step: string): boolean =>
-  changes.test(step.replaceAll(/"(?:\\.|[^"\\])*"/g, '""')) || (laysOver.test(step) && ofSetting.test(step))
+  changes.test(step.replaceAll(/"(?:\\.|[^"\\])*(?:"|$)/gs, '""')) || (laysOver.test(step) && ofSetting.test(step))
 
 /** `setpath(["spec", "hostPID"]; true)` in the words of an assignment. */
 const withoutSetpath = (step: string): string =>

@@ -15,7 +15,7 @@ export function opensServiceByQuery(query: string): boolean {
 }
 
 function opens(key: string, value: string): boolean {
-  const text = /^\[?\s*"([^"]*)"/.exec(value)?.[1] ?? value.replace(/[\s)\]]+$/, '')
+  const text = /^\[?\s*"([^"]*)"/.exec(value)?.[1] ?? value.replace(/(?<![\s)\]])[\s)\]]+$/, '')
   switch (key) {
     case 'privileged':
       return text !== 'false'

@@ -261,7 +261,7 @@ export class WrittenFiles {
   }
 
   private isFound(path: string): boolean {
-    const folder = /([^/]+)\/[^/]+$/.exec(path)?.[1]
+    const folder = /(?<![^/])([^/]+)\/[^/]+$/.exec(path)?.[1]
     return folder !== undefined && (/^s?bin$/.test(folder) || this.searched.some((one) => one.includes(`/${folder}`)))
   }
 

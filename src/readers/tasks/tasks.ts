@@ -82,7 +82,9 @@ function scriptsNamed(root: Node | undefined, name: string): Scalar[] {
 
 /** `{posargs}` and its like are put in before anything runs: as variables of the same length, every offset stays. */
 function ofTox(line: Scalar, key: string): Script {
-  const text = line.text.replace(/\{(\w*)[^{}\n]*\}/g, (whole, name: string) => `$${name}`.padEnd(whole.length, '_'))
+  const text = line.text.replace(/\{(\w*)(?:[^\w{}\n][^{}\n]*)?\}/g, (whole, name: string) =>
+    `$${name}`.padEnd(whole.length, '_'),
+  )
   const here: Word = { text: '.', span: spanOf(line) }
   const variables = new Map([
     ['toxinidir_', here],

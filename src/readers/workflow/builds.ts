@@ -64,7 +64,7 @@ const lines = /[^ \t\r\n][^\r\n]*/g
 /** The entries of an input, each at its place; an expression is no more than one of them. */
 function entriesIn(input: Node | undefined, entry: RegExp, scope: Scope, world: World): Word[] {
   if (input?.kind !== 'scalar') return []
-  const text = input.text.replace(/\$\{\{[^}]*\}\}/g, (expression) => expression.replace(/\s/g, '\u00a0'))
+  const text = input.text.replace(/\$\{\{[^}]{0,1000}\}\}/g, (expression) => expression.replace(/\s/g, '\u00a0'))
   return [...text.matchAll(entry)].map(({ 0: found, index }) => {
     const written = input.text.slice(index, index + found.length).trimEnd()
     return { ...scope.word(input, world, written), span: input.within(index, index + written.length) }

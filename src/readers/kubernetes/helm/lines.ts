@@ -19,7 +19,7 @@ interface Line {
 
 /** Actions that print nothing themselves. */
 const silent = /^\{\{-?\s*(?:if|else|end|range|with|define|block|break|continue|\/\*|\$\w*\s*:?=|fail\b)/
-const action = /\{\{(?:"(?:[^"\\\n]|\\.)*"|`[^`]*`|[^"`}]|\}(?!\}))*\}\}/g
+const action = /\{\{(?:"(?:[^"\\\n]|\\.)*"|`[^`]*`|[^"`{}]|\{(?!\{)|\}(?!\}))*\}\}/g
 
 /** The lines of a template that stand outside of actions over several lines. */
 function linesIn(text: string): Line[] {

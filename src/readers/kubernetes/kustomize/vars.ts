@@ -160,7 +160,7 @@ class Texts {
     const whole = this.values.get(/^\$\(([^)]*)\)$/.exec(text)?.[1] ?? '\0')
     if (whole) return whole
     let length = 0
-    const put = text.replaceAll(/\$(?:\$|\(([^)]*)\))/g, (found, name?: string) => {
+    const put = text.replaceAll(/\$(?:\$|\(([^()]*)\))/g, (found, name?: string) => {
       const value = found === '$$' ? '$' : (textOf(this.values.get(name ?? '')) ?? found)
       length += value.length
       if (length > maxText) throw new NotApplied()
