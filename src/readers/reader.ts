@@ -248,7 +248,7 @@ export type FoundGap = Omit<Gap, 'kinds'> & {
 /** A gap of a format of these kinds. */
 export const withKinds = ({ hides = [], ...gap }: FoundGap, kinds: readonly Kind[]): Gap => ({
   ...gap,
-  kinds: [...new Set([...kinds, ...hides])],
+  kinds: Array.from(new Set([...kinds, ...hides])),
 })
 
 export interface Reading {

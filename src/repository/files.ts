@@ -40,7 +40,7 @@ export class Files {
     hidden: readonly Hidden[],
     private readonly texts: ReadonlyMap<string, string> = new Map(),
   ) {
-    for (const { path, because, ...more } of hidden) {
+    for (const { path, because, mayHoldAny: _, ...more } of hidden) {
       const { blocking } = more
       if (blocking === undefined) this.miss(path, because, more)
       else this.unread.push({ path, because, ...more, blocking })
