@@ -151,8 +151,9 @@ export function isCredential(name: string, value: string): boolean {
 }
 
 /** Wider than what a rule reports: hiding too much of a quoted line is harmless. */
-const secretWord = String.raw`[\w.-]*(?:pass|pwd|secret|token|cred|auth|bearer|jwt|key|private|session|cookie|salt|dsn)[\w.-]*`
-const secretNamed = new RegExp(secretWord, 'i')
+const secretPart = '(?:pass|pwd|secret|token|cred|auth|bearer|jwt|key|private|session|cookie|salt|dsn)'
+const secretWord = String.raw`[\w.-]*${secretPart}[\w.-]*`
+const secretNamed = new RegExp(secretPart, 'i')
 /** Too short to be looked for within a word. */
 const shortSecretWord = String.raw`(?:[\w.-]*[_.-])?(?:pw|psk|otp|pin)`
 const shortSecretNamed = new RegExp(`^${shortSecretWord}$`, 'i')

@@ -451,7 +451,7 @@ export const formats: readonly Format[] = [
     // `bake -f` takes any name; every JSON file is looked at anyway.
     claims: (path) => /\.(?:json|hcl)$/.test(path),
     recognises: (text) =>
-      /^\s*target\s*"/m.test(text) ||
+      /^[ \t]*target[ \t]*"/m.test(text) ||
       (/"target"\s*:\s*(?:\[\s*)?\{/.test(text) &&
         /"(?:context|dockerfile|dockerfile-inline|inherits|tags|entitlements|platforms|args|network|output)"\s*:/.test(
           text,
