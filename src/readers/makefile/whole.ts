@@ -416,7 +416,7 @@ export class Makefile {
     if (forTarget) this.exported.add(forTarget[1]!)
     if (/^\.EXPORT_ALL_VARIABLES[ \t]*:/.test(text)) this.isAllExported = true
     if (/^[^\s#]/.test(text)) this.targets = this.automatic = this.made = undefined
-    if (this.goal === undefined && /^[^\s#=]*\$[^#=]*:(?!=)/.test(text)) this.isGoalKnown = false
+    if (this.goal === undefined && /^[^\s#=$]*\$[^#=]*:(?!=)/.test(text)) this.isGoalKnown = false
     const rule = /^([^\s:=#$][^:=#$]*?)[ \t]*::?(?![:=])([^=;#]*)/.exec(text)
     if (!rule) {
       // `$(FOLDERS):`

@@ -21,11 +21,14 @@ export function part(word: Word, from: number, to: number = word.text.length): W
   return { ...word, text: word.text.slice(from, to), span: partSpan(word, from, to) }
 }
 
+/** Characters of a text in which a part is looked for: a long one has very many. */
+const maxSearched = 10_000
+
 function partSpan({ text, span: at }: Word, from: number, to: number): Span {
   const raw = at.source.text.slice(at.start, at.end)
   if (raw === text) return span(at.source, at.start + from, at.start + to)
   const wanted = text.slice(from, to)
-  const found = wanted === '' ? -1 : raw.indexOf(wanted)
+  const found = wanted === '' || raw.length > maxSearched ? -1 : raw.indexOf(wanted)
   if (found >= 0 && found === raw.lastIndexOf(wanted))
     return span(at.source, at.start + found, at.start + found + to - from)
   if (!raw.startsWith(text.slice(0, from))) return at

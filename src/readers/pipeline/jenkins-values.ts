@@ -71,6 +71,7 @@ const isRunLine = (text: string) => runLines.test(text)
 export class JenkinsValues {
   /** Something was more than is looked at. */
   isCut = false
+  private tokensRead = 0
   /** Where the texts begin that are part of what is handed on. */
   readonly used = new Set<number>()
   private readonly assigned = new Map<string, Assigned[]>()
@@ -527,7 +528,13 @@ export class JenkinsValues {
   /** What an expression may come out as; undefined for what is known only when the pipeline runs. */
   private valuesAt(at: number): readonly (Value | undefined)[] {
     if (!this.tokens[at]) return [undefined]
-    return this.expression(at).values.map((value) =>
+    if (this.tokensRead > maxTokensRead) {
+      this.isCut = true
+      return [undefined]
+    }
+    const { values, next } = this.expression(at)
+    this.tokensRead += next - at
+    return values.map((value) =>
       value.parts.some(({ token, name }) => token || (name !== undefined && !value.isChanged && /^[\w.]+$/.test(name)))
         ? value
         : undefined,
@@ -603,6 +610,9 @@ const changedText = 'it is not known what the pipeline makes of this text'
 
 /** `${name}`, `${env.name}`, `$name`: no value of Groovy stands behind a backslash. */
 const inText = /(?<!\\)\$(?:\{([^{}]*)\}|([A-Za-z_]\w*(?:\.\w+)*))/g
+
+/** Tokens of all values: one may stand within another (`a = b = c`). */
+const maxTokensRead = 1_000_000
 
 /** The arrow behind the names of a closure. */
 const arrow = /[\w\s,]{0,100}->/y
