@@ -1,7 +1,7 @@
 import type { Command, ParsedScript, SyntaxNode } from 'unbash'
 import { span } from '../../model/source.ts'
 import { leaveOut } from '../left-out.ts'
-import { part, type Word } from '../parse/words.ts'
+import { maxSearched, part, type Word } from '../parse/words.ts'
 import { Choices } from '../shell/choices.ts'
 import { isShell, shellText } from '../shell/command-line.ts'
 import type { ShellText } from '../shell/shell-text.ts'
@@ -67,6 +67,7 @@ function placeIn(word: Word, from: number, to: number) {
   const own = part(word, from, to).span
   const { source } = own
   if (source.text.slice(own.start, own.end) === wanted) return own
-  const start = source.text.indexOf(wanted, word.span.start)
-  return start >= 0 && start + wanted.length <= word.span.end ? span(source, start, start + wanted.length) : word.span
+  if (word.span.end - word.span.start > maxSearched) return word.span
+  const start = source.text.slice(word.span.start, word.span.end).indexOf(wanted) + word.span.start
+  return start >= word.span.start ? span(source, start, start + wanted.length) : word.span
 }

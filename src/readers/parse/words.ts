@@ -22,7 +22,7 @@ export function part(word: Word, from: number, to: number = word.text.length): W
 }
 
 /** Characters of a text in which a part is looked for: a long one has very many. */
-const maxSearched = 10_000
+export const maxSearched = 10_000
 
 function partSpan({ text, span: at }: Word, from: number, to: number): Span {
   const raw = at.source.text.slice(at.start, at.end)

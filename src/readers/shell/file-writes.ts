@@ -4,6 +4,7 @@ import type { FilesUsed } from './files-used.ts'
 import type { Frame } from './frame.ts'
 import type { Outputs } from './outputs.ts'
 import type { Position } from './position.ts'
+import type { ShellText } from './shell-text.ts'
 import { notOfFiles } from './texts.ts'
 import { copyOf, errorsOf, writesOf } from './written.ts'
 import type { WrittenFiles } from './written-files.ts'
@@ -31,9 +32,9 @@ export class FileWrites {
    */
   by(node: Command | Redirected, frame: Frame, added?: Set<string>): void {
     const { variables, shell } = frame
-    for (const { target, appends, prefix = '' } of writesOf(node)) {
-      const pieces = this.outputs.written(node.type === 'Redirected' ? node.command : node, frame)
-      const own = pieces.length > 0 || node.type === 'Redirected' ? pieces : this.outputs.received(frame)
+    const writes = writesOf(node)
+    const own = writes.length > 0 ? this.writtenBy(node, frame) : []
+    for (const { target, appends, prefix = '' } of writes) {
       const path = variables.word(target).text.slice(prefix.length)
       if (own.length === 0) {
         this.scripts.overwrite(path)
@@ -55,6 +56,11 @@ export class FileWrites {
       if (this.scripts.texts(from).length === 0)
         this.scripts.make(to, () => [from], shell.locate(node.pos, node.pos).source)
     }
+  }
+
+  private writtenBy(node: Command | Redirected, frame: Frame): ShellText[] {
+    const pieces = this.outputs.written(node.type === 'Redirected' ? node.command : node, frame)
+    return pieces.length > 0 || node.type === 'Redirected' ? pieces : this.outputs.received(frame)
   }
 
   /** `<(…)`: what it prints is a file under the name that is written. */
