@@ -15,12 +15,19 @@ interface Text {
   use(at: { pos: number; end: number }): Span
 }
 
+/** Characters that variables may add to a word, and to all words of a text a hundred times as many. */
+const maxAdded = 1_000_000
+
 /** The words that the stretches of a word become: one, or a field each. */
 export class Fields {
   constructor(private readonly text: Text) {}
 
   /** Splits what unquoted variables hold, and keeps the words of arrays apart. */
   of(fragments: readonly Fragment[], word: ShellWord): Word[] {
+    const length = fragments.reduce((sum, { text }) => sum + text.length, 0)
+    const added = length - word.text.length
+    if (added > 0 && (added > maxAdded || !this.text.work.spend(added / 1000)))
+      return [{ text: word.text, ...this.text.place(word), unsure: tooLong(length), several: true }]
     const found: Word[] = []
     let open: Piece[] | undefined
     const close = () => {
@@ -77,7 +84,7 @@ export class Fields {
     const { text, unsure } = combined(pieces)
     const isTooLong = text.length > maxWordLength && text.length > word.text.length
     const several = pieces.some((piece) => piece.several) && pieces.every((piece) => piece.several || piece.text === '')
-    const because = isTooLong ? `a word of ${text.length} characters is too long` : unsure
+    const because = isTooLong ? tooLong(text.length) : unsure
     return {
       text: isTooLong ? word.text : text,
       ...this.text.place(word),
@@ -102,6 +109,8 @@ export class Fields {
     return keepPlaces(this.field(pieces, word), pieces)
   }
 }
+
+const tooLong = (length: number) => `a word of ${length} characters is too long`
 
 interface Field {
   readonly index: number
