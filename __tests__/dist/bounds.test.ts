@@ -605,6 +605,43 @@ const inputs: readonly (readonly [string, () => Record<string, string>, (string 
   ],
 ]
 
+/** Texts of one word, some 900,000 characters, where a pattern could look at the rest of the text for each of them. */
+const repeated: typeof inputs = [
+  ['40 remarks with Windows line ends', () => ({ 'playbook.yml': `${'# a\r\n'.repeat(40)}kind: x\r\n` })],
+  ['a name of many parts', () => ({ [`daemon${'-n'.repeat(100)}.yaml`]: 'a: b\n' })],
+  ['colons before a variable', () => ({ Dockerfile: `FROM ${':'.repeat(900_000)}$A\n` })],
+  ['here-strings without end', () => ({ 'a.ps1': `docker pull a\n${'@"\n'.repeat(300_000)}` })],
+  ['folders of a program', () => ({ 'a.ps1': `docker pull a\n${'/'.repeat(900_000)} docker\n` })],
+  [
+    'words of sed',
+    () => ({ 'a.sh': `${'sed '.repeat(225_000)}\nX=$(cat f.sh)\neval "$X"\n`, 'f.sh': 'docker pull a\n' }),
+  ],
+  ['a setting of Helm', () => ({ 'a.sh': `helm install a b/c --set ${'a'.repeat(900_000)}\n` })],
+  ['assignments', () => ({ Jenkinsfile: `def a = ${'a='.repeat(450_000)}\nsh "docker pull \${a}"\n` })],
+  ['variables without end', () => ({ Makefile: `${'${'.repeat(450_000)}\nall:\n\tdocker pull a\n` })],
+  ['lines without a word', () => ({ 'policy.json': `{"default":[{"type":"${'\n'.repeat(900_000)}"}], ` })],
+  [
+    'zeros',
+    () => ({
+      'a.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a.yaml: "${'0'.repeat(900_000)}"}\n`,
+    }),
+  ],
+  ['redirections', () => ({ 'a.sh': `docker pull ${'=>'.repeat(300_000)}\n` })],
+  [
+    'a variable in its own value',
+    () => ({
+      '.gitlab-ci.yml': `a: {script: ["docker pull ${'$A'.repeat(400_000)}"], variables: {A: "${'$A'.repeat(400_000)}"}}\n`,
+    }),
+  ],
+  ['a context', () => ({ 'compose.yaml': `services: {a: {build: {context: "${'a'.repeat(900_000)}"}}}\n` })],
+  [
+    'quotes in quotes',
+    () => ({
+      'etc/kubernetes/manifests/kube-apiserver.yaml': `apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, image: b, command: [sh, -c, ${JSON.stringify(`kube-apiserver ${'"": '.repeat(220_000)}`)}]}]}\n`,
+    }),
+  ],
+]
+
 /** Runs the bundled program within limits that the system keeps. */
 function checked(
   cwd: string,
@@ -631,6 +668,7 @@ function checked(
   )
 }
 
+const repeatedCases = repeated.map(([name, make]) => ({ name, make }))
 const cases = inputs.map(([name, make, gap, most = seconds]) => ({ name, make, gap, most }))
 
 afterEach(removeTrees)
@@ -642,6 +680,11 @@ describe('what a hostile repository may cost', () => {
     const because = report!.gaps.map((one) => one.because)
     if (gap === undefined) expect(because).toEqual([])
     else expect(because).toContainEqual(expect.stringMatching(gap))
+  })
+
+  it.each(repeatedCases)('$name, many times', { timeout: 300_000 }, async ({ make }) => {
+    const { report, failure } = await checked(tree(make()), seconds)
+    expect(report, failure).toBeDefined()
   })
 
   it('also with --fix, of 10,000 Deployments', { timeout: 300_000 }, async () => {
