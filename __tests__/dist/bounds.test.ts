@@ -618,6 +618,7 @@ const repeated: typeof inputs = [
   ],
   ['a setting of Helm', () => ({ 'a.sh': `helm install a b/c --set ${'a'.repeat(900_000)}\n` })],
   ['assignments', () => ({ Jenkinsfile: `def a = ${'a='.repeat(450_000)}\nsh "docker pull \${a}"\n` })],
+  ['sums of itself', () => ({ Jenkinsfile: `def a = ${'+a'.repeat(450_000)}\nsh "docker pull \${a}"\n` })],
   ['variables without end', () => ({ Makefile: `${'${'.repeat(450_000)}\nall:\n\tdocker pull a\n` })],
   ['lines without a word', () => ({ 'policy.json': `{"default":[{"type":"${'\n'.repeat(900_000)}"}], ` })],
   [

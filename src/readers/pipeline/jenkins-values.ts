@@ -205,17 +205,21 @@ export class JenkinsValues {
       const texts = glue === undefined ? [undefined] : value.items.map((one) => this.textOf(one, depth + 1))
       return texts.includes(undefined) ? undefined : this.limited(texts.join(glue))
     }
+    let isKnown = true
     const texts = value.parts.map((part): string | undefined => {
       if (part.token) return this.ofToken(part.token, part.hasMargin === true, depth)
       if (part.name === undefined) return part.glue
-      const [own, more] = this.values(nameIn(part.name), part.start, false)
-      return more ? undefined : this.textOf(own?.value, depth + 1, part.glue)
+      // A name that stands for itself many times would else be looked up as often at each depth.
+      const [own, more] = isKnown ? this.values(nameIn(part.name), part.start, false) : []
+      const found = more ? undefined : this.textOf(own?.value, depth + 1, part.glue)
+      isKnown &&= found !== undefined
+      return found
     })
     return texts.includes(undefined) || texts.length === 0 ? undefined : this.limited(texts.join(''))
   }
 
   private limited(text: string): string | undefined {
-    this.length += text.length
+    this.length += text.length + 1
     if (text.length < maxLength && this.length <= maxLengthOfAll) return text
     this.isCut = true
     return undefined
