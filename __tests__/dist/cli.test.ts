@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Report } from '../../src/model/report.ts'
 import { removeTrees, tree } from '../tree.ts'
-import { cli, cliReport, places } from './run.ts'
+import { cli, cliPath, cliReport, execute, places } from './run.ts'
 
 afterEach(removeTrees)
 
@@ -106,7 +107,9 @@ jobs:
     const template =
       'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n{{- if .Values.x }}\nspec: {}\n{{- end }}\n'
     const root = tree({ 'chart/Chart.yaml': 'name: c\nversion: 1.0.0\n', 'chart/templates/web.yaml': template })
-    const { code, report } = await cliReport(root)
+    // With Helm on PATH it would be rendered.
+    const { code, stdout } = await execute(cliPath, ['--format', 'json'], { cwd: root, env: { PATH: '' } })
+    const report = JSON.parse(stdout) as Report
     expect([code, report.conclusion]).toEqual([0, 'pass'])
     expect(report.gaps).toMatchObject([
       { path: 'chart/templates/web.yaml', blocking: false, because: expect.stringContaining('Helm') },

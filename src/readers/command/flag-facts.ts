@@ -322,7 +322,10 @@ const readers: Readonly<Record<string, FlagReader>> = {
   publish,
   'publish-all': (to, word) => {
     if (!values.parseSwitch(word.text)) return
-    const open = unresolvedOf(word, 'every port that the image exposes is published on all interfaces')
+    const open = {
+      ...unresolvedOf(word, 'every port that the image exposes is published on all interfaces'),
+      unset: true as const,
+    }
     to.unresolved.set('ports', withOpenPort(to.unresolved.get('ports'), open, chosenPort))
   },
   expose: (to, word) => to.add('exposedPorts', word, values.parsePort(word.text)),
