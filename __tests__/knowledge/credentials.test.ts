@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isCredentialShape } from '../../src/knowledge/credential-shapes.ts'
 import {
+  credentialRanges,
   credentialsInCommand,
   isCredential,
   withoutCredentialForms,
@@ -170,12 +171,15 @@ it.each([
   ['base64', 'Basic '.concat('QUJD'.repeat(250_000))],
   ['a long path', 'a/'.repeat(500_000)],
   ['dots', '.'.repeat(1_000_000)],
+  ['escapes', '\\u0061'.repeat(170_000)],
+  ['pluses', '+'.repeat(1_000_000)],
 ])('looks at %s of a megabyte in linear time', { tags: 'large' }, (_, text) => {
   const start = performance.now()
   isCredential('PASSWORD', text)
   isCredential(text, text)
   credentialsInCommand(['sh', '-c', text])
   withoutCredentialForms(text)
+  credentialRanges(text)
   expect(performance.now() - start).toBeLessThan(30_000)
 })
 

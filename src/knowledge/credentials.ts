@@ -177,10 +177,15 @@ const namedValues: readonly RegExp[] = [
   new RegExp(String.raw`${wordStart}${shortSecretWord}["']?\s*[=:]\s*(${quoted}|[^\s,;}\]"']+)`, 'dgi'),
   // `TOKEN := x` of a Makefile
   new RegExp(String.raw`^\s*(?:export\s+)?${secretWord}\s*[:?+!]*=\s*(\S.*)`, 'dgi'),
-  // `password: x`, `"password":"x"`: in a flow mapping to the next comma, else to the end of the line
-  new RegExp(String.raw`(?<=[{,].*)${wordStart}${secretWord}(?:["']\s*:\s*|:\s+)(${quoted}|[^\s,}\]][^,}\]]*)`, 'dgi'),
-  new RegExp(String.raw`(?<![{,].*)${wordStart}${secretWord}(?:["']\s*:\s*|:\s+)(\S.*)`, 'dgi'),
 ]
+
+const namedKey = String.raw`${wordStart}${secretWord}(?:["']\s*:\s*|:\s+)`
+/** `password: x`, `"password":"x"`: behind the beginning of a flow mapping to the next comma, else to the end of the line. */
+const flowValue = new RegExp(String.raw`${namedKey}(${quoted}|[^\s,}\]][^,}\]]*)`, 'dgi')
+const lineValue = new RegExp(String.raw`${namedKey}(\S.*)`, 'dgi')
+
+/** The same pattern, looked for from an offset on. */
+const from = (pattern: RegExp, offset: number) => Object.assign(new RegExp(pattern), { lastIndex: offset })
 
 const otherValues: readonly RegExp[] = [
   // Environment variables, whatever they are called; not what a script keeps flags and images in.
@@ -210,15 +215,17 @@ const otherValues: readonly RegExp[] = [
  */
 export function credentialRanges(line: string): Range[] | undefined {
   if (/-----(?:BEGIN|END)/.test(line) || /^[A-Za-z\d+/=]{60,}$/.test(line.trim())) return undefined
-  const rangesOf = (pattern: RegExp, isHidden: (value: string, before: string) => boolean) =>
+  const rangesOf = (pattern: RegExp, isHidden: (value: string, before: string, at: number) => boolean) =>
     [...line.matchAll(pattern)].flatMap((match): Range[] => {
       const [start, end] = match.indices![1]!
-      return isHidden(line.slice(start, end), line.slice(match.index, start)) ? [{ start, end }] : []
+      return isHidden(line.slice(start, end), line.slice(match.index, start), match.index) ? [{ start, end }] : []
     })
+  const isNamed = (value: string, before: string) => !isHarmless(value) && !endsInAbout(before)
+  const flow = line.search(/[{,]/)
   return [
-    ...namedValues.flatMap((pattern) =>
-      rangesOf(pattern, (value, before) => !isHarmless(value) && !endsInAbout(before)),
-    ),
+    ...namedValues.flatMap((pattern) => rangesOf(pattern, isNamed)),
+    ...(flow < 0 ? [] : rangesOf(from(flowValue, flow + 1), isNamed)),
+    ...rangesOf(lineValue, (value, before, at) => (flow < 0 || at < flow) && isNamed(value, before)),
     ...otherValues.flatMap((pattern) => rangesOf(pattern, (value) => !isReference(value))),
     ...writtenParts(line).filter(({ start, end }) => !isHarmless(line.slice(start, end))),
     ...(line.includes('@') ? [...line.matchAll(userInfo)] : []).map(
