@@ -36,6 +36,8 @@ export async function checkAndFix(options: CliOptions, context: RunContext): Pro
   })
   /** No finding is edited twice: an edit that did not help does not help again. */
   const checkNow = () => check({ ...options, edits: { together: 'all', except: new Set(done.keys()), texts } }, context)
+  /** What no pass follows needs no edits; of so much nobody reads them. */
+  const checkOnly = () => check({ ...options, edits: { newOnly: true, except: new Set(done.keys()), texts } }, context)
   const apply = async ({ edited }: Checked): Promise<void> => {
     const applied: NonNullable<typeof edited>['files'][number][] = []
     for (const file of edited?.files ?? []) {
@@ -60,29 +62,31 @@ export async function checkAndFix(options: CliOptions, context: RunContext): Pro
   }
   let checked: Checked | undefined = await checkNow()
   const first = isDry ? { ...checked, report: checked.withEdits() } : undefined
-  let isLast = false
-  /** Whether something was changed since the last check. */
-  let isAhead = false
-  for (let pass = 1; !isLast; pass++) {
-    const doneBefore = done.size
-    const isFull = hasLater(checked)
-    isLast = isFull || pass === maxPasses
-    await apply(checked)
-    if (done.size === doneBefore) break
-    // It shows the first check, and another would take as long again.
-    isAhead = isFull && isDry
-    if (isAhead) break
-    // Else its trees would stand beside those of the next check.
-    checked = undefined
-    checked = await checkNow()
-  }
-  const standing = new Set(isAhead ? [] : checked.report.findings.map(({ fingerprint }) => fingerprint))
   /** What another run can change. */
   const changeable = ({ edited }: Checked): number => {
     const files = edited?.files.filter(({ source }) => !unchanged.has(source.path)) ?? []
     const wanted = [...files.flatMap((file) => file.done), ...(edited?.left ?? []), ...(edited?.later ?? [])]
     return wanted.filter(({ finding }) => !done.has(finding.fingerprint)).length
   }
+  let more = 0
+  /** Whether something was changed since the last check. */
+  let isAhead = false
+  for (let pass = 1; pass <= maxPasses; pass++) {
+    const doneBefore = done.size
+    const isFull = hasLater(checked)
+    await apply(checked)
+    if (isFull) more = changeable(checked)
+    if (done.size === doneBefore) break
+    // It shows the first check, and another would take as long again.
+    isAhead = isFull && isDry
+    if (isAhead) break
+    // Else its trees would stand beside those of the next check.
+    checked = undefined
+    checked = await (isFull ? checkOnly() : checkNow())
+    if (isFull) break
+    if (pass === maxPasses) more = changeable(checked)
+  }
+  const standing = new Set(isAhead ? [] : checked.report.findings.map(({ fingerprint }) => fingerprint))
   const { refused = [] } = checked.edited ?? {}
   const fixes: Fixes = {
     done,
@@ -90,7 +94,7 @@ export async function checkAndFix(options: CliOptions, context: RunContext): Pro
     left: standingFindings(checked.report).filter(({ waiver }) => !waiver).length,
     files: changed.size,
     unchanged: [...unchanged.values()],
-    more: isLast ? changeable(checked) : 0,
+    more,
     refused: refused.map(({ wanted: { finding }, because }) => ({
       // A dry run leaves the files as they were.
       finding: isDry && !isAhead ? inLinesBefore(finding) : finding,

@@ -9,6 +9,7 @@ import {
   readlinkSync,
   readSync,
   realpathSync,
+  statSync,
 } from 'node:fs'
 import { join, posix, relative, sep } from 'node:path'
 import { isWithin } from '../model/path.ts'
@@ -23,9 +24,8 @@ export { InputError, type Unread }
 export class Files {
   /** Weakly: a text that no reader and no subject holds is gone, and read again if it is asked for. */
   private readonly cache = new Map<string, WeakRef<Source> | undefined>()
-  private readonly realFolders = new Map<string, string>()
-  /** The code of the error that these cannot be entered for: kustomizations and scripts name many that are not there. */
-  private readonly closedFolders = new Map<string, string | undefined>()
+  /** Where folders lead: kustomizations and scripts name many that are not there. */
+  private readonly folders = new Map<string, Folder>()
   private listed: ReadonlySet<string> | undefined
   /** Every text is read into this before it is decoded. */
   private buffer = Buffer.allocUnsafe(1 << 16)
@@ -182,6 +182,9 @@ export class Files {
   }
 
   private readText(name: string): string | undefined {
+    const folder = this.folder(folderOf(name))
+    // An error that is made and thrown costs a hundred times as much.
+    if ('code' in folder) return this.failed(name, folder.code)
     let descriptor: number | undefined
     try {
       descriptor = this.open(name)
@@ -193,16 +196,20 @@ export class Files {
       if (unread) this.unread.push(unread)
       return text
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code
-      if (code === 'ENOENT' && this.isListed(name)) {
-        return name.includes('\ufffd') ? this.miss(name, 'the file name is not UTF-8') : this.missAbsent(name)
-      }
-      if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined
-      if (code === 'ELOOP') return this.miss(name, 'a symbolic link that leads back to itself')
-      return this.miss(name, `cannot be read (${code ?? 'unknown error'})`)
+      return this.failed(name, (error as NodeJS.ErrnoException).code)
     } finally {
       if (descriptor !== undefined) closeSync(descriptor)
     }
+  }
+
+  /** @param code of the error that it cannot be read for */
+  private failed(name: string, code: string | undefined): undefined {
+    if (code === 'ENOENT' && this.isListed(name)) {
+      return name.includes('\ufffd') ? this.miss(name, 'the file name is not UTF-8') : this.missAbsent(name)
+    }
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined
+    if (code === 'ELOOP') return this.miss(name, 'a symbolic link that leads back to itself')
+    return this.miss(name, `cannot be read (${code ?? 'unknown error'})`)
   }
 
   private isListed(name: string): boolean {
@@ -221,30 +228,27 @@ export class Files {
 
   /** Undefined where it lies outside the repository. Most files are no links: where their folder leads is asked once for all in it. */
   private open(name: string): number | undefined {
-    const cut = name.lastIndexOf('/')
-    const folder = this.realFolder(name.slice(0, Math.max(cut, 0)))
+    const folder = this.realFolder(folderOf(name))
     try {
-      return this.openReal(`${folder}${sep}${name.slice(cut + 1)}`)
+      return this.openReal(`${folder}${sep}${name.slice(name.lastIndexOf('/') + 1)}`)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ELOOP') throw error
       return this.openReal(realpathSync.native(join(this.root, name)))
     }
   }
 
-  private realFolder(folder: string): string {
-    const known = this.realFolders.get(folder)
-    if (known !== undefined) return known
-    if (this.closedFolders.has(folder))
-      throw Object.assign(new Error('a folder that cannot be entered'), { code: this.closedFolders.get(folder) })
-    try {
-      const real = realpathSync.native(join(this.root, folder))
-      this.realFolders.set(folder, real)
-      return real
-    } catch (error) {
-      // Not the error: it holds whatever was on the stack.
-      this.closedFolders.set(folder, (error as NodeJS.ErrnoException).code)
-      throw error
-    }
+  private realFolder(name: string): string {
+    const folder = this.folder(name)
+    if ('code' in folder) throw Object.assign(new Error('a folder that cannot be entered'), folder)
+    return folder.real
+  }
+
+  private folder(name: string): Folder {
+    const known = this.folders.get(name)
+    if (known) return known
+    const folder = folderAt(join(this.root, name))
+    this.folders.set(name, folder)
+    return folder
   }
 
   private openReal(real: string): number | undefined {
@@ -265,6 +269,22 @@ export class Files {
     return this.buffer.subarray(0, length)
   }
 }
+
+/** Where a folder really lies, or the code of the error that it cannot be entered for. */
+type Folder = { readonly real: string } | { readonly code: string | undefined }
+
+const absent: Folder = { code: 'ENOENT' }
+
+function folderAt(path: string): Folder {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ? { real: realpathSync.native(path) } : absent
+  } catch (error) {
+    // Not the error: it holds whatever was on the stack.
+    return { code: (error as NodeJS.ErrnoException).code }
+  }
+}
+
+const folderOf = (name: string): string => name.slice(0, Math.max(name.lastIndexOf('/'), 0))
 
 const isRegular = (mode: number) => (mode & constants.S_IFMT) === constants.S_IFREG
 const isFolder = (mode: number) => (mode & constants.S_IFMT) === constants.S_IFDIR

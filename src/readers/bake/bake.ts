@@ -71,6 +71,7 @@ type Values = ReadonlyMap<string, Fact<string>>
 class BakeFile {
   private readonly targets: ReadonlyMap<string, Node>
   private readonly variables: Values
+  private readonly lines = new Map<Node, ReadonlySet<Node>>()
 
   constructor(
     private readonly source: Source,
@@ -248,19 +249,27 @@ class BakeFile {
   }
 
   /** A target and those that it inherits from, in the order in which they count. */
-  private *lineOf(target: Node, seen = new Set<Node>()): Generator<Node> {
-    if (seen.has(target)) return
-    yield target
-    if (seen.size >= maxParents) {
+  private lineOf(target: Node): ReadonlySet<Node> {
+    const known = this.lines.get(target)
+    if (known) return known
+    const line = new Set<Node>()
+    this.follow(target, line)
+    this.lines.set(target, line)
+    return line
+  }
+
+  private follow(target: Node, line: Set<Node>): void {
+    if (line.has(target)) return
+    if (line.size > maxParents) {
       leaveOut(spanOf(target), `only the first ${maxParents} targets that one inherits from are read`)
       return
     }
-    seen.add(target)
+    line.add(target)
     spend('parent of a bake target')
     for (const parent of itemsOf(nodeAt(target, 'inherits')).toReversed()) {
       const name = parent.kind === 'scalar' ? filled(parent, this.variables)?.value : undefined
       const found = name === undefined ? undefined : this.targets.get(name)
-      if (found) yield* this.lineOf(found, seen)
+      if (found) this.follow(found, line)
     }
   }
 
