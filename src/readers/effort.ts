@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { moved, type Source, span } from '../model/source.ts'
 
-/** Steps of a run over up to so many characters: a step is what reading a command of a script takes, some 40 µs. */
-const maxSteps = 120_000
+/** Steps of a run over up to so many characters: a step is what reading a command of a script takes, some 50 µs. */
+const maxSteps = 100_000
 const charactersOfThese = 10_000_000
 
 /** Of these, what opening files may take: the rest is for reading them. */
