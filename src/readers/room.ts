@@ -1,5 +1,6 @@
 import type { Source } from '../model/source.ts'
 import type { Subject } from '../model/subject.ts'
+import { mayGoOn } from './effort.ts'
 import { type FoundGap, maxAllContainers, maxAllSubjects } from './reader.ts'
 
 /** Files that are read one by one: what stands behind more subjects than are checked need not be read, and that is said. */
@@ -13,6 +14,11 @@ export class Room {
     if (this.subjects <= maxAllSubjects && this.containers <= maxAllContainers) return true
     this.left.add(source.path)
     return false
+  }
+
+  /** The same, where the run has work left for it besides. */
+  mayRead(source: Source): boolean {
+    return mayGoOn(source) && this.isFor(source)
   }
 
   take(subjects: readonly Subject[]): void {

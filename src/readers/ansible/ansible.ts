@@ -7,7 +7,6 @@ import type { Source } from '../../model/source.ts'
 import { runTable } from '../command/flag-table.ts'
 import type { Flag } from '../command/flag-words.ts'
 import { imageName, parseFlags } from '../command/flags.ts'
-import { mayGoOn } from '../effort.ts'
 import { fileOf } from '../machine/content.ts'
 import { merged } from '../merged.ts'
 import type { Word } from '../parse/words.ts'
@@ -52,7 +51,7 @@ export const readPlaybooks: Reader = async (sources, repository) => {
   const readings = []
   const room = new Room()
   for (const source of sources) {
-    if (!mayGoOn(source) || !room.isFor(source)) continue
+    if (!room.mayRead(source)) continue
     const reading = await readPlaybook(source, repository)
     room.take(reading.subjects)
     readings.push(reading)

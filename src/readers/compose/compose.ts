@@ -3,7 +3,7 @@ import { groupBy } from '../../model/group.ts'
 import { folderOf } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
-import { mayGoOn, spend } from '../effort.ts'
+import { spend } from '../effort.ts'
 import { nodeAt } from '../parse/yaml.ts'
 import type { Reader } from '../reader.ts'
 import { Room } from '../room.ts'
@@ -59,7 +59,7 @@ export const readCompose: Reader = async (sources, repository) => {
   const alone = new Set<string>()
   for (const { folder, main, others } of foldersOf(sources)) {
     const own = [...main, ...others]
-    if (own.filter((one) => !mayGoOn(one) || !room.isFor(one)).length > 0) continue
+    if (own.filter((one) => !room.mayRead(one)).length > 0) continue
     const isReplaced = replaced.has(folder)
     const scope = loader.ownScope(own[0]!.path)
     const load = (...files: Source[]) => loader.project(files, scope, [files[0]!.path])
@@ -75,7 +75,7 @@ export const readCompose: Reader = async (sources, repository) => {
   const byCommand: ReadService[] = []
   for (const { files, scope, isThrownAway, starters } of named) {
     if (loader.isFull) break
-    if (!mayGoOn(files[0]!) || !room.isFor(files[0]!)) continue
+    if (!room.mayRead(files[0]!)) continue
     const label = files.map(({ path }) => path).join('+')
     const project = loader.project(files, scope, [files[0]!.path])
     for (const read of readProject(loader, project)) {

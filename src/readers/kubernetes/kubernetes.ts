@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { Container } from '../../model/container.ts'
 import { type Fact, moved, type Owner, position, relocated, type Source, type Span } from '../../model/source.ts'
 import type { Rendering, Subject, Use } from '../../model/subject.ts'
-import { mayGoOn, spend } from '../effort.ts'
+import { spend } from '../effort.ts'
 import { leaveOut } from '../left-out.ts'
 import { withoutOpenLines } from '../parse/expansions.ts'
 import { parseJson, parseJsonStream } from '../parse/json.ts'
@@ -81,7 +81,7 @@ export const readKubernetes: Reader = async (sources, repository) => {
       if (documents) problems.ofFile(source, documents)
       continue
     }
-    if (!mayGoOn(source) || !room.isFor(source)) continue
+    if (!room.mayRead(source)) continue
     const isPatch = kustomized.patches.has(source.path) || kubeadmPatchOf(source.path)?.isCertain === true
     for (const object of objectsOf(source, repository, problems)) {
       if (deployed.isLaidOver(object.node, kustomized.applied)) continue

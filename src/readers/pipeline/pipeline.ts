@@ -3,7 +3,6 @@ import { allFields } from '../../model/fields.ts'
 import { folderOf, joinPath } from '../../model/path.ts'
 import type { Source } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
-import { mayGoOn } from '../effort.ts'
 import { leftOutOf } from '../left-out.ts'
 import { merged } from '../merged.ts'
 import { maxSubjects, type Reader, type Reading, type Repository } from '../reader.ts'
@@ -41,7 +40,7 @@ export const readPipelines: Reader = async (sources, repository) => {
   const room = new Room()
   const lines = newLineBudget()
   for (const source of sources.toSorted((a, b) => isWhole(b) - isWhole(a))) {
-    if (included.has(source.path) || !mayGoOn(source) || !room.isFor(source)) continue
+    if (included.has(source.path) || !room.mayRead(source)) continue
     const reading = await readOne(source, repository, included, keys, lines)
     room.take(reading.subjects)
     readings.push(reading)

@@ -1,7 +1,6 @@
 import { type Source, span } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { hasTemplateEnding } from '../../model/template.ts'
-import { mayGoOn } from '../effort.ts'
 import { leftOutOf } from '../left-out.ts'
 import { merged } from '../merged.ts'
 import { writtenIn } from '../pipeline/job.ts'
@@ -24,7 +23,7 @@ export const readScripts: Reader = async (sources, repository) => {
   const modules = sources.flatMap((source) => (isJustfile(source.path) ? filesOfJust(source, repository) : []))
   const named = [...new Set(modules)].filter(({ path }) => !known.has(path))
   for (const source of [...sources, ...named]) {
-    if (!mayGoOn(source) || !room.isFor(source)) continue
+    if (!room.mayRead(source)) continue
     const key = `${source.path}#`
     const isOfJust = isJustfile(source.path) || named.includes(source)
     const own = isOfJust ? justfilesOf(source, repository) : [textOf(source, repository)]

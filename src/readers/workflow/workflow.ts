@@ -29,7 +29,7 @@ export const readWorkflows: Reader = async (sources, repository) => {
   const readings: Reading[] = []
   const room = new Room()
   for (const unit of workflows.units.values()) {
-    if (!mayGoOn(unit.source) || !room.isFor(unit.source)) continue
+    if (!room.mayRead(unit.source)) continue
     spend('workflow with what it calls')
     workflows.renew()
     const reading = await readOne(unit, workflows.of(unit), repository)
