@@ -1,5 +1,5 @@
 import { merged } from '../merged.ts'
-import { itemsOf, type Node, nodeAt, parseYaml, textAt } from '../parse/yaml.ts'
+import { documentsIn, itemsOf, type Node, nodeAt, textAt } from '../parse/yaml.ts'
 import { scriptOf } from '../pipeline/job.ts'
 import type { Reader, WrittenText } from '../reader.ts'
 import type { Script } from '../shell/shell.ts'
@@ -38,7 +38,7 @@ const objects: ReadonlyMap<string, Places> = new Map([
 export const readNodeObjects: Reader = async (sources) => {
   const readings = []
   for (const source of sources)
-    for (const node of documentsOf(source).flatMap((one) => itemsOfList(one) ?? [one])) {
+    for (const node of documentsIn(source).flatMap((one) => itemsOfList(one) ?? [one])) {
       const found = placesIn(node)
       const scripts = found.flatMap(({ root, commands }) =>
         commands.flatMap((key) => scriptsAt(nodeAt(root, key), source.path)),
@@ -48,15 +48,6 @@ export const readNodeObjects: Reader = async (sources) => {
       readings.push(await machineReading({ path: source.path, written, scripts, gaps: [], accounts: () => [] }))
     }
   return merged(readings)
-}
-
-function documentsOf(source: Parameters<typeof parseYaml>[0]): readonly Node[] {
-  try {
-    return parseYaml(source).documents
-  } catch {
-    // Its merge keys multiply: its reader says so.
-    return []
-  }
 }
 
 function placesIn(node: Node): { root: Node; commands: readonly string[] }[] {

@@ -72,6 +72,15 @@ export function parseYaml(source: Source, options: YamlOptions = {}): Documents 
   return { documents, problems }
 }
 
+/** The documents of a text for whoever is not its reader; none where its merge keys multiply, which its reader says. */
+export function documentsIn(source: Source, wanted?: YamlOptions['wanted']): readonly Node[] {
+  try {
+    return parseYaml(source, wanted && { wanted }).documents
+  } catch {
+    return []
+  }
+}
+
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 /** What js-yaml refuses is tried once more without regard to the indentation inside flow collections and quoted scalars. */

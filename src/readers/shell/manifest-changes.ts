@@ -2,7 +2,18 @@ import { pathReach } from '../../knowledge/host-paths.ts'
 import type { Source } from '../../model/source.ts'
 import { unknownMark } from '../parse/sed-pattern.ts'
 import type { Word } from '../parse/words.ts'
-import { booleanOf, entriesOf, integerOf, isNull, type Node, nodeAt, parseYaml, textAt, textOf } from '../parse/yaml.ts'
+import {
+  booleanOf,
+  documentsIn,
+  entriesOf,
+  integerOf,
+  isNull,
+  type Node,
+  nodeAt,
+  parseYaml,
+  textAt,
+  textOf,
+} from '../parse/yaml.ts'
 import { switches } from './manifest-edit.ts'
 import { type Manifest, manifestsIn } from './manifest-files.ts'
 import { isClosed } from './manifest-settings.ts'
@@ -55,7 +66,7 @@ export function putsIn(
   prefix: readonly string[],
 ): { readonly edits: readonly Put[]; readonly isOpen: boolean } {
   const comparison = new Comparison()
-  for (const document of documentsOf(source)) comparison.compare(undefined, document, prefix, [])
+  for (const document of documentsIn(source)) comparison.compare(undefined, document, prefix, [])
   return comparison
 }
 
@@ -157,7 +168,7 @@ function servicesIn(source: Source): ReadonlySet<string> {
     const text = textOf(node)
     if (text !== undefined) found.add(`${path} ${gist(path, text)}`)
   }
-  for (const document of documentsOf(source))
+  for (const document of documentsIn(source))
     for (const { key, value } of entriesOf(nodeAt(document, 'services'))) visit(value, key.text.replaceAll(/\s/g, ''))
   return found
 }
@@ -176,15 +187,6 @@ export const problemsIn = (source: Source): number => {
     return parseYaml(source).problems.length
   } catch {
     return 1
-  }
-}
-
-function documentsOf(source: Source): readonly Node[] {
-  try {
-    return parseYaml(source).documents
-  } catch {
-    // Its reader says so.
-    return []
   }
 }
 

@@ -4,6 +4,7 @@ import type { Source } from '../../../model/source.ts'
 import { mayHaveKey } from '../../parse/keys.ts'
 import {
   type Documents,
+  documentsIn,
   itemsOf,
   type Mapping,
   type Node,
@@ -17,7 +18,7 @@ import { argoPlaces, placesWithoutApplication } from '../argo-sources.ts'
 import { deployedPaths } from '../deployed.ts'
 import { renderKustomizations } from '../kustomize.ts'
 import { plain } from './dependencies.ts'
-import { asCommand, documentsIn, releasesIn } from './releases.ts'
+import { asCommand, releasesIn } from './releases.ts'
 import { StoredValues } from './stored-values.ts'
 
 /** Charts that delivery tools deploy from the repository, with what they give them. */
@@ -26,10 +27,10 @@ export async function chartsDelivered(sources: readonly Source[], repository: Re
   const naming = sources.filter(mayDeliver)
   const { covered, objects } =
     naming.length > 0 ? await renderedDeliveries(sources, repository) : { covered: new Set<string>(), objects: [] }
-  const alone = naming.filter(({ path }) => !covered.has(path)).flatMap(documentsIn)
+  const alone = naming.filter(({ path }) => !covered.has(path)).flatMap((source) => documentsIn(source))
   const charts = sources
     .filter(({ text }) => text.includes('HelmChart'))
-    .flatMap(documentsIn)
+    .flatMap((source) => documentsIn(source))
     .filter(isHelmChart)
   const ofArgo: Mapping[] = []
   const taken = new Set<string>()

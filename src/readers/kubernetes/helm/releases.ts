@@ -1,6 +1,5 @@
 import { folderOf, joinPath } from '../../../model/path.ts'
-import type { Source } from '../../../model/source.ts'
-import { entriesOf, itemsOf, type Mapping, type Node, nodeAt, parseYaml, textAt, textOf } from '../../parse/yaml.ts'
+import { documentsIn, entriesOf, itemsOf, type Mapping, type Node, nodeAt, textAt, textOf } from '../../parse/yaml.ts'
 import type { NamedManifest, Repository } from '../../reader.ts'
 import { isFleetFile, isHelmfile, isKustomization, isSkaffoldFile } from '../claims.ts'
 import { settingAt } from '../overlays.ts'
@@ -78,15 +77,6 @@ export function releasesIn(repository: Repository): readonly Release[] {
   })
   known.set(repository, found)
   return found
-}
-
-/** The documents of a file; none where its merge keys multiply, which its reader says. */
-export function documentsIn(source: Source): readonly Node[] {
-  try {
-    return parseYaml(source).documents
-  } catch {
-    return []
-  }
 }
 
 function releaseOf(node: Node | undefined, folder: string, keys: Keys): Release[] {

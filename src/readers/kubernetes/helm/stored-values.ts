@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { folderOf } from '../../../model/path.ts'
 import { position, type Source } from '../../../model/source.ts'
 import { decodedScalar } from '../../parse/embedded.ts'
-import { itemsOf, type Node, nodeAt, parseYaml, type Scalar, textAt } from '../../parse/yaml.ts'
+import { documentsIn, itemsOf, type Node, nodeAt, type Scalar, textAt } from '../../parse/yaml.ts'
 import type { Repository, UnknownValues } from '../../reader.ts'
 import { isKustomization } from '../claims.ts'
 import { generated } from '../kustomize/generate.ts'
@@ -91,10 +91,10 @@ export class StoredValues {
       found.set(id, [...(found.get(id) ?? []), one].slice(0, maxVariants))
     }
     for (const source of this.sources)
-      for (const node of documentsIn(source, /\b(?:ConfigMap|Secret)\b/)) for (const one of storedOf(node)) add(one)
+      for (const node of documentsWith(/\b(?:ConfigMap|Secret)\b/, source)) for (const one of storedOf(node)) add(one)
     for (const path of this.repository.paths.filter(isKustomization)) {
       const source = this.repository.read(path)
-      const [node] = source ? documentsIn(source, /Generator/) : []
+      const [node] = source ? documentsWith(/Generator/, source) : []
       if (!source || node?.kind !== 'map') continue
       const of = { folder: folderOf(path), source, node, includes: [] }
       for (const resource of generated(of, (file) => this.repository.read(posix.normalize(file))))
@@ -105,15 +105,8 @@ export class StoredValues {
   }
 }
 
-function documentsIn(source: Source, wanted: RegExp): readonly Node[] {
-  if (!wanted.test(source.text)) return []
-  try {
-    return parseYaml(source, { wanted: (text) => wanted.test(text) }).documents
-  } catch {
-    // Its merge keys multiply: its reader says so.
-    return []
-  }
-}
+const documentsWith = (pattern: RegExp, source: Source): readonly Node[] =>
+  pattern.test(source.text) ? documentsIn(source, (text) => pattern.test(text)) : []
 
 function storedOf(node: Node): Stored[] {
   const [kind, name] = [textAt(node, 'kind'), textAt(node, 'metadata', 'name')]

@@ -4,14 +4,14 @@ import { folderOf, joinPath } from '../../../model/path.ts'
 import type { Source } from '../../../model/source.ts'
 import { parseEmbedded } from '../../parse/embedded.ts'
 import { part, type Word } from '../../parse/words.ts'
-import { itemsOf, type Mapping, type Node, nodeAt, Scalar, textAt } from '../../parse/yaml.ts'
+import { documentsIn, itemsOf, type Mapping, type Node, nodeAt, Scalar, textAt } from '../../parse/yaml.ts'
 import type { NamedManifest, Repository } from '../../reader.ts'
 import { argoPlaces } from '../argo-sources.ts'
 import { isChart } from '../claims.ts'
 import { settingAt } from '../overlays.ts'
 import { chartOf, findIn, ownValues, resolverFor } from './charts.ts'
 import { type Dependency, dependenciesOf, isWanted } from './dependencies.ts'
-import { asCommand, documentsIn, releasesIn, settingsIn } from './releases.ts'
+import { asCommand, releasesIn, settingsIn } from './releases.ts'
 import { StoredValues } from './stored-values.ts'
 
 /** What a chart is given that is not in the repository, and what the chart is called. */
@@ -117,7 +117,7 @@ function ofObjects(sources: readonly Source[], repository: Repository): readonly
   const stored = new StoredValues(sources, repository)
   return sources
     .filter(({ text }) => /argoproj\.io|helm\.toolkit\.fluxcd\.io|helm\.cattle\.io/.test(text))
-    .flatMap(documentsIn)
+    .flatMap((source) => documentsIn(source))
     .flatMap((node) => {
       const group = textAt(node, 'apiVersion')?.split('/')[0]
       if (group === 'argoproj.io') return ofArgo(node, repository)
