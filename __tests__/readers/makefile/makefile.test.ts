@@ -218,6 +218,11 @@ describe('a Makefile', () => {
     expect((await read(text)).container('run/a').privileged?.value).toBe(value)
   })
 
+  it.each(['N ?=', 'N =', ''])('puts in no empty value where one is asked for: %j', async (set) => {
+    const { subjects } = await read(set, 'O := $(if $(N),--name $(N),)', 'x:', '\tdocker run $(O) a:1 make b')
+    expect(subjects.map((one) => one.kind === 'container' && one.image?.value)).toEqual(['a:1'])
+  })
+
   let count = 0
   it.each([
     ['\tdocker run $(OPTS) nginx:1', '${OPTS} has no known value', '1:$(OPTS)'],

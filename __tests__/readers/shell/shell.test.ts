@@ -362,6 +362,32 @@ describe('variables', () => {
     expect((await first('docker run --env-file <(get it all) img')).image?.value).toBe('img')
   })
 
+  it.each([
+    ['N=${1:-}; if [ -n "$N" ]; then O="--name $N"; fi', '$O'],
+    ['N=${1:-}; if test ! -z "$N"; then O="--name $N"; fi', '$O'],
+    ['N=; while getopts n: o; do N=$OPTARG; done; [ "$N" != "" ] && O="--name $N"', '$O'],
+    ['N=; [ -n "$1" ] && [ -n "$N" ] && O="--name $N"', '$O'],
+    ['N=; [[ $1 && -n $N ]] && O="--name $N"', '$O'],
+    ['N=; [ -z "$N" ] && exit 1', '--name $N'],
+    ['N=; if [[ -z $N ]]; then echo no; exit 1; fi', '--name $N'],
+    ['die() { echo no; exit 1; }; N=; [ -n "$N" ] || die', '--name $N'],
+    ['N=; if [ -z "$N" ]; then :; else O="--name $N"; fi', '$O'],
+  ])('that are empty are not where they were asked for: %s', async (text, flags) => {
+    expect((await first(`${text}\ndocker run ${flags} img make x`)).image?.value).toBe('img')
+  })
+
+  it.each([
+    'N=; [ -z "$N" ] && O="--name $N"',
+    'N=; [ -z "$N" ] && echo none',
+    'N=; [ -n "$M" ] && O="--name $N"',
+    'N=; [ -n "$N" ] || echo none',
+    'N=x; [ -n "$N" ] && { N=; O="--name $N"; }',
+    `N=; [ -n '$N' ] && O="--name $N"`,
+  ])('that are empty stay so where nothing else is known: %s', async (text) => {
+    const flags = text.includes('O=') ? '$O' : '--name $N'
+    expect((await first(`${text}\ndocker run ${flags} img make x`)).image?.value).toBe('make')
+  })
+
   it('that have more values than are read say so', async () => {
     const run = await first('for f in {1..100}; do docker run -m $f img; done')
     expect(run.opaque?.because).toBe('its variables have more values than are checked')

@@ -260,11 +260,11 @@ class BakeFile {
 
   private follow(target: Node, line: Set<Node>): void {
     if (line.has(target)) return
+    if (line.size <= maxParents) line.add(target)
     if (line.size > maxParents) {
       leaveOut(spanOf(target), `only the first ${maxParents} targets that one inherits from are read`)
       return
     }
-    line.add(target)
     spend('parent of a bake target')
     for (const parent of itemsOf(nodeAt(target, 'inherits')).toReversed()) {
       const name = parent.kind === 'scalar' ? filled(parent, this.variables)?.value : undefined

@@ -173,26 +173,26 @@ function unexpandedOf(call: Called): boolean {
   return true
 }
 
+/** The names with one that is empty here, and is not where the text is put in. */
+const filled = ({ locals }: Called, name: string, place: Span): Locals =>
+  new Map([...(locals ?? []), [name, { place, text: unknown(name), locals }]])
+
 /** `$(if …,then,else)` */
 function ifOf(call: Called): boolean {
-  const { args } = call
+  const { args, into, make } = call
   const [asked, then, otherwise] = args
-  const condition = textOf(call, asked)
+  const condition = textOf(call, asked)?.trim()
+  const variable = asked && /^\s*\$[({]([A-Za-z_][\w-]*)[)}]\s*$/.exec(textAt(asked))?.[1]
   // A variable that is empty here may be set by the call of make.
-  const isOpen =
-    asked !== undefined &&
-    /^\s*\$[({][A-Za-z_][\w-]*[)}]\s*$/.test(textAt(asked)) &&
-    (!otherwise || textAt(otherwise).trim() === '')
+  const isOpen = variable !== undefined && (!otherwise || textAt(otherwise).trim() === '')
+  let way = condition === '' && !isOpen ? otherwise : then
   if (condition === undefined && !isOpen) {
     if (!otherwise) return false
     // Either of them.
-    call.into.ways = Math.max(call.into.ways, 2)
-    const one = call.make.way % 2 === 0 ? then : otherwise
-    if (one) put(call, one)
-    return true
+    into.ways = Math.max(into.ways, 2)
+    if (make.way % 2 === 1) way = otherwise
   }
-  const way = condition?.trim() || isOpen ? then : otherwise
-  if (way) put(call, way)
+  if (way) put(call, way, condition === '' && isOpen ? filled(call, variable, asked!) : call.locals)
   return true
 }
 

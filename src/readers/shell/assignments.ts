@@ -13,6 +13,7 @@ import { addTo } from '../../model/group.ts'
 import type { Assigned, Given, Reading } from './assigned.ts'
 import { type Branch, type BranchKind, hasRun, loop, mayReach, type Seen, subshell } from './branches.ts'
 import { type Input, inputOf } from './command-input.ts'
+import { Filled, filledWhere, isLeft, leaves } from './filled.ts'
 import { countUpTo } from './search.ts'
 import { type Reference, SetByFunctions } from './set-by-functions.ts'
 import { type Shifted, Shifts } from './shifts.ts'
@@ -55,6 +56,7 @@ export class Assignments {
   /** In the order of the text. */
   private readonly byName = new Map<string, Assigned[]>()
   private readonly functionsSet = new SetByFunctions()
+  private readonly filled = new Filled()
   /** By the name that stands for another, in the order of the text. */
   private readonly references = new Map<string, Reference[]>()
   /** In the order of the text; each is closed before the next one around it goes on. */
@@ -114,9 +116,18 @@ export class Assignments {
     switch (node.type) {
       case 'If':
         this.visit(node.clause, place)
+        this.filled.add(filledWhere(node.clause, true), node.then.pos, node.then.end)
+        if (node.else) this.filled.add(filledWhere(node.clause, false), node.else.pos, node.else.end)
         for (const [way, condition] of [[node.then], ...node.elif.map((one) => [one.then, one.clause]), [node.else]]) {
           if (condition) this.visit(condition, place)
           if (way) this.visit(way, this.inBranch(place, way, waysOf(node)))
+        }
+        return
+      case 'Script':
+      case 'CompoundList':
+        for (const statement of node.commands) {
+          this.visit(statement, place)
+          this.filled.add(this.filledBehind(statement.command), statement.end, node.end)
         }
         return
       case 'Case':
@@ -146,7 +157,9 @@ export class Assignments {
       case 'AndOr': {
         // `local what=$1 && shift`: setting a variable does not fail.
         let isCertain = true
-        for (const command of node.commands) {
+        for (const [i, command] of node.commands.entries()) {
+          const before = node.operators[i - 1]
+          if (before) this.filled.add(filledWhere(node.commands[i - 1]!, before === '&&'), command.pos, command.end)
           this.visit(command, isCertain ? place : this.inBranch(place, command, {}, node.end))
           isCertain &&= setsOnly(command)
         }
@@ -174,6 +187,18 @@ export class Assignments {
       default:
         visitChildren(node, this.forEachChild, this.visit, place)
     }
+  }
+
+  /** The variables that are not empty behind a statement, which else ends what it stands in. */
+  private filledBehind(node: SyntaxNode): readonly string[] {
+    const functionNamed = (name: string) => this.functions.get(name)
+    if (node.type === 'If')
+      return !node.else && node.elif.length === 0 && isLeft(node.then.commands, functionNamed)
+        ? filledWhere(node.clause, false)
+        : []
+    if (node.type !== 'AndOr' || node.commands.length !== 2) return []
+    const [asked, last] = node.commands
+    return leaves(last!, functionNamed) ? filledWhere(asked!, node.operators[0] === '||') : []
   }
 
   /** `n = 1`, `n += 2`, `n++` */
@@ -442,6 +467,11 @@ export class Assignments {
       if (entry.scope === scope && mayReach(entry.branch, at, undefined)) found.push(entry)
     }
     return found
+  }
+
+  /** Where the stretch around an offset begins in which a variable is not empty. */
+  filledSince(name: string, at: number): number | undefined {
+    return this.filled.since(name, at)
   }
 
   /** How many of the positional parameters have been shifted away between two offsets of one function. */

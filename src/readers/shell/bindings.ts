@@ -59,6 +59,17 @@ export class Bindings {
 
   /** A variable's value at an offset: in the function that is read, where that is called, around the text. */
   lookup(name: string, at: number): Lookup {
+    const value = this.held(name, at)
+    if (value === 'unset' || value === 'unknown' || value.items.some(({ text, unsure }) => text !== '' || unsure))
+      return value
+    const since = this.assignments.filledSince(name, at)
+    if (since === undefined) return value
+    // The value of a run that does not come here.
+    const isNew = this.assignments.all(name).some(({ pos }) => pos > since && pos <= at)
+    return isNew ? value : 'unknown'
+  }
+
+  private held(name: string, at: number): Lookup {
     if (name === 'HOME') return { items: [{ text: '~', span: this.text.shell.locate(0, 0) }], isGiven: true }
     if (!this.text.work.spend(0)) return 'unknown'
     const { entries, isCertain, looked } = this.assignments.inForce(name, at, this.scope.node)
