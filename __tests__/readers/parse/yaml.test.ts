@@ -153,6 +153,7 @@ describe('what its consumers do not read alike', () => {
     ['a: !vault x\n', 1, 'the tag !vault makes the value undetermined'],
     ['a: 1\nb: {c: 1, c: 2}\n', 2, 'the key `c` is there twice'],
     ['? [a]\n: 1\n', 1, 'a key must be text'],
+    ['{a: 1}: 2\n', 1, 'a key must be text'],
   ])('is read, and a problem: %j', (text, line, reason) => {
     expect(because(text)).toEqual([[line, reason, true]])
   })
@@ -163,6 +164,7 @@ describe('what its consumers do not read alike', () => {
     'a: "x \u0085 y\\\u0085z"\n',
     'a: !!str 1\nb: !!null ~\nc: !!map {}\nd: !reset []\n',
     'a: {{ x }}\n',
+    'a:\n  {{ x }}: {{ y }}\n',
   ])('is not %j', (text) => {
     expect(because(text)).toEqual([])
   })

@@ -186,8 +186,10 @@ export class TreeBuilder {
       this.pending[at] = undefined
     } else if (node.kind === 'scalar') this.pending[at] = node
     else {
-      // `{{ action }}` of a template is a mapping in a mapping.
-      if (node.kind === 'seq' || chunk[node.start - this.base - 1] !== '{') this.doubt(node.start, 'a key must be text')
+      // `{{ action }}` of a template is a mapping in a mapping, and `{{ action }}:` one that is a key.
+      const at = node.start - this.base
+      const isAction = node.kind === 'map' && (chunk[at - 1] === '{' || chunk.startsWith('{{', at))
+      if (!isAction) this.doubt(node.start, 'a key must be text')
       this.pending[at] = new Scalar(this.source, node.start, node.start, '', '')
     }
   }
