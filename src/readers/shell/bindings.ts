@@ -7,6 +7,7 @@ import type { Choices } from './choices.ts'
 import { partsOf } from './fragments.ts'
 import { type Giver, givenBy, isPattern, made } from './given-values.ts'
 import { maxWordLength } from './prints.ts'
+import { countUpTo } from './search.ts'
 import type { Reference } from './set-by-functions.ts'
 import { here } from './shell-text.ts'
 import { type Lookup, linesOf, type Value, withoutElement } from './values.ts'
@@ -65,8 +66,8 @@ export class Bindings {
     const since = this.assignments.filledSince(name, at)
     if (since === undefined) return value
     // The value of a run that does not come here.
-    const isNew = this.assignments.all(name).some(({ pos }) => pos > since && pos <= at)
-    return isNew ? value : 'unknown'
+    const all = this.assignments.all(name)
+    return countUpTo(all, at) > countUpTo(all, since) ? value : 'unknown'
   }
 
   private held(name: string, at: number): Lookup {
