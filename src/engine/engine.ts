@@ -352,7 +352,11 @@ export class Engine {
         output.throwIfBroken()
         return this.inspect(id, signal)
       }
-      const readiness = await waitUntilReady(look, this.readyTest(options, tail), signal)
+      const readiness = await waitUntilReady(
+        look,
+        { ...this.readyTest(options, tail), logUnread: output.because },
+        signal,
+      )
       const last = await this.inspect(id, signal)
       const because = (readiness.ready && stoppedBecause(last)) || readiness.because
       const ready = because === readiness.because && readiness.ready

@@ -59,6 +59,20 @@ describe('readiness', () => {
           'Nothing listened on 1/tcp, 2/tcp, 3/tcp, 4/tcp, 5/tcp, 6/tcp, 7/tcp, 8/tcp, 9/tcp, 10/tcp, … within 1 s: raise `timeout`, or set `wait-for` to what its log contains once it is ready.',
       },
     ],
+    [
+      'a log that cannot be read',
+      info(),
+      0,
+      { ...test, pattern: { text: 'ready', isSeen: () => false }, logUnread: 'The engine cannot follow it.' },
+      { ready: false, because: 'Whether the log contains ready cannot be seen: The engine cannot follow it.' },
+    ],
+    [
+      'a log that cannot be read, beside a health check',
+      info(health('healthy')),
+      0,
+      { ...test, pattern: { text: 'ready', isSeen: () => false }, logUnread: 'The engine cannot follow it.' },
+      { ready: true, because: 'healthy' },
+    ],
     ['deaf', info({}, ['80/tcp']), 999, test, undefined],
     [
       'deaf and late',
