@@ -179,6 +179,25 @@ describe('the Action', () => {
     )
   })
 
+  it('takes the policy of the commit that a run on the default branch is about, whatever a step checks out', async () => {
+    const loose = { '.github/hullgate.yml': 'fail-on: never\n' }
+    const run = { GITHUB_EVENT_NAME: 'workflow_dispatch', GITHUB_REF: 'refs/heads/main' }
+    const event = join(tree({ 'event.json': '{"repository":{"default_branch":"main"}}' }), 'event.json')
+    const root = repository({ 'compose.yaml': privileged })
+    const main = git(root, 'rev-parse', 'HEAD')
+    const head = gitCommit(root, loose)
+    const env = (sha: string) => ({ ...run, GITHUB_EVENT_PATH: event, GITHUB_WORKSPACE: root, GITHUB_SHA: sha })
+    const { code, stdout } = await act({}, env(main))
+    expect(code).toBe(1)
+    expect(stdout).toContain(
+      'this branch adds a policy: `fail-on` medium → never. It takes effect after merging; the default policy was used',
+    )
+    expect((await act({}, env(head))).code).toBe(0)
+    const unknown = await act({}, env('a'.repeat(40)))
+    expect(unknown.code).toBe(2)
+    expect(unknown.stdout).toContain('The policy of the default branch cannot be read')
+  })
+
   it.each(['pull_request_target', 'workflow_run', 'issue_comment'])(
     'refuses %s before it reads a file',
     async (event) => {

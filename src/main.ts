@@ -138,11 +138,17 @@ async function policyFor(
   api: Api,
 ): Promise<PolicyInForce> {
   const branch = policyBranch(context)
-  if (branch === 'own') return policyOnDisk(root, path)
+  if (branch === 'own' && !isOfAnother(root, context)) return policyOnDisk(root, path)
   const { source } = policyOnDisk(root, path, { mayBeAbsent: true })
-  const read = branch === 'base' ? baseFile : defaultBranchFile
+  const read = { base: baseFile, own: runFile, default: defaultBranchFile }[branch]
   const trusted = await trustedPolicy(path, (name) => read(name, root, context, api))
   return policyOfBranch(branch === 'base' ? 'the base branch' : 'the default branch', trusted, source, path)
+}
+
+/** Whether a step has checked out another commit than the run is about: it may be anybody's, also on the default branch. */
+function isOfAnother(root: string, { sha }: EventContext): boolean {
+  const commit = checkoutOf(root)?.commit
+  return sha !== '' && commit !== undefined && commit !== sha
 }
 
 /** From the clone, as far as it has the base; the rest from GitHub. */
@@ -201,13 +207,28 @@ async function trustedPolicy(
   return { source: first, ...(another && { another }) }
 }
 
-/** From the clone where it has the base commit, else from GitHub. */
+/** As the base has it. */
 async function baseFile(path: string, root: string, context: EventContext, api: Api): Promise<TrustedFile> {
   const { baseSha } = context
   if (baseSha === null) return { unknown: 'the event does not name its base' }
-  const local = fileAt(root, baseSha, path)
+  return fileOf(baseSha, path, root, context, api)
+}
+
+/** As the commit has it that the run is about. */
+const runFile = (path: string, root: string, context: EventContext, api: Api) =>
+  fileOf(context.sha, path, root, context, api)
+
+/** From the clone where it has the commit, else from GitHub. */
+async function fileOf(
+  commit: string,
+  path: string,
+  root: string,
+  context: EventContext,
+  api: Api,
+): Promise<TrustedFile> {
+  const local = fileAt(root, commit, path)
   if (local.state === 'text') return { text: local.text }
-  return local.state === 'absent' ? { text: null } : remoteFile(path, context, api, baseSha)
+  return local.state === 'absent' ? { text: null } : remoteFile(path, context, api, commit)
 }
 
 const defaultBranchFile = (path: string, _: string, context: EventContext, api: Api) => remoteFile(path, context, api)
