@@ -42,7 +42,7 @@ export class LogTail {
   readonly stderr = new Lines((lines) => this.add(lines))
   private text = ''
   private isCut = false
-  private readonly secrets: readonly Secret[]
+  private readonly secrets: readonly Secret[] | undefined
   private pattern: string | RegExp | undefined
   /** Whether the pattern has been seen. */
   matched = false
