@@ -179,6 +179,53 @@ describe('the Action', () => {
     )
   })
 
+  it('takes the policy of the commit that a run on the default branch is about, whatever a step checks out', async () => {
+    const loose = { '.github/hullgate.yml': 'fail-on: never\n' }
+    const run = { GITHUB_EVENT_NAME: 'workflow_dispatch', GITHUB_REF: 'refs/heads/main' }
+    const event = join(tree({ 'event.json': '{"repository":{"default_branch":"main"}}' }), 'event.json')
+    const root = repository({ 'compose.yaml': privileged })
+    const main = git(root, 'rev-parse', 'HEAD')
+    const head = gitCommit(root, loose)
+    const env = (sha: string) => ({ ...run, GITHUB_EVENT_PATH: event, GITHUB_WORKSPACE: root, GITHUB_SHA: sha })
+    const { code, stdout } = await act({}, env(main))
+    expect(code).toBe(1)
+    expect(stdout).toContain(
+      'this branch adds a policy: `fail-on` medium → never. It takes effect after merging; the default policy was used',
+    )
+    expect((await act({}, env(head))).code).toBe(0)
+    const unknown = await act({}, env('a'.repeat(40)))
+    expect(unknown.code).toBe(2)
+    expect(unknown.stdout).toContain('The policy of the default branch cannot be read')
+  })
+
+  it('takes the policy that config-file names of the base, however its path is written', {
+    tags: 'large',
+  }, async () => {
+    const root = repository({ 'policy.yml': 'fail-on: critical\n' })
+    const base = git(root, 'rev-parse', 'HEAD')
+    const head = gitCommit(root, { 'policy.yml': 'fail-on: never\n', 'compose.yaml': privileged })
+    const pull = { number: 1, head: { sha: head }, base: { sha: base, ref: 'main' } }
+    const event = join(tree({ 'event.json': JSON.stringify({ pull_request: pull }) }), 'event.json')
+    const env = {
+      GITHUB_EVENT_NAME: 'pull_request',
+      GITHUB_EVENT_PATH: event,
+      GITHUB_WORKSPACE: root,
+      GITHUB_SHA: head,
+      INPUT_COMMENT: 'never',
+    }
+    for (const path of ['policy.yml', './policy.yml', join(root, 'policy.yml')]) {
+      const { code, stdout } = await act({}, { ...env, 'INPUT_CONFIG-FILE': path })
+      expect(code).toBe(1)
+      expect(stdout).toContain(
+        '::warning file=policy.yml,line=1,title=Hullgate%3A warning::this pull request changes the',
+      )
+      expect(stdout).toContain('1 of 9 new findings blocks the merge (fail-on: critical)')
+    }
+    const outside = await act({}, { ...env, 'INPUT_CONFIG-FILE': '../policy.yml' })
+    expect(outside.code).toBe(2)
+    expect(outside.stdout).toContain('`config-file` names a file outside the repository. Name one in it.')
+  })
+
   it.each(['pull_request_target', 'workflow_run', 'issue_comment'])(
     'refuses %s before it reads a file',
     async (event) => {

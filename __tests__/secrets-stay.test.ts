@@ -86,6 +86,7 @@ jobs:
       - run: |
           echo "${secret('echoed')}" | docker login --username a --password-stdin
           docker login -u a --password=${secret('loginflag')} h
+          kubectl create secret generic a --from-literal=b=${secret('literal')} --from-literal c.d=${secret('literalword')}; docker login -u a -p ${secret('behindliteral')} h
           DOCKER_HOST=tcp://u:${secret('stephost')}@h:2375 docker run --privileged -e T=${secret('stepflag')} app
 `,
   'compose.yaml': `services:

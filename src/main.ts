@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { join, resolve } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import { type Checked, check } from './check.ts'
 import { Interrupted, StopSignals } from './engine/signals.ts'
 import { type Api, openApi } from './github/api.ts'
@@ -17,6 +17,7 @@ import { type ChangedLines, hunksOf } from './model/diff.ts'
 import type { Environment, Io } from './model/io.ts'
 import { markerKey } from './model/marker.ts'
 import { defaultPolicyPath, policyPaths } from './model/policy.ts'
+import { PolicyError } from './model/policy-error.ts'
 import type { Report } from './model/report.ts'
 import { severities } from './model/rule.ts'
 import type { PolicyInForce } from './model/run.ts'
@@ -41,7 +42,7 @@ import { changedLines } from './repository/changed-lines.ts'
 import { baseCommitIn, changedFrom, commitTreeIfHere, missingFrom, treeOf } from './repository/commit-tree.ts'
 import { fileAt } from './repository/git.ts'
 import { policyOnDisk } from './repository/policy-file.ts'
-import { checkoutIn, checkoutOf } from './repository/root.ts'
+import { checkoutIn, checkoutOf, fileFrom } from './repository/root.ts'
 import { writeReport } from './repository/write.ts'
 import { version } from './version.ts'
 
@@ -116,7 +117,7 @@ async function checkAll(options: ActionOptions, context: EventContext, api: Api,
       path: io.path,
       whileStarted: (task, remarks) => signals.during(task, remarks),
       progress: () => {},
-      policy: (path) => policyFor(path, root, context, api),
+      policy: (path) => policyFor(path && fileFrom(path, root, workspace), root, context, api),
       ...(policyBranch(context) === 'base' && {
         base: () => baseTree(root, context, api),
         ...(options.baselineFile !== undefined && {
@@ -138,11 +139,19 @@ async function policyFor(
   api: Api,
 ): Promise<PolicyInForce> {
   const branch = policyBranch(context)
-  if (branch === 'own') return policyOnDisk(root, path)
+  if (branch === 'own' && !isOfAnother(root, context)) return policyOnDisk(root, path)
+  if (path !== undefined && isAbsolute(path))
+    throw new PolicyError('`config-file` names a file outside the repository. Name one in it', path, null)
   const { source } = policyOnDisk(root, path, { mayBeAbsent: true })
-  const read = branch === 'base' ? baseFile : defaultBranchFile
+  const read = { base: baseFile, own: runFile, default: defaultBranchFile }[branch]
   const trusted = await trustedPolicy(path, (name) => read(name, root, context, api))
   return policyOfBranch(branch === 'base' ? 'the base branch' : 'the default branch', trusted, source, path)
+}
+
+/** Whether a step has checked out another commit than the run is about: it may be anybody's, also on the default branch. */
+function isOfAnother(root: string, { sha }: EventContext): boolean {
+  const commit = checkoutOf(root)?.commit
+  return sha !== '' && commit !== undefined && commit !== sha
 }
 
 /** From the clone, as far as it has the base; the rest from GitHub. */
@@ -201,13 +210,28 @@ async function trustedPolicy(
   return { source: first, ...(another && { another }) }
 }
 
-/** From the clone where it has the base commit, else from GitHub. */
+/** As the base has it. */
 async function baseFile(path: string, root: string, context: EventContext, api: Api): Promise<TrustedFile> {
   const { baseSha } = context
   if (baseSha === null) return { unknown: 'the event does not name its base' }
-  const local = fileAt(root, baseSha, path)
+  return fileOf(baseSha, path, root, context, api)
+}
+
+/** As the commit has it that the run is about. */
+const runFile = (path: string, root: string, context: EventContext, api: Api) =>
+  fileOf(context.sha, path, root, context, api)
+
+/** From the clone where it has the commit, else from GitHub. */
+async function fileOf(
+  commit: string,
+  path: string,
+  root: string,
+  context: EventContext,
+  api: Api,
+): Promise<TrustedFile> {
+  const local = fileAt(root, commit, path)
   if (local.state === 'text') return { text: local.text }
-  return local.state === 'absent' ? { text: null } : remoteFile(path, context, api, baseSha)
+  return local.state === 'absent' ? { text: null } : remoteFile(path, context, api, commit)
 }
 
 const defaultBranchFile = (path: string, _: string, context: EventContext, api: Api) => remoteFile(path, context, api)

@@ -124,6 +124,43 @@ it('says so where the output cannot be followed', async () => {
   await engine.close()
 })
 
+it('finds nothing ready by an output that cannot be followed, and says why at once', async () => {
+  const host = await faulty(/POST .*\/attach/, 'refuses')
+  const engine = await connect({ ...thisMachine(), env: { DOCKER_HOST: host } })
+  const settings = { runId: newRun(), root: folder, timeoutMs: 60_000, waitFor: 'ready' }
+  const { ready, because } = await engine.start(asked({ entrypoint: fact(['/bin/sleep', '600']) }), busybox, settings)
+  expect({ ready, because }).toEqual({
+    ready: false,
+    because:
+      'Whether the log contains ready cannot be seen: The engine cannot follow the output of the container: no output here.',
+  })
+  await engine.close()
+})
+
+it('names how to remove what the engine does not, whatever kind it is', async () => {
+  const runId = newRun()
+  const engine = await connect({
+    ...thisMachine(),
+    env: { DOCKER_HOST: await faulty(/DELETE .*\/networks/, 'refuses') },
+  })
+  await engine.start(asked({ entrypoint: fact(['/bin/sleep', '600']) }), busybox, {
+    runId,
+    root: folder,
+    stillUpMs: 100,
+  })
+  const [sentence] = await engine.close()
+  const filter = `--filter label=dev.hullgate.run=${runId} | xargs -r docker`
+  expect(sentence).toMatch(
+    /^Some objects of this run could not be removed \(The engine cannot remove networks\/\w+: no output here\.\): /,
+  )
+  expect(sentence?.split('): ')[1]).toBe(
+    `run docker ps -aq ${filter} rm -fv; docker network ls -q ${filter} network rm; docker volume ls -q ${filter} volume rm.`,
+  )
+  expect(await leftOf(docker, runId)).toHaveLength(1)
+  await (await connect()).cleanUp(runId)
+  expect(await leftOf(docker, runId)).toEqual([])
+})
+
 // Each waits out a deadline of 15 s and more, so they wait together.
 describe.concurrent('an engine that stalls ends the run', () => {
   it.each(calls)('at %s', async (_, pattern) => {

@@ -56,6 +56,10 @@ describe('readFlags', () => {
     [['--kubernetes-version', '2'], `--kubernetes-version must be one of ${versions}; it is "2".`],
     [['--fail-on', 'worst'], '--fail-on must be one of low, medium, high, critical, never; it is "worst".'],
     [['--report', 'never'], '--report must be one of low, medium, high, critical; it is "never".'],
+    [
+      ['--image', 'a', '--wait-for', '/(/'],
+      '--wait-for is not a valid pattern (Unterminated group); it is "/(/". What is not between slashes is looked for as it is.',
+    ],
     [['--timeout', '0'], '--timeout must be seconds between 1 and 3600; it is "0".'],
     [['--format', 'xml'], '--format must be one of text, json, markdown, html, sarif; it is "xml".'],
     [['--benchmark', 'cis'], '--benchmark must be one of docker, kubernetes, pss; it is "cis".'],

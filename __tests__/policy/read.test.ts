@@ -165,6 +165,7 @@ describe('readPolicy', () => {
     ['# strict\u2028fail-on: never\n', 'contains the character U+2028', 1],
     ['fail-on: low\n# strict\rreport: high\n', 'contains the character U+000D', 2],
     ['fail-on: low # \u202e\n', 'contains the character U+202E', 1],
+    ['\ufffd\ufffdf\0a\0', 'the policy is not UTF-8: save it as UTF-8', 1],
     ['fail-on: !!binary bmV2ZXI=\n', 'the tag `!!binary` is not supported', 1],
     [waiver('    reason: r\n    owner: "\u200b"\n    expires: 2026-12-31\n'), 'must contain a letter or a digit', 5],
     [waiver('    reason: "\u3164"\n    owner: me\n    expires: 2026-12-31\n'), 'must contain a letter or a digit', 4],

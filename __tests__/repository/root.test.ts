@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { checkoutIn, checkoutOf, rootOf } from '../../src/repository/root.ts'
+import { checkoutIn, checkoutOf, fileFrom, rootOf } from '../../src/repository/root.ts'
 
 let workspace: string
 beforeEach(() => {
@@ -52,6 +52,19 @@ describe('the root of a run on GitHub', () => {
     const both = ['tools/deploy', 'shop/deploy']
     expect(checkoutIn(workspace, both, commit)).toEqual({ root: workspace, paths: both })
   })
+})
+
+it.each([
+  ['.github/p.yml', '/ws', '.github/p.yml'],
+  ['./a/../p.yml', '/ws', 'p.yml'],
+  ['/ws/p.yml', '/ws', 'p.yml'],
+  ['p.yml', '/ws/src', 'p.yml'],
+  ['src/p.yml', '/ws/src', 'p.yml'],
+  ['/ws/src/p.yml', '/ws/src', 'p.yml'],
+  ['../p.yml', '/ws', '/p.yml'],
+  ['/etc/p.yml', '/ws', '/etc/p.yml'],
+])('a file that an input names: %s of %s', (path, root, expected) => {
+  expect(fileFrom(path, root, '/ws')).toBe(expected)
 })
 
 describe('the root of a terminal run', () => {

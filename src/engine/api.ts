@@ -252,8 +252,9 @@ const adviceByReason: readonly (readonly [RegExp, string])[] = [
   [/executable file not found|no such file or directory/i, '. Use an ENTRYPOINT or CMD that exists in the image.'],
   [/no command specified/i, '. Give the image an ENTRYPOINT or CMD.'],
   [/minimum memory limit|memory limit too low|unable to apply cgroup/i, '. Raise the memory limit.'],
+  [/error setting rlimit/i, '. Lower the ulimit: this host does not allow it.'],
   [/unable to apply caps/i, '. This host does not allow every requested capability.'],
-  [/not a shared or slave mount/i, '. Remove the mount propagation option.'],
+  [/not a shared (?:or slave )?mount/i, '. Remove the mount propagation option.'],
   [/network .* not found/i, '. Create that network in an earlier step.'],
   [/non-overlapping IPv4 address pool/i, '. Remove unused networks (docker network prune).'],
 ]

@@ -50,9 +50,19 @@ export async function removeLabelled(
     if (left.length === 0) return
   }
   throw new EngineError(
-    `Some objects of this run could not be removed (${left.join('; ')}): run docker ps -aq --filter label=${label}=${value} | xargs docker rm -fv.`,
+    `Some objects of this run could not be removed (${left.join('; ')}): run ${removing(`label=${label}=${value}`)}.`,
   )
 }
+
+/** By hand: a network or volume may be all that is left. */
+const removing = (filter: string): string =>
+  [
+    ['docker ps -aq', 'docker rm -fv'],
+    ['docker network ls -q', 'docker network rm'],
+    ['docker volume ls -q', 'docker volume rm'],
+  ]
+    .map(([list, remove]) => `${list} --filter ${filter} | xargs -r ${remove}`)
+    .join('; ')
 
 async function sweep(api: EngineApi, filters: string, rest: () => number): Promise<string[]> {
   const list = <T>(path: string, shape: Shape, query: Record<string, string> = {}) =>

@@ -352,7 +352,7 @@ export class Engine {
         output.throwIfBroken()
         return this.inspect(id, signal)
       }
-      const readiness = await waitUntilReady(look, this.readyTest(options, tail), signal)
+      const readiness = await waitUntilReady(look, this.readyTest(options, tail, output), signal)
       const last = await this.inspect(id, signal)
       const because = (readiness.ready && stoppedBecause(last)) || readiness.because
       const ready = because === readiness.because && readiness.ready
@@ -366,12 +366,15 @@ export class Engine {
     }
   }
 
-  private readyTest(options: StartOptions, tail: LogTail) {
+  private readyTest(options: StartOptions, tail: LogTail, output: Output) {
     const { waitFor } = options
     return {
       timeoutMs: options.timeoutMs ?? 60_000,
       stillUpMs: options.stillUpMs ?? 3_000,
-      pattern: waitFor === undefined ? undefined : { text: String(waitFor), isSeen: () => tail.matched },
+      pattern:
+        waitFor === undefined
+          ? undefined
+          : { text: String(waitFor), isSeen: () => tail.matched, fault: () => output.because ?? tail.fault },
       listening: (pid: number, id: string) => (this.isLocal ? listeningPorts(pid, id) : undefined),
     }
   }

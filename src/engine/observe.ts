@@ -4,6 +4,7 @@ import type { EngineAnswers } from '../model/docker-api.ts'
 import type { ContainerFiles, LiveEvidence, Started } from '../model/live.ts'
 import type { ImageRow, Notice } from '../model/report.ts'
 import type { LiveRequest, RunContext } from '../model/run.ts'
+import { patternOf } from '../model/wait-for.ts'
 import type { Engine } from './engine.ts'
 import { EngineError } from './engine-error.ts'
 import { bareContainer, type Plan, planOf } from './plan.ts'
@@ -238,12 +239,6 @@ function reportOutcome(into: Collected, subject: string, started: Started): void
   reportNotes(into, subject, started.notes)
   if (started.evidence.started && !started.ready)
     into.errors.push(noticeOf(`${subject} did not become ready: ${started.because}`))
-}
-
-/** `/pattern/` is a pattern, `/pattern/i` one that takes either case, everything else is text. */
-export function patternOf(waitFor: string | undefined): string | RegExp | undefined {
-  const [, pattern, flags] = /^\/(.+)\/(i?)$/s.exec(waitFor ?? '') ?? []
-  return pattern === undefined ? waitFor : new RegExp(pattern, flags)
 }
 
 async function inspectRunning(

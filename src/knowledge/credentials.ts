@@ -192,7 +192,7 @@ const otherValues: readonly RegExp[] = [
   /(?<=")[A-Z_][A-Z0-9_]*=((?:[^"\\]|\\.)+)/dg,
   /(?<=')[A-Z_][A-Z0-9_]*=([^']+)/dg,
   /(?<![\w-])(?![A-Z0-9_]*(?:FLAGS|ARGS|OPTS|OPTIONS|IMAGE|TAG)=)[A-Z_][A-Z0-9_]*=("(?:[^"\\]|\\.)*(?:"|$)|'[^']*(?:'|$)|[^\s"']+)/dg,
-  /(?<![\w-])(?:-e|--env)[\s=]+["']?\w+=("[^"]*(?:"|$)|'[^']*(?:'|$)|[^\s"']+)/dg,
+  /(?<![\w-])(?:-e|--env|--from-literal)[\s=]+["']?[\w.-]+=("[^"]*(?:"|$)|'[^']*(?:'|$)|[^\s"']+)/dg,
   /^\s*(?:ENV|ARG)\s+\S+\s+(\S.*)/dgi,
   // `user:password@host`, and programs that take a password with a short flag.
   /:\/\/[^\s/:@"']*:([^\s/@"']+)@/dg,

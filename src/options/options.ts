@@ -2,6 +2,7 @@ import { kubernetesVersions } from '../benchmarks/pod-security.ts'
 import { isNegated } from '../model/policy.ts'
 import { severities } from '../model/rule.ts'
 import { type LiveRequest, maxJobs, type PolicyOverrides, type Shard } from '../model/run.ts'
+import { patternOf } from '../model/wait-for.ts'
 
 /** Something in a flag or input that cannot be used: one sentence that names it and says what to do. */
 export class OptionError extends Error {}
@@ -80,6 +81,7 @@ export function shardOf(nameOf: NameOf, text: string | undefined, live: LiveRequ
 /** @throws OptionError where the settings exclude each other */
 export function liveOf(nameOf: NameOf, { timeout, ...given }: Omit<LiveRequest, 'timeoutMs'> & { timeout?: string }) {
   const live: LiveRequest = { ...given, timeoutMs: secondsOf(nameOf('timeout'), timeout) }
+  requirePattern(nameOf('wait-for'), live.waitFor)
   if (live.run === undefined) return live
   if (live.as.length > 0) {
     const message = `\`${nameOf('run')}\` and \`${nameOf('as')}\` exclude each other: the subject says how it runs.`
@@ -98,6 +100,17 @@ export function oneOf<const T extends string>(
   const found = allowed.find((word) => word === value.toLowerCase())
   if (!found) throw new OptionError(`${name} must be one of ${allowed.join(', ')}; it is "${value}".`)
   return found
+}
+
+function requirePattern(name: string, waitFor: string | undefined): void {
+  try {
+    patternOf(waitFor)
+  } catch (error) {
+    const because = (error as Error).message.replace(/^.*: /s, '')
+    throw new OptionError(
+      `${name} is not a valid pattern (${because}); it is "${waitFor}". What is not between slashes is looked for as it is.`,
+    )
+  }
 }
 
 function secondsOf(name: string, value: string | undefined): number {

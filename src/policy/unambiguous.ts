@@ -17,6 +17,8 @@ const plainTags = new Set(['', '!!str', '!!seq', '!!map', '!!bool', '!!null'])
  */
 export function requireOneDocument(source: Source): void {
   const { text, path } = source
+  // What Windows PowerShell writes by default, among others.
+  if (text.includes('\0')) throw new PolicyError('the policy is not UTF-8: save it as UTF-8', path, 1)
   const found = misleading.exec(text)
   if (found) {
     const character = `U+${text.charCodeAt(found.index).toString(16).toUpperCase().padStart(4, '0')}`

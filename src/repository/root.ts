@@ -45,6 +45,13 @@ export function checkoutIn(workspace: string, paths: readonly string[], commit: 
   return { root, paths: absolute.map((path) => relative(root, path)).filter((path) => path !== '') }
 }
 
+/** A file that an input names from the workspace or from the root, as a path of the root; absolute where it lies outside. */
+export function fileFrom(path: string, root: string, workspace: string): string {
+  const place = resolve(workspace, path)
+  const file = isWithin(place, root) ? place : resolve(root, path)
+  return isWithin(file, root) ? relative(root, file) : file
+}
+
 function checkouts(folder: string, depth = 1): string[] {
   const folders = foldersIn(folder)
   const found = folders.filter((path) => existsSync(join(path, '.git')))

@@ -208,8 +208,16 @@ describe('settings that no rule reads', () => {
 it('says which setting has no known value, and where', () => {
   const unresolved = new Map([['user' as const, { because: '${WHO} has no value', at }]])
   expect(create({ unresolved } as Partial<ContainerFacts>).notes).toEqual([
-    'not applied: compose.yaml:1 (${WHO} has no value).',
+    'not applied: user at compose.yaml:1 (${WHO} has no value).',
   ])
+  const any = (...fields: (keyof ContainerFacts)[]) =>
+    new Map(fields.map((field) => [field, { because: '$X has no value', at }]))
+  expect(create({ unresolved: any('memoryLimit', 'ports') } as Partial<ContainerFacts>).notes).toEqual([
+    'not applied: memory limit, ports at compose.yaml:1 ($X has no value).',
+  ])
+  expect(
+    create({ unresolved: any('memoryLimit', 'ports', 'user', 'restart') } as Partial<ContainerFacts>).notes,
+  ).toEqual(['not applied: compose.yaml:1 ($X has no value).'])
 })
 
 it('says what it leaves out', () => {

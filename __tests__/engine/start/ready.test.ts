@@ -59,6 +59,20 @@ describe('readiness', () => {
           'Nothing listened on 1/tcp, 2/tcp, 3/tcp, 4/tcp, 5/tcp, 6/tcp, 7/tcp, 8/tcp, 9/tcp, 10/tcp, … within 1 s: raise `timeout`, or set `wait-for` to what its log contains once it is ready.',
       },
     ],
+    [
+      'a log that cannot be read',
+      info(),
+      0,
+      { ...test, pattern: { text: 'ready', isSeen: () => false, fault: () => 'The engine cannot follow it.' } },
+      { ready: false, because: 'Whether the log contains ready cannot be seen: The engine cannot follow it.' },
+    ],
+    [
+      'a log that cannot be read, beside a health check',
+      info(health('healthy')),
+      0,
+      { ...test, pattern: { text: 'ready', isSeen: () => false, fault: () => 'The engine cannot follow it.' } },
+      { ready: true, because: 'healthy' },
+    ],
     ['deaf', info({}, ['80/tcp']), 999, test, undefined],
     [
       'deaf and late',
@@ -105,8 +119,8 @@ describe('readiness', () => {
   })
 
   it('goes by the pattern before the ports, by the health check before the pattern', () => {
-    const seen = { ...test, pattern: { text: 'up', isSeen: () => true } }
-    const unseen = { ...test, pattern: { text: 'up', isSeen: () => false } }
+    const seen = { ...test, pattern: { text: 'up', isSeen: () => true, fault: () => undefined } }
+    const unseen = { ...test, pattern: { text: 'up', isSeen: () => false, fault: () => undefined } }
     expect(readinessOf(info({}, ['80/tcp']), 0, seen)).toEqual({ ready: true, because: 'the log contains up' })
     expect(readinessOf(info({}, ['80/tcp']), 1000, unseen)).toEqual({
       ready: false,
@@ -140,5 +154,26 @@ describe('the end of the output', () => {
     expect(tail(['rea', 'dy'], 'ready').matched).toBe(true)
     expect(tail(['READY'], /ready/gi).matched).toBe(true)
     expect(tail(['nothing'], 'ready').matched).toBe(false)
+  })
+})
+
+describe('a pattern that tries every way to match', () => {
+  it('is given up on a log that is made for it', () => {
+    const log = new LogTail({ pattern: /(a+)+$/ })
+    const before = performance.now()
+    log.stdout.write(`${'a'.repeat(10_000)}b\n`)
+    log.stdout.write('aaa\n')
+    expect(performance.now() - before).toBeLessThan(5_000)
+    expect([log.matched, log.fault]).toEqual([
+      false,
+      'looking for the pattern in its log takes too long. Use a simpler one.',
+    ])
+  })
+
+  it('is found on any other', () => {
+    const log = new LogTail({ pattern: /(a+)+$/ })
+    for (let line = 0; line < 2_000; line++) log.stdout.write(`line ${line}\n`)
+    log.stdout.write('aaa')
+    expect([log.matched, log.fault]).toEqual([true, undefined])
   })
 })

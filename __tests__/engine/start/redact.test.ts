@@ -122,6 +122,28 @@ describe('what looks like a credential does not stand in a log', () => {
   })
 })
 
+describe('however many values there are', () => {
+  const values = (count: number) => Array.from({ length: count }, (_, index) => `SETTING_${index}=value-of-${index}-x`)
+
+  it('each is hidden, the last one too', () => {
+    expect(log([...values(5_000), 'PW=correct-horse-battery'], 'with value-of-7-x and correct-horse-battery')).toBe(
+      'with *** and ***',
+    )
+    expect(log([...values(5_000), 'PW=ab'], 'ab about ab')).toBe('*** about ***')
+  })
+
+  it('nothing is shown where they are too many to look for', () => {
+    expect(log([...values(50_000), 'PW=correct-horse-battery'], 'with correct-horse-battery\nor not')).toBe('***\n***')
+    expect(redactedLine('with correct-horse-battery', [...values(50_000), 'PW=correct-horse-battery'])).toBe('***')
+  })
+
+  it('nothing is shown where too many may stand in it', () => {
+    const all = Array.from({ length: 3_000 }, (_, index) => `P${index}=${(index + 100_000).toString(36)}x`)
+    const text = all.map((entry) => entry.split('=')[1]).join('\n')
+    expect(new Set(log(all, text).split('\n'))).toEqual(new Set(['***']))
+  })
+})
+
 it('takes no longer for a hostile log', () => {
   const environment = Array.from({ length: 2_000 }, (_, index) => `V${index}=${'a'.repeat(500)}${index}`)
   const before = performance.now()

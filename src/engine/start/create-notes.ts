@@ -42,16 +42,26 @@ function leftOutNote(container: Container, others: readonly string[]): string[] 
   return [`not applied: ${names.slice(0, maximumNames).join(', ')}${rest}.`]
 }
 
-/** A setting whose value is not known; what the image decides is decided by it here too. */
+/** Fields that are named for one place; a word that may be any flag may set all of them. */
+const maximumFields = 3
+
+/** Settings whose value is not known, by where they are written; what the image decides is decided by it here too. */
 function unresolvedNotes({ unresolved }: Container): string[] {
-  const places = new Set<string>()
-  for (const { because, at, unset } of unresolved.values()) {
-    if (unset || places.size === maximumNames) continue
+  const places = new Map<string, string[]>()
+  for (const [field, { because, at, unset }] of unresolved) {
+    if (unset) continue
     const { line } = position(at.source, at.start)
-    places.add(`not applied: ${at.source.path}:${line} (${because}).`)
+    const place = `${at.source.path}:${line} (${because})`
+    const fields = places.get(place)
+    if (fields) fields.push(wordsOf(field))
+    else if (places.size < maximumNames) places.set(place, [wordsOf(field)])
   }
-  return [...places]
+  return [...places].map(([place, fields]) =>
+    fields.length > maximumFields ? `not applied: ${place}.` : `not applied: ${fields.join(', ')} at ${place}.`,
+  )
 }
+
+const wordsOf = (field: string) => field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
 /** What of its users only a cluster would see to. */
 function userNotes({ runAsNonRoot, user, usernsMode }: Container, imageUser: string): string[] {

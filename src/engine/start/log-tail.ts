@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream'
+import { createContext, Script } from 'node:vm'
 import { longestPiece, masked, type Secret, secretRanges, secretsOf, withoutForms } from './redact.ts'
 
 const keptCharacters = 16_384
@@ -8,6 +9,12 @@ const keptLines = 20
 const keptLineLength = 500
 /** A credential that begins in what is shown of a line is seen, wherever it ends. */
 const checkedLineLength = 2_000
+
+/** What looking for a pattern may take, at one time and, of the slow looks, in all: a log may be made for it to take for ever. */
+const lookMs = 500
+const slowMs = 50
+const looksMs = 5_000
+const look = new Script('pattern.test(text)')
 
 interface LogTailOptions {
   /** Text or pattern to look for. */
@@ -42,10 +49,14 @@ export class LogTail {
   readonly stderr = new Lines((lines) => this.add(lines))
   private text = ''
   private isCut = false
-  private readonly secrets: readonly Secret[]
+  private readonly secrets: readonly Secret[] | undefined
   private pattern: string | RegExp | undefined
+  private readonly looking = createContext({ pattern: undefined, text: '' })
+  private lookedMs = 0
   /** Whether the pattern has been seen. */
   matched = false
+  /** Why it is no longer looked for. */
+  fault: string | undefined
 
   constructor({ pattern, environment = [] }: LogTailOptions = {}) {
     this.secrets = secretsOf(environment)
@@ -76,7 +87,26 @@ export class LogTail {
 
   private isMatch(pattern: string | RegExp): boolean {
     const text = this.whole
-    return typeof pattern === 'string' ? text.includes(pattern) : pattern.test(text)
+    return typeof pattern === 'string' ? text.includes(pattern) : this.isFound(pattern, text)
+  }
+
+  /** A pattern that tries every way to match leaves room for nothing else, not even for a signal: its time is limited. */
+  private isFound(pattern: RegExp, text: string): boolean {
+    const start = performance.now()
+    try {
+      Object.assign(this.looking, { pattern, text })
+      return look.runInContext(this.looking, { timeout: lookMs }) === true
+    } catch {
+      this.lookedMs = looksMs
+      return false
+    } finally {
+      const tookMs = performance.now() - start
+      if (tookMs > slowMs) this.lookedMs += tookMs
+      if (this.lookedMs > looksMs) {
+        this.pattern = undefined
+        this.fault = 'looking for the pattern in its log takes too long. Use a simpler one.'
+      }
+    }
   }
 
   /** The last lines, without control characters and without credentials. */

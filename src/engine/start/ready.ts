@@ -7,8 +7,8 @@ export interface ReadyTest {
   readonly timeoutMs: number
   /** Without anything better: up for so long counts as ready. */
   readonly stillUpMs: number
-  /** A pattern was given; seen or not. */
-  readonly pattern?: { readonly text: string; isSeen(): boolean }
+  /** A pattern was given: seen or not, or why it cannot be. */
+  readonly pattern?: { readonly text: string; isSeen(): boolean; fault(): string | undefined }
   /** TCP ports something listens on inside; undefined when that cannot be seen from here. */
   listening(pid: number, containerId: string): ReadonlySet<number> | undefined
 }
@@ -35,6 +35,9 @@ export function readinessOf(info: ContainerInspect, upMs: number, test: ReadyTes
   }
   if (test.pattern) {
     if (test.pattern.isSeen()) return { ready: true, because: `the log contains ${test.pattern.text}` }
+    const fault = test.pattern.fault()
+    if (fault !== undefined)
+      return { ready: false, because: `Whether the log contains ${test.pattern.text} cannot be seen: ${fault}` }
     return late(`The log did not contain ${test.pattern.text}`, 'correct `wait-for`')
   }
   const ports = exposedTcpPorts(info)

@@ -13,7 +13,9 @@ const shortestPiece = 16
 const shortWord = 4
 /** From this length on a text is found whatever blanks, quotes and escapes a program writes it with, and in other forms. */
 const longWord = 6
-const maximumSecrets = 2_000
+/** Beyond so many texts, or so many that may stand in what is shown, nothing of it is shown. */
+const maximumSecrets = 100_000
+const maximumFound = 2_000
 
 /** A switch, a number of up to seven digits or a plain path is nobody's secret, unless its name says so. */
 const isOrdinary = (value: string) =>
@@ -21,9 +23,10 @@ const isOrdinary = (value: string) =>
 
 /**
  * What a log must not show of an environment (`NAME=value`): every value, line by line, with and without the blanks around it; the
- * credentials within it; all of them as programs write them elsewhere (base64, hexadecimal, JSON, URL, shell).
+ * credentials within it; all of them as programs write them elsewhere (base64, hexadecimal, JSON, URL, shell). Undefined where they
+ * are too many to look for.
  */
-export function secretsOf(environment: readonly string[]): Secret[] {
+export function secretsOf(environment: readonly string[]): Secret[] | undefined {
   const texts = new Set<string>()
   for (const entry of environment) {
     const at = entry.indexOf('=')
@@ -33,7 +36,7 @@ export function secretsOf(environment: readonly string[]): Secret[] {
     const whole = lines.length === 1 ? lines : [value, ...lines.filter((line) => line.length >= shortWord)]
     for (const text of [...whole, ...lines.flatMap(credentialsIn)])
       for (const form of [text, ...formsOf(text)]) for (const piece of pieces(form)) texts.add(piece)
-    if (texts.size >= maximumSecrets) break
+    if (texts.size > maximumSecrets) return undefined
   }
   texts.delete('')
   // Longest first: one may hold another.
@@ -99,20 +102,43 @@ function pieces(text: string): string[] {
 
 /**
  * Where the secrets stand in a text, in order and without overlap; a long one also where it is written with blanks, quotes and escapes
- * in it, as JSON, HTML, SQL, URLs and shells have it.
+ * in it, as JSON, HTML, SQL, URLs and shells have it. All of it where they are too many.
  */
-export function secretRanges(text: string, secrets: readonly Secret[]): Range[] {
+export function secretRanges(text: string, secrets: readonly Secret[] | undefined): Range[] {
+  const all = [{ start: 0, end: text.length }]
+  if (!secrets) return all
   const ranges: Range[] = []
   const read = readBytes(text)
+  const [mayStandHere, mayBeRead] = [partsOf(text), partsOf(read.bytes)]
+  let found = 0
   for (const { text: secret, isWord } of secrets) {
-    for (const { start, end } of placesOf(secret, text))
-      if (!isWord || !/\w/.test(`${text[start - 1] ?? ''}${text[end] ?? ''}`)) ranges.push({ start, end })
     const word = secret.length < longWord ? '' : bytesOf(secret.replace(decoration, ''))
-    if (word.length < longWord) continue
-    for (const { start, end } of placesOf(word, read.bytes))
+    const [isHere, isRead] = [mayStandHere(secret), word.length >= longWord && mayBeRead(word)]
+    if (!isHere && !isRead) continue
+    if (++found > maximumFound) return all
+    for (const { start, end } of isHere ? placesOf(secret, text) : [])
+      if (!isWord || !/\w/.test(`${text[start - 1] ?? ''}${text[end] ?? ''}`)) ranges.push({ start, end })
+    for (const { start, end } of isRead ? placesOf(word, read.bytes) : [])
       ranges.push({ start: read.starts[start]!, end: read.ends[end - 1]! })
   }
   return joined(ranges)
+}
+
+/**
+ * Whether a word may stand in a text, by its first, middle and last letters: hardly any of many words does, and each is looked up in
+ * the same time, however long the text is.
+ */
+function partsOf(text: string): (word: string) => boolean {
+  const known: Set<string>[] = []
+  const has = (part: string) => {
+    known[part.length] ??= new Set(Array.from({ length: text.length }, (_, at) => text.slice(at, at + part.length)))
+    return known[part.length]!.has(part)
+  }
+  return (word) => {
+    const length = Math.min(word.length, longWord)
+    const middle = (word.length - length) >> 1
+    return [0, middle, word.length - length].every((at) => has(word.slice(at, at + length)))
+  }
 }
 
 function placesOf(word: string, text: string): Range[] {

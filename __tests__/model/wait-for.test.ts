@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { patternOf } from '../../src/engine/observe.ts'
+import { patternOf } from '../../src/model/wait-for.ts'
 
 describe('wait-for', () => {
   it.each([
