@@ -172,6 +172,14 @@ describe('words of a file that are run', () => {
     ['bash /dev/fd/3 3< run.lst', line],
     ['exec 4< run.lst\nbash <&4', line],
     ['{ bash /dev/fd/3; } 3< run.lst', line],
+    ['while read -r x <&3; do $x; done 3< run.lst', line],
+    ['while read -r -u 5 x; do $x; done 5< run.lst', line],
+    ['exec 6< run.lst\nread -r x <&6\n$x', line],
+    ['while read -r x; do $x; done 3< run.lst <<< "docker run --privileged a"', 'echo\n'],
+    ["grep -v '^#' run.lst | bash", line],
+    ["for x in 1; do $(grep -E '^(docker|podman)' run.lst); done", `# a\n${line}`],
+    ["docker run $(grep -v '^#' run.lst | xargs) a", '# flags\n--rm\n--privileged\n'],
+    ["X=$(grep '^OPTS=' run.lst | cut -d= -f2-)\ndocker run $X a", 'A=b\nOPTS=--privileged\n'],
     ['bash /dev/fd/3 3<<< "docker run --privileged a"', ''],
     ['source /dev/stdin <<< "docker run --privileged a"', ''],
   ])('%s', async (text, list) => {
@@ -184,6 +192,10 @@ describe('words of a file that are run', () => {
     'mapfile -t x < run.lst\nprintf "%s\\n" "${x[@]}"',
     'x="$(< run.lst)"\necho "$x"',
     'cat /dev/fd/3 3< run.lst',
+    'while read -r x <&4; do $x; done 3< run.lst',
+    'read -r x 3< run.lst\n$x',
+    'grep -v docker run.lst | bash',
+    'grep docker run.lst',
     'bash /dev/fd/4 3< run.lst',
   ])('or are not: %s', async (text) => {
     expect(await starts({ 'x.sh': `#!/bin/bash\n${text}\n`, 'run.lst': line })).toEqual([])

@@ -430,7 +430,11 @@ export class MakeVariables {
     for (const target of makers.all)
       for (const at of byTarget.get(target) ?? []) if (!values[at]!.isPrivate || makers.own.has(target)) found.add(at)
     if (found.size === 0) return generalValues
-    return [...general, ...found].sort((a, b) => a - b).map((at) => values[at]!)
+    // What is set for a target is looked at when that is made: it comes behind what is set for all, wherever that stands.
+    const [late, early] = [[], []] as [number[], number[]]
+    for (const at of found) (values[at]!.isDefault ? early : late).push(at)
+    const inOrder = (all: readonly number[]) => [...all].sort((a, b) => a - b)
+    return [...inOrder([...general, ...early]), ...inOrder(late)].map((at) => values[at]!)
   }
 
   private sort(values: readonly Value[]): Sorted {

@@ -28,6 +28,9 @@ export function filtered(program: string, words: readonly string[], text: string
       return words.every((word) => /^(?:of|bs|ibs|obs|status)=/.test(word)) ? text : undefined
     case 'base64':
       return decodedBase64(words, text)
+    // Without a command it prints the words on one line.
+    case 'xargs':
+      return words.length === 0 && !/["'\\]/.test(text) ? `${text.trim().replace(/\s+/g, ' ')}\n` : undefined
     case 'rev':
       return words.length === 0 && isAscii(text) ? eachLine(text, (line) => [...line].reverse().join('')) : undefined
     case 'tr':
@@ -93,14 +96,17 @@ function someLines(program: 'head' | 'tail', words: readonly string[], text: str
   return kept.length === 0 || text === '' ? '' : `${kept.join('\n')}\n`
 }
 
-/** `-d. -f1` */
+/** `-d. -f1`, `-d= -f2-` */
 function cut(words: readonly string[], text: string): string | undefined {
-  const [, sign, field] = /^-d ?(.) ?-f ?([1-9]\d{0,3})$/s.exec(words.join(' ')) ?? []
-  const [, fieldFirst, signLast] = /^-f ?([1-9]\d{0,3}) -d ?(.)$/s.exec(words.join(' ')) ?? []
+  const [, sign, field, rest] = /^-d ?(.) ?-f ?([1-9]\d{0,3})(-?)$/s.exec(words.join(' ')) ?? []
+  const [, fieldFirst, restFirst, signLast] = /^-f ?([1-9]\d{0,3})(-?) -d ?(.)$/s.exec(words.join(' ')) ?? []
   const separator = sign ?? signLast
   const at = Number(field ?? fieldFirst) - 1
+  const end = (rest ?? restFirst) === '-' ? undefined : at + 1
   if (separator === undefined) return undefined
-  return eachLine(text, (line) => (line.includes(separator) ? (line.split(separator)[at] ?? '') : line))
+  return eachLine(text, (line) =>
+    line.includes(separator) ? line.split(separator).slice(at, end).join(separator) : line,
+  )
 }
 
 /** `tr a-z A-Z`, `tr -d '\r'`, `tr , '\n'` */

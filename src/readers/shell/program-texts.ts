@@ -1,5 +1,6 @@
 import type { Command, Word as ShellWord } from 'unbash'
 import { dockerWord, runLine, runtimeOf } from '../../knowledge/runtimes.ts'
+import type { Span } from '../../model/source.ts'
 import { splitWords, type Word } from '../parse/words.ts'
 import { baseName } from './command-line.ts'
 import { type Call, type Frame, outer, type TextReader } from './frame.ts'
@@ -15,10 +16,14 @@ interface ProgramReader extends TextReader {
   /** Whether a text can start a container at all. */
   isRelevant(text: string): boolean
   found(call: Pick<Call, 'words' | 'doubt'>): void
+  tooMuch(at: Span, because: string): void
 }
 
 /** A text that begins with the call of a runtime. */
 const beginsWithRuntime = new RegExp(String.raw`^\S*${dockerWord}\s+\S`)
+
+/** Run lines in the words of one command. */
+const maxPrinted = 100
 
 /** A run line in the words of a program, and what ends the text that it stands in. */
 const anyRunLine = new RegExp(runLine, 'g')
@@ -58,8 +63,13 @@ export class ProgramTexts {
     for (const words of texts) {
       const { text, locate } = joined(words)
       let end = 0
+      let count = 0
       for (const { index } of text.matchAll(anyRunLine)) {
         if (index < end) continue
+        if (++count > maxPrinted) {
+          this.reader.tooMuch(locate(index, index), `more than ${maxPrinted} run lines that one command prints`)
+          return
+        }
         literalEnd.lastIndex = index
         end = literalEnd.test(text) ? literalEnd.lastIndex : text.length
         const place = { span: locate(index, end) }

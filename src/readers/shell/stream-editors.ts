@@ -3,7 +3,7 @@ import { masked } from '../parse/expansions.ts'
 import { perlCallOf, programOfPerl } from '../parse/perl-call.ts'
 import { edited as editedBySed } from '../parse/sed.ts'
 import { sedCallOf } from '../parse/sed-call.ts'
-import { NotKnown, unknownMark } from '../parse/sed-pattern.ts'
+import { NotKnown, patternOf, unknownMark } from '../parse/sed-pattern.ts'
 import { type Program, programOf } from '../parse/sed-program.ts'
 import { part, type Word } from '../parse/words.ts'
 
@@ -13,6 +13,25 @@ interface Call {
   readonly isInPlace: boolean
   /** Throws `NotKnown` where it does more than is followed. */
   program(): Program
+}
+
+/** A call of grep by the words behind its name. */
+function ofGrep(words: readonly Word[], isExtended: boolean, isFixed: boolean): Call | undefined {
+  const operands = words.filter(({ text }) => !/^-./.test(text))
+  const letters = words.flatMap(({ text }) => (/^-./.test(text) ? text.slice(1) : [])).join('')
+  const [expression, ...files] = operands
+  // What it prints beside lines, and all long options, are not followed.
+  if (!expression || !/^[vEFPGihsae]*$/.test(letters) || /e.*e/.test(letters)) return undefined
+  const text = isFixed || letters.includes('F') ? expression.text.replace(/[.*[\]^$\\]/g, '\\$&') : expression.text
+  const grammar = letters.includes('P') ? 'perl' : isExtended || letters.includes('E') ? 'extended' : 'basic'
+  const program = (): Program => {
+    const pattern = patternOf(text, isFixed || letters.includes('F') ? 'basic' : grammar, letters.includes('i'))
+    const commands = [
+      { selection: { from: { pattern }, isNot: letters.includes('v') }, action: { name: 'p' } },
+    ] as const
+    return { commands, labels: new Map(), isQuiet: true, hasOpenPattern: pattern.isOpen }
+  }
+  return { files, isInPlace: false, program }
 }
 
 /** Each program, and its call by the words behind its name; undefined where it prints something else than the lines that it reads. */
@@ -40,6 +59,9 @@ const editors: readonly (readonly [name: RegExp, call: (words: readonly Word[]) 
       return script && { files, isInPlace, program: () => awkProgramOf(script.text) }
     },
   ],
+  [/^grep$/, (words) => ofGrep(words, false, false)],
+  [/^egrep$/, (words) => ofGrep(words, true, false)],
+  [/^fgrep$/, (words) => ofGrep(words, false, true)],
 ]
 
 const textOf = (scripts: readonly Word[]) => scripts.map(({ text }) => text).join('\n')

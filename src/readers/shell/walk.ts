@@ -88,7 +88,9 @@ export class Walk {
     const sources = { forEachChild, choices, parse, visit: flow.visit }
     const sourced = new SourcedFiles(library, sources, files, scripts, position)
     const writes = new FileWrites(scripts, outputs, files, position, sourced, isRelevant)
-    const programs = new ProgramTexts(outputs, { ...texts, isRelevant, found: (call) => calls.add(call) })
+    const found = (call: Parameters<Calls['add']>[0]) => calls.add(call)
+    const tooMuch: Problems['tooMuch'] = (at, because) => problems.tooMuch(at, because)
+    const programs = new ProgramTexts(outputs, { ...texts, isRelevant, found, tooMuch })
     const input = new ShellInput(forEachChild, outputs, files, settings, programs, texts)
     const functions = new FunctionCalls(flow, new IdleFunctions(isRelevant), position, problems)
     const shared = { calls, files, position, problems, scripts, sourced, writes }
