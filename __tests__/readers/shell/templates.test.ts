@@ -52,6 +52,16 @@ describe('a template of the repository that sed fills in', () => {
     )
   })
 
+  it('that is changed in its place by what only the run knows counts where that is put in a run line', async () => {
+    const script = '#!/bin/sh\nTAG=1.2.3\ndocker run --name web FLAG app:$TAG\n'
+    const places = async (text: string) => {
+      const { subjects } = await readAll(repository({ 'x.sh': `#!/bin/sh\n${text}\nsh run.sh\n`, 'run.sh': script }))
+      return subjects.flatMap((one) => (one.kind === 'container' ? [`${one.name}${one.opaque ? ' ?' : ''}`] : []))
+    }
+    expect(await places('sed -i "s/TAG=.*/TAG=$1/" run.sh')).toEqual(['web'])
+    expect(await places('sed -i "s/FLAG/$1/" run.sh')).toEqual(['web', 'web ?'])
+  })
+
   it('that is changed in its place has a line where it lies, and what is put in where that is said', async () => {
     const { subjects } = await readAll(
       repository({

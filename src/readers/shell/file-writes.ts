@@ -93,6 +93,8 @@ export class FileWrites {
     if (before === undefined || !frame.variables.goesOn(1 + before.length / 500)) return undefined
     const text = editor.edit(before)
     if (text === undefined || text === before || !this.isRelevant(text)) return undefined
+    // A release puts its version in many scripts: what only the run knows counts where it is put in a command that matters.
+    if (!editor.isKnown && !this.isRelevant(newLines(before, text))) return undefined
     if (!written) return this.outputs.made({ text, file }, [command], frame)
     return {
       ...changed(written, text, frame.shell.locate(command.pos, command.end)),
@@ -117,4 +119,13 @@ export class FileWrites {
         this.scripts.make(word.text, () => this.used.filesIn([script], frame), word.span.source)
     }
   }
+}
+
+/** The lines of a text that another one does not have. */
+function newLines(before: string, text: string): string {
+  const known = new Set(before.split('\n'))
+  return text
+    .split('\n')
+    .filter((line) => !known.has(line))
+    .join('\n')
 }

@@ -81,6 +81,8 @@ const maxSteps = 200_000
 export interface StreamEditor {
   readonly files: readonly Word[]
   readonly isInPlace: boolean
+  /** What it puts in is known before the run. */
+  readonly isKnown: boolean
   /** What it makes of a text: what only the run knows stands there as a variable. Undefined where it does more than is followed. */
   edit(text: string): string | undefined
 }
@@ -91,10 +93,10 @@ export function streamEditor(name: string, words: readonly Word[]): StreamEditor
     words.map((word) => (word.unsure === undefined ? word : { ...word, text: masked(word) })),
   )
   if (!call) return undefined
-  const open = words.find(({ unsure }) => unsure !== undefined)?.text ?? ''
-  const [, variable = 'unknown'] = /\$\{?([A-Za-z_]\w*)/.exec(open) ?? []
+  const open = words.find(({ unsure }) => unsure !== undefined)
+  const [, variable = 'unknown'] = /\$\{?([A-Za-z_]\w*)/.exec(open?.text ?? '') ?? []
   const edit = (text: string) => edited(call, text)?.replaceAll(unknownMark, `\${${variable}}`)
-  return { files: call.files, isInPlace: call.isInPlace, edit }
+  return { files: call.files, isInPlace: call.isInPlace, isKnown: !open, edit }
 }
 
 function edited({ program }: Call, text: string): string | undefined {
