@@ -53,6 +53,21 @@ const inShell: readonly Row[] = [
     ['gap x.sh'],
   ],
   [
+    'changes of a file',
+    (size) =>
+      `echo 'docker run --name web F0 a:1' > f\n${times(size, (i) => `sed -i s/F${i}/F${i + 1}/ f\n`)}sed -i s/F${size}/--privileged/ f\nsh f`,
+    199,
+    ['web', found],
+    ['web', 'gap x.sh'],
+  ],
+  [
+    'run lines that one command prints',
+    (size) => `jq -r '${'"docker run --rm a:1", '.repeat(size - 1)}"${bad}"' x | sh`,
+    100,
+    ['a', found],
+    ['a', 'gap x.sh'],
+  ],
+  [
     'pieces of a file',
     (size) => `echo a > f\n${times(size - 2, (i) => `echo 'echo ${i}' >> f\n`)}echo '${bad}' >> f\nsh f`,
     1000,

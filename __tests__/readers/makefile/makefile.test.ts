@@ -59,6 +59,9 @@ describe('a value that is put in at once', () => {
     [['A := --privileged', 'F = $(A)', 'A := --init'], undefined],
     [['A := --privileged', 'F := --init', 'F += $(A)', 'A := --init'], true],
     [['A := --privileged', 'F = --init', 'F += $(A)', 'A := --init'], undefined],
+    [['F := --init', 'F ?= --rm', 'F += $(A)', 'A := --privileged'], undefined],
+    [['F = --init', 'F ?= --rm', 'F += $(A)', 'A := --privileged'], true],
+    [['F ?= --init', 'F += $(A)', 'A := --privileged'], true],
     [['A := --privileged', 'F := --init', 'F += --rm', 'F += $(A)', 'A := --init'], true],
     [['A := --privileged', 'F = --init', 'F += --rm', 'F += $(A)', 'A := --init'], undefined],
     [['F := --privileged', 'F := $(F) --init'], true],
@@ -81,6 +84,7 @@ describe('a value that is set for a target alone', () => {
     ['the recipe of two colons', ['x:: F = --privileged', 'x::', run], [true]],
     ['what it needs', ['x: F = --privileged', 'x: y', 'y:', run], [true]],
     ['what it needs in an order', ['x: F = --privileged', 'x: z | y', 'y:', run], [true]],
+    ['it, where all targets get another one below', ['x: F += --privileged', 'x:', run, 'F := --init'], [true]],
     ['a pattern that it matches', ['%.o: F = --privileged', '%.o: %.c', run], [true]],
     ['a target of a pattern', ['%.o: F = --privileged', 'a.o:', run], [true]],
     ['what is exported', ['x: export F = --privileged', 'x:', '\tdocker run $$F a'], [true]],
@@ -90,6 +94,7 @@ describe('a value that is set for a target alone', () => {
 
   it.each<[string, string[]]>([
     ['another target', ['F = --init', 'x: F = --privileged', 'x:', '\techo', 'y:', run]],
+    ['all, where that comes below', ['x: F = --init', 'x:', run, 'F = --privileged']],
     ['what needs it', ['F = --init', 'x: F = --privileged', 'x:', '\techo', 'y: x', run]],
     ['what it needs, where it is private', ['F = --init', 'x: private F = --privileged', 'x: y', 'y:', run]],
     ['a target of another ending', ['F = --init', '%.o: F = --privileged', 'a.c:', run]],

@@ -104,3 +104,18 @@ it('what direnv runs is read', async () => {
   expect(await starts({ '.envrc': 'docker run --privileged web:1.2\n' })).toEqual(['web privileged'])
   expect(await starts({ '.envrc': 'export IMAGE=docker\n' })).toEqual([])
 })
+
+it.each([
+  ['#!/usr/bin/env python3', 'os.system("docker run --privileged py:1")', ['py privileged', 'web']],
+  [
+    '#!/usr/bin/env -S python3 -u',
+    'subprocess.run(["docker", "run", "--privileged", "py:1"])',
+    ['py privileged', 'web'],
+  ],
+  ['#!/usr/bin/python3', 'print("docker run --privileged py:1")', ['web']],
+  ['#!/usr/bin/env node', "if (x) { console.log('a (b') }", ['web']],
+  ['#!/usr/bin/env python3', 'x = "docker run " + flags', ['gap justfile', 'web']],
+  ['#!/usr/bin/env bash', 'docker run --privileged sh:1', ['sh privileged', 'web']],
+])('a recipe is read in its own language: %s %s', async (first, line, found) => {
+  expect(await just(`py:\n    ${first}\n    ${line}\nup:\n    docker run web:1.2\n`)).toEqual(found)
+})

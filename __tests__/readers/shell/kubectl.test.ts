@@ -170,3 +170,28 @@ describe('the level of a namespace', () => {
     `kubectl label ns shop ${enforce}-`,
   ])('is not set by %s', async (line) => expect(await levels(line)).toEqual([]))
 })
+
+describe('the text of a manifest that a file has', () => {
+  const pod =
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostPID: true, containers: [{name: a, image: "a:1"}]}\n'
+  const places = async (text: string, name: string) => {
+    const { subjects } = await readAll(repository({ 'x.sh': `#!/bin/bash\n${text}\n`, [name]: pod }))
+    return subjects.flatMap((one) => (one.kind === 'pod' ? [one.at.source.path] : []))
+  }
+
+  it.each([
+    'kubectl apply -f - <<< "$(cat NAME)"',
+    'm="$(cat NAME)"\nkubectl apply -f - <<< "$m"',
+    'm=$(< NAME)\necho "$m" | kubectl apply -f -',
+    'cd k8s\nm="$(cat ../NAME)"\nkubectl apply -f - <<< "$m"',
+    'cat NAME | kubectl apply -f -',
+  ])('is one, where the file lies: %s', async (text) => {
+    expect(await places(text.replace('NAME', 'pod.yaml'), 'pod.yaml')).toEqual(['pod.yaml'])
+    expect(await places(text.replace('NAME', 'pod.tmpl'), 'pod.tmpl')).toEqual(['pod.tmpl'])
+  })
+
+  it('is another one where something is put around it', async () => {
+    const text = 'kubectl apply -f - <<< "$(cat pod.yaml; echo \'# more\')"'
+    expect(await places(text, 'pod.yaml')).toEqual(['pod.yaml', 'x.sh'])
+  })
+})

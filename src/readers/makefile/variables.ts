@@ -13,7 +13,7 @@ interface Value {
   /** How many values of any variable stand before it. */
   readonly order: number
   /** `:=`, and what is added to such a value: make puts in at once what its references had come out as before it. */
-  readonly isSimple?: boolean | undefined
+  readonly isSimple?: boolean
   readonly adds: boolean
   readonly conditional: boolean
   /** The targets that it is for, and what they need. */
@@ -88,6 +88,8 @@ const assignment =
 /** The literal variables of a Makefile and of what it includes. One with different values (or set by a shell) stays a variable without a known value. */
 export class MakeVariables {
   private readonly values = new Map<string, Value[]>()
+  /** Of each variable whether what is in force is a simple value, and whether it is set whatever the conditions. */
+  private readonly kinds = new Map<string, { readonly isSimple: boolean; readonly isCertain: boolean }>()
   private readonly settled = new WeakMap<readonly Value[], Settled>()
   private readonly sorted = new WeakMap<readonly Value[], Sorted>()
   /** The variables that are set for a target. */
@@ -123,7 +125,7 @@ export class MakeVariables {
       place: span(source, start + head.length, start + head.length + body.length),
       order: ++this.count,
       adds: operator === '+=',
-      isSimple: this.isSimple(name, operator),
+      isSimple: this.noteKind(name, operator, conditional || target !== undefined),
       conditional,
       targets: target === undefined ? undefined : this.targetsOf(target.replace(/::?[ \t]*$/, ''), name),
       isDefault: operator === '?=',
@@ -135,9 +137,14 @@ export class MakeVariables {
     return true
   }
 
-  /** What is added is of the kind of what it is added to. */
-  private isSimple(name: string, operator: string): boolean | undefined {
-    return operator === '+=' ? this.values.get(name)?.at(-1)?.isSimple : /^:+=$/.test(operator)
+  /** Whether a value is a simple one: what is added is of the kind of what it is added to; a default changes nothing of what is set for certain. */
+  private noteKind(name: string, operator: string, conditional: boolean): boolean {
+    const isSimple = /^:+=$/.test(operator)
+    const before = this.kinds.get(name)
+    if (operator === '+=' && before) return before.isSimple
+    if (!(operator === '?=' && before?.isCertain))
+      this.kinds.set(name, { isSimple, isCertain: !conditional || before?.isCertain === true })
+    return isSimple
   }
 
   private undefine(source: Source, start: number, line: string, conditional: boolean): boolean {
@@ -180,7 +187,7 @@ export class MakeVariables {
         place,
         order: ++this.count,
         text: value,
-        isSimple: this.isSimple(name, operator),
+        isSimple: this.noteKind(name, operator, true),
         adds: operator === '+=',
         conditional: true,
       })
@@ -209,6 +216,7 @@ export class MakeVariables {
 
   /** Takes the lines between `define` and `endef`. */
   define(name: string, place: Span, conditional: boolean): void {
+    this.noteKind(name, '=', conditional)
     addTo(this.values, name, { place, order: ++this.count, adds: false, conditional, isBlock: true })
   }
 
@@ -422,7 +430,11 @@ export class MakeVariables {
     for (const target of makers.all)
       for (const at of byTarget.get(target) ?? []) if (!values[at]!.isPrivate || makers.own.has(target)) found.add(at)
     if (found.size === 0) return generalValues
-    return [...general, ...found].sort((a, b) => a - b).map((at) => values[at]!)
+    // What is set for a target is looked at when that is made: it comes behind what is set for all, wherever that stands.
+    const [late, early] = [[], []] as [number[], number[]]
+    for (const at of found) (values[at]!.isDefault ? early : late).push(at)
+    const inOrder = (all: readonly number[]) => [...all].sort((a, b) => a - b)
+    return [...inOrder([...general, ...early]), ...inOrder(late)].map((at) => values[at]!)
   }
 
   private sort(values: readonly Value[]): Sorted {

@@ -2,6 +2,17 @@ import { EditProgram } from './edit-program.ts'
 import { NotKnown, patternOf } from './sed-pattern.ts'
 import type { Command, Program, Replacement, Selection } from './sed-program.ts'
 
+/** A call of awk by its words, without the name of the program. */
+export function awkCallOf<T extends { readonly text: string }>(
+  words: readonly T[],
+): { readonly script: T | undefined; readonly operands: readonly T[]; readonly isInPlace: boolean } {
+  const isInPlace = words.some(({ text }, i) => text === 'inplace' && words[i - 1]?.text === '-i')
+  const [script, ...operands] = words.filter(
+    ({ text }, i) => !text.startsWith('-') && !/^-[vFi]$/.test(words[i - 1]?.text ?? ''),
+  )
+  return { script, operands, isInPlace }
+}
+
 /** The substitutions of a program of awk that prints what it makes of lines: `{sub(/a/, "b")} 1`. Throws `NotKnown` for all others. */
 export function awkProgramOf(text: string): Program {
   const reader = new Rules(text)

@@ -4,10 +4,11 @@ import { spend } from '../effort.ts'
 import { leaveOut } from '../left-out.ts'
 import type { Word } from '../parse/words.ts'
 import { perSource } from '../per-source.ts'
-import type { Repository } from '../reader.ts'
+import type { FoundGap, Repository } from '../reader.ts'
 import type { Script } from '../shell/shell.ts'
 import { settingsBefore } from '../shell/task-runners.ts'
 import { environmentIn } from '../unit/commands.ts'
+import { isOtherLanguage, otherTexts } from '../workflow/other-shell.ts'
 import { substitute, type Written } from '../workflow/substitute.ts'
 import { type LookUp, valueOfExpression, valuesOfArguments } from './just-expression.ts'
 
@@ -38,7 +39,7 @@ interface Recipe {
 }
 
 type Given = ReadonlyMap<string, string | undefined>
-type JustText = Pick<Script, 'text' | 'locate' | 'expression' | 'variables'>
+type JustText = Pick<Script, 'text' | 'locate' | 'expression' | 'variables' | 'words'>
 type Files = Pick<Repository, 'read' | 'paths'>
 
 const literal = String.raw`"((?:\\.|[^"\\\n])*)"|'([^'\n]*)'`
@@ -121,7 +122,7 @@ export function justfilesOf(source: Source, repository: Files): JustText[] {
   const rest = recipes.filter((one) => unread.has(one))
   const all: (readonly [readonly Recipe[], (recipe: Recipe) => Given])[] = [[alone, () => new Map()], ...calls]
   if (rest.length > 0) all.push([rest, nothingKnown])
-  return all.map(([own, given]) => textOf(source, own, given, settings, around, repository))
+  return all.flatMap(([own, given]) => textsOf(source, own, given, settings, around, repository))
 }
 
 const nothingKnown = ({ parameters }: Recipe): Given => new Map(parameters.map(({ name }) => [name, undefined]))
@@ -157,7 +158,7 @@ export function justfilesCalled(source: Source, args: readonly Word[], repositor
           open.push([target, givenTo(target, values)])
     }
   }
-  return open.map(([recipe, given]) => textOf(source, [recipe], () => given, settings, around, repository))
+  return open.flatMap(([recipe, given]) => textsOf(source, [recipe], () => given, settings, around, repository))
 }
 
 const textKnown = ({ text, unsure }: Word): string | undefined => (unsure === undefined ? text : undefined)
@@ -276,6 +277,38 @@ class Settings {
     }
   }
 }
+
+/** The text of the recipes that shells read, and the calls in those that are programs of other languages. */
+function textsOf(
+  source: Source,
+  recipes: readonly Recipe[],
+  given: (recipe: Recipe) => Given,
+  settings: Settings,
+  around: readonly Source[],
+  repository: Files,
+): JustText[] {
+  const text = (own: readonly Recipe[]) => textOf(source, own, given, settings, around, repository)
+  const languages = recipes.map((recipe) => languageOf(source, recipe))
+  const found = [text(recipes.filter((_, i) => languages[i] === undefined))]
+  for (const [i, recipe] of recipes.entries()) {
+    const language = languages[i]
+    if (language === undefined) continue
+    const gaps: FoundGap[] = []
+    found.push(...otherTexts({ key: '', ...text([recipe]) }, language, 'recipe', gaps).map(({ key: _, ...one }) => one))
+    for (const { because } of gaps) leaveOut(span(source, recipe.start, recipe.start), because)
+  }
+  return found
+}
+
+/** The language of a recipe that is one program of another one than a shell's. */
+function languageOf({ text }: Source, { start, end }: Recipe): string | undefined {
+  const [, program] = interpreter.exec(text.slice(start, Math.min(end, start + maxFirstLines))) ?? []
+  return program !== undefined && isOtherLanguage(program) ? program : undefined
+}
+
+/** `#!/usr/bin/env -S python3 -u` in the first line below a recipe's own. */
+const interpreter = /^[^\n]*\n[ \t]*#![ \t]*(?:\S*\/env[ \t]+(?:-\S+[ \t]+)?)?(?:[^\s/]*\/)*([^\s/]+)/
+const maxFirstLines = 1000
 
 function textOf(
   source: Source,

@@ -12,7 +12,7 @@ import type {
 import { addTo } from '../../model/group.ts'
 import type { Assigned, Given, Reading } from './assigned.ts'
 import { type Branch, type BranchKind, hasRun, loop, mayReach, type Seen, subshell } from './branches.ts'
-import { type Input, inputOf } from './command-input.ts'
+import { descriptorRead, type Input, inputOf, otherInputs } from './command-input.ts'
 import { Filled, filledWhere, isLeft, leaves } from './filled.ts'
 import { countUpTo } from './search.ts'
 import { type Reference, SetByFunctions } from './set-by-functions.ts'
@@ -36,6 +36,8 @@ interface Place {
   readonly functionName?: string
   readonly branch: Branch | undefined
   readonly input?: Input
+  /** The same of other file descriptors. */
+  readonly inputs?: ReadonlyMap<number, Input>
   /** In the condition of a loop: what is read there is read again and again. */
   readonly isLoopCondition?: boolean
   /** Where it runs, where that is not where it stands. */
@@ -45,7 +47,7 @@ interface Place {
 const declarations = /^(?:export|local|declare|readonly|typeset)$/
 /** Commands that set variables. */
 const setting: ReadonlySet<string> = new Set(
-  'export local declare readonly typeset let set shift unset printf read mapfile readarray getopts'.split(' '),
+  'exec export local declare readonly typeset let set shift unset printf read mapfile readarray getopts'.split(' '),
 )
 /** Options with a value. */
 const optionsWithValue = { read: /^-[a-zA-Z]*[dnNptui]$/, mapfile: /^-[a-zA-Z]*[dnOsuCc]$/ }
@@ -64,6 +66,8 @@ export class Assignments {
   private count = 0
   /** What is read anew in each round of a loop. */
   private readonly looped: Reading[] = []
+  /** What `exec 3< FILE` opens. */
+  private readonly opened = new Map<number, Input>()
   /** How many commands have read from what is given to all of them; undefined where nobody knows. */
   private readonly readsOf = new Map<Input, number | undefined>()
   private readonly functions = new Map<string, FunctionNode | undefined>()
@@ -168,7 +172,9 @@ export class Assignments {
       case 'Redirected': {
         const { isLoopCondition: _, ...inside } = place
         const input = inputOf(node.redirects) ?? place.input
-        this.visit(node.command, { ...place, ...(input && { input }) })
+        const others = otherInputs(node.redirects)
+        const inputs = others.length > 0 ? new Map([...(place.inputs ?? []), ...others]) : place.inputs
+        this.visit(node.command, { ...place, ...(input && { input }), ...(inputs && { inputs }) })
         for (const redirect of node.redirects) this.visit(redirect, inside)
         return
       }
@@ -286,6 +292,10 @@ export class Assignments {
         if (words[0]?.text === '-v' && words[1])
           this.add(words[1].text, end, name.text, { kind: 'printf', words: words.slice(2) }, place)
         return
+      case 'exec':
+        if (words.length === 0)
+          for (const [number, input] of otherInputs(command.redirects)) this.opened.set(number, input)
+        return
       case 'read':
       case 'mapfile':
       case 'readarray':
@@ -338,7 +348,9 @@ export class Assignments {
 
   private reading(name: string, words: readonly Word[], command: Command, place: Place): void {
     const own = inputOf(command.redirects)
-    const input = own ?? place.input
+    const option = words.findIndex(({ text }) => /^-[a-zA-Z]*u$/.test(text))
+    const number = option < 0 ? descriptorRead(command.redirects) : Number(words[option + 1]?.value)
+    const input = number ? (place.inputs?.get(number) ?? this.opened.get(number)) : (own ?? place.input)
     const line = own || !input || place.isLoopCondition ? 0 : this.lineOf(input, place)
     const operands: Word[] = []
     let isList = false

@@ -12,6 +12,7 @@ import type { Launches } from './launches.ts'
 import type { MachineSettings } from './machine-settings.ts'
 import type { Position } from './position.ts'
 import type { SourcedFiles } from './sourced-files.ts'
+import { mayEditInPlace } from './stream-editors.ts'
 import { joined } from './texts.ts'
 import { maxCalls, type Problems, tooManyCalls } from './unread.ts'
 import type { WrittenFiles } from './written-files.ts'
@@ -48,13 +49,14 @@ export class Commands {
     for (const word of [...command.prefix, ...command.args]) if (word.type === 'Assignment') this.set(word, frame)
     if (!name) return
     const { shell, variables, functions } = frame
-    if (name.value === 'exec' && command.args.length === 0) writes.opened(command, frame)
+    writes.opened(command, frame)
     if (/^(?:cd|pushd|popd)$/.test(name.value)) position.enter(name.value, command, variables)
     const text = shell.text.slice(command.pos, command.end)
     settings.ofCommand(command, text, variables)
     sourced.byCommand(command, text, frame)
     const isPlain = !name.parts && !functions.has(name.value) && scripts.isEmpty
-    const mayWrite = text.includes('>') || writers.test(name.value)
+    const mayEdit = mayEditInPlace(name.value, text)
+    const mayWrite = text.includes('>') || writers.test(name.value) || mayEdit
     if (isPlain && !mayWrite && !(files.hasOwnPath && !isInert(name.value)) && !mayStartAnything(name.value, text))
       return
     const { line } = calls
@@ -80,6 +82,8 @@ export class Commands {
       spend('command')
       spend('command word', resolved.length)
       if (mayWrite) writes.by(command, frame, added)
+      if (mayEdit || /^(?:sudo|doas)$/.test(name.value))
+        writes.inPlace(resolved.slice(programIndex(resolved)), command, frame)
       const known = calls.count
       launches.words(atTheirUse(resolved, origins), frame, command, origins)
       if (!scripts.isEmpty)

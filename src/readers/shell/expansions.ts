@@ -145,8 +145,8 @@ export class Expansions {
     if (isRepository && !elsewhere.test(text) && !namesFolder.test(text))
       return { text: ownFolder.test(text) ? ownFolderOf(this.text.shell) : '.', quoted: true }
     const printed = script && script.source === undefined ? outputOf(script, this.text) : undefined
-    const file = printed && printed.file?.text !== printed.text ? printed.file : undefined
-    if (printed && printed.unsure === undefined) return { text: printed.text.replace(/(?<!\n)\n+$/, ''), quoted, file }
+    if (printed && printed.unsure === undefined)
+      return { text: printed.text.replace(/(?<!\n)\n+$/, ''), quoted, file: printed.file }
     const said = printed?.text.replace(/(?<!\n)\n+$/, '')
     // What it prints around a variable is known.
     if (said && /\s/.test(said)) return { text: said, quoted, unsure: printed!.unsure }

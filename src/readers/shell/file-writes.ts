@@ -1,11 +1,14 @@
 import type { Command, Redirected, Word as ShellWord } from 'unbash'
 import type { Word } from '../parse/words.ts'
-import type { FilesUsed } from './files-used.ts'
-import type { Frame } from './frame.ts'
+import { type FilesUsed, maxInputs } from './files-used.ts'
+import { type Frame, outer } from './frame.ts'
+import { manifestName } from './manifest-edit.ts'
 import type { Outputs } from './outputs.ts'
 import type { Position } from './position.ts'
 import type { ShellText } from './shell-text.ts'
-import { notOfFiles } from './texts.ts'
+import type { SourcedFiles } from './sourced-files.ts'
+import { type StreamEditor, streamEditor } from './stream-editors.ts'
+import { changed, notOfFiles } from './texts.ts'
 import { copyOf, errorsOf, writesOf } from './written.ts'
 import type { WrittenFiles } from './written-files.ts'
 
@@ -16,13 +19,23 @@ export class FileWrites {
     private readonly outputs: Outputs,
     private readonly used: FilesUsed,
     private readonly position: Position,
+    private readonly sourced: SourcedFiles,
+    /** Whether a text can start a container at all. */
+    private readonly isRelevant: (text: string) => boolean,
   ) {}
 
-  /** `exec 3<<END`: a text that a file descriptor stands for. */
-  opened(command: Command, frame: Frame): void {
-    for (const { descriptor } of command.redirects) {
-      const text = descriptor && 'value' in descriptor ? this.outputs.given(command, frame) : undefined
-      if (text && descriptor && 'value' in descriptor) this.scripts.write(`/dev/fd/${descriptor.value}`, [text], false)
+  /** `exec 3<<END`, `bash /dev/fd/3 3< FILE`: a text, or a file, that a file descriptor stands for. */
+  opened(node: Command | Redirected, frame: Frame): void {
+    for (const redirect of node.redirects) {
+      const { descriptor, operator } = redirect
+      if (!descriptor || !('value' in descriptor)) continue
+      const path = `/dev/fd/${descriptor.value}`
+      if (redirect.type === 'Redirect') {
+        if (operator === '<' && redirect.target) this.scripts.copy(frame.variables.word(redirect.target).text, path)
+        continue
+      }
+      const text = this.outputs.given({ redirects: [redirect], pos: node.pos }, frame)
+      if (text) this.scripts.write(path, [text], false)
     }
   }
 
@@ -58,6 +71,37 @@ export class FileWrites {
     }
   }
 
+  /** `sed -i`, `perl -pi`: a script is run as these leave it. */
+  inPlace(words: readonly Word[], command: Command, frame: Frame): void {
+    const [program, ...own] = words
+    const editor = program && streamEditor(program.text, own)
+    if (!editor?.isInPlace) return
+    for (const { text: path } of editor.files.slice(0, maxInputs))
+      if (!manifestName.test(path))
+        this.scripts.edit(path, this.position.folder, (text) => this.edited(editor, path, text, command, frame))
+  }
+
+  private edited(
+    editor: StreamEditor,
+    path: string,
+    written: ShellText | undefined,
+    command: Command,
+    frame: Frame,
+  ): ShellText | undefined {
+    const file = written ? undefined : this.sourced.checkedOut(this.scripts.original(path) ?? path)
+    const before = written?.text ?? file?.text
+    if (before === undefined || !frame.variables.goesOn(1 + before.length / 500)) return undefined
+    const text = editor.edit(before)
+    if (text === undefined || text === before || !this.isRelevant(text)) return undefined
+    // A release puts its version in many scripts: what only the run knows counts where it is put in a command that matters.
+    if (!editor.isKnown && !this.isRelevant(newLines(before, text))) return undefined
+    if (!written) return this.outputs.made({ text, file }, [command], frame)
+    return {
+      ...changed(written, text, frame.shell.locate(command.pos, command.end)),
+      variables: outer(frame, command.pos),
+    }
+  }
+
   private writtenBy(node: Command | Redirected, frame: Frame): ShellText[] {
     const pieces = this.outputs.written(node.type === 'Redirected' ? node.command : node, frame)
     return pieces.length > 0 || node.type === 'Redirected' ? pieces : this.outputs.received(frame)
@@ -75,4 +119,13 @@ export class FileWrites {
         this.scripts.make(word.text, () => this.used.filesIn([script], frame), word.span.source)
     }
   }
+}
+
+/** The lines of a text that another one does not have. */
+function newLines(before: string, text: string): string {
+  const known = new Set(before.split('\n'))
+  return text
+    .split('\n')
+    .filter((line) => !known.has(line))
+    .join('\n')
 }

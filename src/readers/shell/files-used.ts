@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Command, Redirected, SyntaxNode } from 'unbash'
 import { makefilesIn } from '../../knowledge/make.ts'
 import { joinPath } from '../../model/path.ts'
@@ -119,7 +120,7 @@ export class FilesUsed {
 
   /** The files that a command reads, or that the commands before it in the pipe may: which words are files is known to those who have the files. */
   inputFiles(command: Command | undefined, frame: Frame): string[] {
-    const own = command ? filesRedirected(command, frame) : []
+    const own = command ? this.filesRedirected(command, frame) : []
     if (own.length > 0 || (command && this.outputs.given(command, frame))) return own
     const { input = [], reader } = frame
     if (input.length === 0) return reader ? this.inputFiles(reader.command, reader.frame) : []
@@ -133,9 +134,13 @@ export class FilesUsed {
         this.forEachChild(node, visit)
         return
       }
-      found.push(...filesRedirected(node, frame))
-      if (node.name && printsWords(node.name.value)) return
-      for (const word of node.args) if (word.type !== 'Assignment') found.push(frame.variables.word(word).text)
+      found.push(...this.filesRedirected(node, frame))
+      const isPrinted = node.name !== undefined && printsWords(node.name.value)
+      for (const one of node.args) {
+        if (one.type === 'Assignment') continue
+        const word = frame.variables.word(one)
+        found.push(...(isPrinted ? this.fileOf(word) : [word.text]))
+      }
     }
     for (const node of nodes) visit(node)
     const files = found.filter((path) => path !== '' && !path.startsWith('-'))
@@ -148,6 +153,21 @@ export class FilesUsed {
       )
     }
     return files.slice(0, maxInputs)
+  }
+
+  /** The files that a command is redirected from, also as a text that is all of one. */
+  private filesRedirected({ redirects }: Command, { variables }: Frame): string[] {
+    return redirects.flatMap((redirect) => {
+      if (redirect.type === 'HereDoc' || !redirect.target) return []
+      if (redirect.type === 'HereString') return this.fileOf(variables.word(redirect.target))
+      if (redirect.operator === '<&') return this.written.original(`/dev/fd/${redirect.target.value}`) ?? []
+      return redirect.operator === '<' ? [variables.word(redirect.target).text] : []
+    })
+  }
+
+  /** The file of the repository that a word has the text of, from where the shell is. */
+  private fileOf({ madeOf }: Word): string[] {
+    return madeOf ? [posix.relative(this.position.folder ?? '', madeOf.path)] : []
   }
 
   /** The files that a command may read to write another. */
@@ -238,7 +258,7 @@ export class FilesUsed {
     this.handOn(written, frame, isProgram)
     const original = this.written.original(written)
     if (original !== undefined) this.handOn(original, frame, isProgram)
-    this.scriptCall(written, args, command, frame)
+    this.scriptCall(original ?? written, args, command, frame)
   }
 
   private handOn(written: string, frame: Frame, isProgram: true | undefined): void {
@@ -344,14 +364,6 @@ export class FilesUsed {
     else if (!isOutside && !path.startsWith('/')) this.files.add(joinPath(folder, path))
   }
 }
-
-/** The files that a command is redirected from. */
-const filesRedirected = ({ redirects }: Command, { variables }: Frame): string[] =>
-  redirects.flatMap((redirect) =>
-    redirect.type === 'Redirect' && redirect.operator === '<' && redirect.target
-      ? [variables.word(redirect.target).text]
-      : [],
-  )
 
 const printsWords = (name: string) => name === 'echo' || name === 'printf'
 

@@ -1,10 +1,5 @@
-import { masked } from '../parse/expansions.ts'
-import { edited } from '../parse/sed.ts'
-import { sedCallOf } from '../parse/sed-call.ts'
-import { NotKnown, unknownMark } from '../parse/sed-pattern.ts'
-import { programOf } from '../parse/sed-program.ts'
-import type { Word } from '../parse/words.ts'
 import { printedPath } from './printed-paths.ts'
+import { isStreamEditor } from './stream-editors.ts'
 
 /** Longer texts are not changed. */
 const maxText = 65_536
@@ -33,6 +28,9 @@ export function filtered(program: string, words: readonly string[], text: string
       return words.every((word) => /^(?:of|bs|ibs|obs|status)=/.test(word)) ? text : undefined
     case 'base64':
       return decodedBase64(words, text)
+    // Without a command it prints the words on one line.
+    case 'xargs':
+      return words.length === 0 && !/["'\\]/.test(text) ? `${text.trim().replace(/\s+/g, ' ')}\n` : undefined
     case 'rev':
       return words.length === 0 && isAscii(text) ? eachLine(text, (line) => [...line].reverse().join('')) : undefined
     case 'tr':
@@ -42,24 +40,14 @@ export function filtered(program: string, words: readonly string[], text: string
       return someLines(program, words, text)
     case 'cut':
       return cut(words, text)
-    case 'sed':
-      return streamEdited(words, text)
     default:
       return undefined
   }
 }
 
-/** What sed makes of a text where it puts in what only the run knows, which stands there as a variable; undefined as above. */
-export function filledIn(program: string, words: readonly Word[], text: string): string | undefined {
-  if (program !== 'sed' || text.length > maxText) return undefined
-  const open = words.find(({ unsure }) => unsure !== undefined)?.text ?? ''
-  const [, name = 'unknown'] = /\$\{?([A-Za-z_]\w*)/.exec(open) ?? []
-  return streamEdited(words.map(masked), text)?.replaceAll(unknownMark, `\${${name}}`)
-}
-
 /** Programs of which it may be known what they make of what they read, and that hand on something else than they read. */
 export const changesText = (program: string): boolean =>
-  /^(?:base64|rev|tr|head|tail|cut|sed|dd|envsubst)$/.test(program)
+  /^(?:base64|rev|tr|head|tail|cut|dd|envsubst)$/.test(program) || isStreamEditor(program)
 
 /** Of others the locale says whether they are one character or more. */
 const isAscii = (text: string) => /^[\0-\x7f]*$/.test(text)
@@ -108,37 +96,17 @@ function someLines(program: 'head' | 'tail', words: readonly string[], text: str
   return kept.length === 0 || text === '' ? '' : `${kept.join('\n')}\n`
 }
 
-/** `-d. -f1` */
+/** `-d. -f1`, `-d= -f2-` */
 function cut(words: readonly string[], text: string): string | undefined {
-  const [, sign, field] = /^-d ?(.) ?-f ?([1-9]\d{0,3})$/s.exec(words.join(' ')) ?? []
-  const [, fieldFirst, signLast] = /^-f ?([1-9]\d{0,3}) -d ?(.)$/s.exec(words.join(' ')) ?? []
+  const [, sign, field, rest] = /^-d ?(.) ?-f ?([1-9]\d{0,3})(-?)$/s.exec(words.join(' ')) ?? []
+  const [, fieldFirst, restFirst, signLast] = /^-f ?([1-9]\d{0,3})(-?) -d ?(.)$/s.exec(words.join(' ')) ?? []
   const separator = sign ?? signLast
   const at = Number(field ?? fieldFirst) - 1
+  const end = (rest ?? restFirst) === '-' ? undefined : at + 1
   if (separator === undefined) return undefined
-  return eachLine(text, (line) => (line.includes(separator) ? (line.split(separator)[at] ?? '') : line))
-}
-
-/** Steps of sed on one text. */
-const maxSteps = 200_000
-
-/** What sed makes of it, where it reads no file. */
-function streamEdited(words: readonly string[], text: string): string | undefined {
-  const call = sedCallOf(
-    words.map((word) => ({ text: word })),
-    (word, from) => ({ text: word.text.slice(from) }),
+  return eachLine(text, (line) =>
+    line.includes(separator) ? line.split(separator).slice(at, end).join(separator) : line,
   )
-  const isRead = call.operands.every((operand) => operand.text === '-')
-  if (call.isOther || call.isInPlace || call.scriptFiles.length > 0 || call.scripts.length === 0 || !isRead)
-    return undefined
-  try {
-    const script = call.scripts.map((one) => one.text).join('\n')
-    const program = programOf(script, call)
-    if (program.hasOpenPattern || program.hasUnknownPattern) return undefined
-    return edited(program, text, { steps: maxSteps })
-  } catch (error) {
-    if (error instanceof NotKnown) return undefined
-    throw error
-  }
 }
 
 /** `tr a-z A-Z`, `tr -d '\r'`, `tr , '\n'` */

@@ -98,7 +98,7 @@ export class Launches {
     command: Command | undefined,
     origins: ReadonlyMap<Word, ShellWord>,
   ): void {
-    const { files, problems, programs, scripts, texts } = this.parts
+    const { files, input, problems, programs, scripts, texts } = this.parts
     const first = words[0]!
     files.by(words, command, frame)
     const i = programIndex(words)
@@ -120,6 +120,8 @@ export class Launches {
     const isRead = others.length === 0 && programs.program(words, frame, command, origins)
     if (isRead && found.length === 0) return
     for (const one of found) this.started(one, frame, command, origins)
+    // `$(awk …)`: what is printed is the command.
+    if (others.length === 0 && program?.unsure !== undefined) input.printedIn(origins.get(program), frame)
     if (others.length === 0 && !showsArguments(words)) programs.doubtful(words, frame)
   }
 

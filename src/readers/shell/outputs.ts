@@ -91,7 +91,7 @@ export class Outputs {
   }
 
   /** The text that a redirection gives a command. */
-  given({ redirects, pos }: Command, frame: Frame): ShellText | undefined {
+  given({ redirects, pos }: Pick<Command, 'redirects' | 'pos'>, frame: Frame): ShellText | undefined {
     for (const redirect of redirects) {
       if (redirect.type === 'HereDoc') return this.hereDocument(redirect, frame, pos)
       if (redirect.type === 'HereString' && redirect.target)
@@ -134,7 +134,7 @@ export class Outputs {
   }
 
   /** A text that programs made: it stands where they do, but for the lines of a file that they leave as they are. */
-  private made({ text, file }: Piece, nodes: readonly SyntaxNode[], frame: Frame): ShellText {
+  made({ text, file }: Piece, nodes: readonly SyntaxNode[], frame: Frame): ShellText {
     const [from, to] = [nodes[0]!.pos, nodes.at(-1)!.end]
     const place = frame.shell.locate(from, to)
     if (file) this.filled.add(file)

@@ -1,11 +1,12 @@
 import type { Command, Redirection, Word as ShellWord, SyntaxNode } from 'unbash'
 import type { Word } from '../parse/words.ts'
 import { type Input, inputOf } from './command-input.ts'
-import { changesText, filledIn, filtered, printedBy } from './filters.ts'
+import { changesText, filtered, printedBy } from './filters.ts'
 import type { Piece } from './fragments.ts'
 import { echoed, formatted, matchesPattern } from './patterns.ts'
 import { folderOfUnknown, temporaryPath } from './printed-paths.ts'
 import type { ShellText } from './shell-text.ts'
+import { streamEditor } from './stream-editors.ts'
 
 /** What is asked of the variables of a text to know what its commands print. */
 export interface Printer {
@@ -96,7 +97,10 @@ function changedPiece(program: string, operands: readonly Word[], read: Piece): 
   if (program === 'envsubst') return /\$/.test(read.text) ? { ...read, unsure: 'envsubst puts variables in' } : read
   const unsure = operands.find((word) => word.unsure !== undefined)?.unsure
   const words = operands.map((word) => word.text)
-  const text = unsure === undefined ? filtered(program, words, read.text) : filledIn(program, operands, read.text)
+  const editor = streamEditor(program, operands)
+  const isFilter = editor && !editor.isInPlace && editor.files.every((file) => file.text === '-')
+  const known = unsure === undefined ? filtered(program, words, read.text) : undefined
+  const text = isFilter ? editor.edit(read.text) : known
   return text === undefined ? undefined : { text, ...(unsure !== undefined && { unsure }), file: read.file }
 }
 

@@ -1,12 +1,14 @@
 import type { Command, Word as ShellWord } from 'unbash'
-import { dockerWord, runtimeOf } from '../../knowledge/runtimes.ts'
+import { dockerWord, runLine, runtimeOf } from '../../knowledge/runtimes.ts'
+import type { Span } from '../../model/source.ts'
 import { splitWords, type Word } from '../parse/words.ts'
+import { baseName } from './command-line.ts'
 import { type Call, type Frame, outer, type TextReader } from './frame.ts'
 import { commandsIn, type InnerCommand, programOf } from './other-languages.ts'
 import type { Outputs } from './outputs.ts'
 import { isCall } from './runtime.ts'
 import type { ShellText } from './shell-text.ts'
-import { moved } from './texts.ts'
+import { joined, moved } from './texts.ts'
 import type { Variables } from './variables.ts'
 import { wordTextOf } from './word-texts.ts'
 
@@ -14,10 +16,22 @@ interface ProgramReader extends TextReader {
   /** Whether a text can start a container at all. */
   isRelevant(text: string): boolean
   found(call: Pick<Call, 'words' | 'doubt'>): void
+  tooMuch(at: Span, because: string): void
 }
 
 /** A text that begins with the call of a runtime. */
 const beginsWithRuntime = new RegExp(String.raw`^\S*${dockerWord}\s+\S`)
+
+/** Run lines in the words of one command. */
+const maxPrinted = 100
+
+/** A run line in the words of a program, and what ends the text that it stands in. */
+const anyRunLine = new RegExp(runLine, 'g')
+const literalEnd = /(?:\\[^n]|[^"'`\n\\])*/y
+
+/** What a program puts in, `%s`, `{}`, `$1`, `\(.image)`; alone it may be several words. */
+const putIn = /%[sd]|\{\w*\}|\$[_\d]|^\(/
+const onlyPutIn = /^(?:%[sd]|\{\w*\}|\$[_\d]|\([^()]*\))$/
 
 /** `--command=`, `commands=`; what is written in capitals is a variable. */
 const setting = /^(?:--?[\w-]+|[a-z][\w.-]*)=/
@@ -39,6 +53,33 @@ export class ProgramTexts {
       if (!runsSomething(inner, frame.variables)) continue
       const doubt = `it is not known whether ${words[0]!.text} runs this text`
       this.reader.found({ words: inner, doubt })
+    }
+  }
+
+  /** `awk '{print "docker run …"}' | sh`: what a program prints is not known, but for the run lines that stand in its words. */
+  printed(program: Word, args: readonly Word[], frame: Frame): void {
+    const echo = args.findIndex((word) => /^(?:echo|printf)$/.test(baseName(word)))
+    const texts = echo < 0 ? args.map((word) => [word]) : [args.slice(echo + 1)]
+    for (const words of texts) {
+      const { text, locate } = joined(words)
+      let end = 0
+      let count = 0
+      for (const { index } of text.matchAll(anyRunLine)) {
+        if (index < end) continue
+        if (++count > maxPrinted) {
+          this.reader.tooMuch(locate(index, index), `more than ${maxPrinted} run lines that one command prints`)
+          return
+        }
+        literalEnd.lastIndex = index
+        end = literalEnd.test(text) ? literalEnd.lastIndex : text.length
+        const place = { span: locate(index, end) }
+        const unsure = `${program.text} adds words at run time`
+        const own = splitWords(text.slice(index, end), (from, to) => locate(index + from, index + to))
+        const filled = own.map((word) =>
+          putIn.test(word.text) ? { ...word, unsure, several: onlyPutIn.test(word.text) } : word,
+        )
+        this.reader.words([...filled, { text: '$@', ...place, unsure, several: true }], frame)
+      }
     }
   }
 

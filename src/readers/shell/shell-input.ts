@@ -5,6 +5,7 @@ import { changesText } from './filters.ts'
 import { type Frame, outer, type TextReader } from './frame.ts'
 import type { MachineSettings } from './machine-settings.ts'
 import { changes, type Outputs, shownBy } from './outputs.ts'
+import type { ProgramTexts } from './program-texts.ts'
 import { assembled, joined } from './texts.ts'
 import type { ForEachChild } from './tree.ts'
 import { named, wordTextOf } from './word-texts.ts'
@@ -16,6 +17,7 @@ export class ShellInput {
     private readonly outputs: Outputs,
     private readonly used: FilesUsed,
     private readonly settings: MachineSettings,
+    private readonly programs: ProgramTexts,
     private readonly reader: TextReader,
   ) {}
 
@@ -58,10 +60,9 @@ export class ShellInput {
     if (command && this.redirected(command, frame, args)) return
     const { input = [], reader } = frame
     this.settings.ofPipe(input, args, frame)
-    if (input.some(changes)) {
-      for (const text of this.outputs.received(frame)) this.reader.nested(text, frame, args)
-      return
-    }
+    const made = input.some(changes) ? this.outputs.received(frame) : []
+    for (const text of made) this.reader.nested(text, frame, args)
+    if (made.length > 0) return
     for (const node of input) this.printed(node, frame, args)
     if (input.length === 0 && reader)
       this.read(reader.command, { ...reader.frame, isRemote: frame.isRemote || reader.frame.isRemote }, args)
@@ -110,20 +111,25 @@ export class ShellInput {
     if (node.type !== 'Command') {
       const pieces = this.outputs.of(node, frame)
       if (pieces.length > 0) this.reader.nested(assembled(pieces), frame, args)
+      else if (node.type !== 'Function') this.forEachChild(node, (child) => this.printed(child, frame, args))
       return
     }
     if (this.redirected(node, frame, args) || !node.name) return
     const name = node.name.value
     const isMade = name === 'printf' || changesText(name) || (name === 'echo' && node.args[0]?.text.startsWith('-'))
+    const shown = shownBy(node)
     if (isMade || frame.functions.get(name).length > 0) {
       const pieces = this.outputs.of(node, frame)
       if (pieces.length > 0) this.reader.nested(assembled(pieces), frame, args)
+      else this.programs.printed(frame.variables.word(node.name), wordsOf(shown, frame), frame)
       return
     }
-    const shown = shownBy(node)
     if (name === 'cat')
       for (const word of shown) this.reader.runFile(frame.variables.word(word).text, false, frame, args ?? [])
-    if (name !== 'echo') return
+    if (name !== 'echo') {
+      this.programs.printed(frame.variables.word(node.name), wordsOf(shown, frame), frame)
+      return
+    }
     const origins = new Map<Word, ShellWord>()
     const found = shown.flatMap((word) => {
       const one = frame.variables.word(word)
@@ -133,6 +139,8 @@ export class ShellInput {
     if (found.length > 0) this.text(found, frame, origins, args)
   }
 }
+
+const wordsOf = (words: readonly ShellWord[], { variables }: Frame): Word[] => words.map((word) => variables.word(word))
 
 /** `$(cat FILE)`, `$(< FILE)`, `$(cat <<END)` and nothing else. */
 function isTextAlone(word: ShellWord | undefined): boolean {

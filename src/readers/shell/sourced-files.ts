@@ -118,6 +118,12 @@ export class SourcedFiles {
     }
   }
 
+  /** A file of the repository, as it is before any command has changed it. */
+  checkedOut(path: string): Source | undefined {
+    const file = this.position.ownFile(path)
+    return file === undefined || isLost(this.position.folder ?? '') ? undefined : this.library?.(file, '')
+  }
+
   /** The functions and variables of a file that is sourced are known from here on; true where all that it does has been read. */
   source(
     text: string,

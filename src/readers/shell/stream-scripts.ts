@@ -1,8 +1,8 @@
 import { joinPath } from '../../model/path.ts'
 import { putBy } from '../component/stream-edits.ts'
-import { awkProgramOf } from '../parse/awk-edits.ts'
+import { awkCallOf, awkProgramOf } from '../parse/awk-edits.ts'
 import { masked } from '../parse/expansions.ts'
-import { perlProgramOf } from '../parse/perl-edits.ts'
+import { perlCallOf, programOfPerl } from '../parse/perl-call.ts'
 import { sedCallOf } from '../parse/sed-call.ts'
 import { NotKnown, unknownMark } from '../parse/sed-pattern.ts'
 import { type Program, programOf } from '../parse/sed-program.ts'
@@ -44,32 +44,18 @@ export function scriptOfSed(call: EditCall, repository: Files): Script | undefin
 
 /** `perl -pi -e 's/a/b/' FILE`; without `-p` nothing but what the program prints is left of a line. */
 export function scriptOfPerl({ words: [, ...words] }: EditCall): Script | undefined {
-  const scripts: Word[] = []
-  let letters = ''
-  let separator: string | undefined
-  let i = 0
-  for (; words[i]?.text.startsWith('-'); i++) {
-    const word = words[i]!
-    const [whole, own = '', digits, more = '', last] =
-      /^-([A-DF-Za-df-hj-z]*)(?:0([0-7]*))?([A-DF-Za-df-hj-z]*)([ieE])?/.exec(word.text) ?? []
-    letters += own + more + (last ?? '')
-    separator ??= digits
-    if (last === 'i' || last === undefined || whole === undefined) continue
-    scripts.push(...(whole.length < word.text.length ? [part(word, whole.length)] : words.slice(++i, i + 1)))
-  }
+  const call = perlCallOf(words, part)
+  const { scripts } = call
   const [word] = scripts
-  if (!word || !letters.includes('p')) return undefined
+  if (!word || !call.letters.includes('p')) return undefined
   const text = scripts.map(masked).join('\n')
-  const isOther = separator !== undefined && !/^(?:777)?$/.test(separator)
-  const program = isOther ? undefined : followed(() => perlProgramOf(text, { isWhole: separator !== undefined }))
-  return { program, put: scripts.flatMap(putBy), text, word, paths: words.slice(i).map((operand) => operand.text) }
+  const program = followed(() => programOfPerl(text, call))
+  return { program, put: scripts.flatMap(putBy), text, word, paths: call.operands.map((operand) => operand.text) }
 }
 
 /** A program of awk that is not followed is one that prints something else than lines, unless it puts in a setting. */
 export function scriptOfAwk({ words: [, ...words], goesTo }: EditCall): Script | undefined {
-  const isInPlace = words.some(({ text }, i) => text === 'inplace' && words[i - 1]?.text === '-i')
-  const own = words.filter(({ text }, i) => !text.startsWith('-') && !/^-[vFi]$/.test(words[i - 1]?.text ?? ''))
-  const [word, ...operands] = own
+  const { script: word, operands, isInPlace } = awkCallOf(words)
   if (!word) return undefined
   const text = masked(word)
   const program = followed(() => awkProgramOf(text))

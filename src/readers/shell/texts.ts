@@ -1,6 +1,6 @@
 import { lastUpTo } from '../../model/offsets.ts'
 import { type Source, type Span, span } from '../../model/source.ts'
-import { part, stretch, type Word } from '../parse/words.ts'
+import { maxSearched, part, stretch, type Word } from '../parse/words.ts'
 import type { WrittenText } from '../reader.ts'
 import { countUpTo } from './search.ts'
 import type { ShellText } from './shell-text.ts'
@@ -91,10 +91,51 @@ export const moved = (shell: ShellText, text: string, place: (offset: number) =>
   expression: shell.expression && ((offset) => shell.expression?.(place(offset))),
 })
 
-/** A text that programs have made of a file: its lines stand where the file has them, all else elsewhere. */
+/** A text that programs have made of a file: what they leave of its lines stands where the file has it, all else elsewhere. */
 export function madeOf(source: Source, text: string, elsewhere: Span): Pick<ShellText, 'text' | 'locate' | 'madeOf'> {
   const word = { text, span: span(source, 0, source.text.length) }
-  return { text, locate: (from, to) => inLines(word, from, to) ?? elsewhere, madeOf: source }
+  const own = changed({ text: source.text, locate: (from, to) => span(source, from, to) }, text, elsewhere)
+  return { text, locate: (from, to) => inLines(word, from, to) ?? own.locate(from, to), madeOf: source }
+}
+
+/** A text that a program has made of another: each word that it leaves in its line stands where it did, all else elsewhere. */
+export function changed(
+  { text: own, locate }: Pick<ShellText, 'text' | 'locate'>,
+  text: string,
+  elsewhere: Span,
+): Pick<ShellText, 'text' | 'locate'> {
+  const [before, after] = [own, text].map(linesPlaced)
+  return {
+    text,
+    locate: (from, to) => {
+      const i = before!.length === after!.length ? countUpTo(after!, from) - 1 : -1
+      const line = before![i]
+      if (!line || to > after![i]!.pos + after![i]!.text.length) return elsewhere
+      const at = wholeWordAt(line.text, text.slice(from, to))
+      return at < 0 ? elsewhere : locate(line.pos + at, line.pos + at + to - from)
+    },
+  }
+}
+
+/** The lines of a text, and where each begins. */
+function linesPlaced(text: string): { readonly pos: number; readonly text: string }[] {
+  let pos = 0
+  return text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => {
+      const placed = { pos, text: line }
+      pos += line.length + 1
+      return placed
+    })
+}
+
+/** Where a word stands in a line between blanks, its ends, or quotes; -1 where it does not. */
+function wholeWordAt(line: string, word: string): number {
+  if (word === '' || line.length > maxSearched) return -1
+  for (let at = line.indexOf(word); at >= 0; at = line.indexOf(word, at + 1))
+    if (/[\s"']/.test(line[at - 1] ?? ' ') && /[\s"']/.test(line[at + word.length] ?? ' ')) return at
+  return -1
 }
 
 /** A text that has been put in the place of another, each of its lines where the other's is. */

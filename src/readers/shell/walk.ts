@@ -76,18 +76,23 @@ export class Walk {
     const calls = new Calls(key)
     const outputs = new Outputs(forEachChild, choices, scripts, problems)
     const files = new FilesUsed(forEachChild, outputs, scripts, position, problems)
-    const writes = new FileWrites(scripts, outputs, files, position)
     const flow = new ControlFlow(forEachChild, scripts, outputs, position, problems, {
       command: (command, frame) => commands.read(command, frame),
-      redirected: (node, frame) => writes.by(node, frame),
+      redirected: (node, frame) => {
+        writes.opened(node, frame)
+        writes.by(node, frame)
+      },
       nested,
     })
     const parse = (shell: ShellText) => this.parse(shell)
     const sources = { forEachChild, choices, parse, visit: flow.visit }
     const sourced = new SourcedFiles(library, sources, files, scripts, position)
-    const input = new ShellInput(forEachChild, outputs, files, settings, texts)
+    const writes = new FileWrites(scripts, outputs, files, position, sourced, isRelevant)
+    const found = (call: Parameters<Calls['add']>[0]) => calls.add(call)
+    const tooMuch: Problems['tooMuch'] = (at, because) => problems.tooMuch(at, because)
+    const programs = new ProgramTexts(outputs, { ...texts, isRelevant, found, tooMuch })
+    const input = new ShellInput(forEachChild, outputs, files, settings, programs, texts)
     const functions = new FunctionCalls(flow, new IdleFunctions(isRelevant), position, problems)
-    const programs = new ProgramTexts(outputs, { ...texts, isRelevant, found: (call) => calls.add(call) })
     const shared = { calls, files, position, problems, scripts, sourced, writes }
     this.launches = new Launches({ ...shared, functions, input, programs, texts })
     const commands = new Commands({ ...shared, choices, settings, launches: this.launches, nested })

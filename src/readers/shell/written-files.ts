@@ -11,6 +11,8 @@ const maxFiles = 500
 const maxWays = 8
 const maxPieces = 1000
 const maxRuns = 20
+/** Programs that change one file, each what the one before has left. */
+const maxEdits = 200
 /** Files that one is made of, with those behind them. */
 const maxOrigins = 100
 
@@ -22,6 +24,8 @@ interface WrittenFile {
   exact: string | undefined
   /** The folder of the shell that wrote it. */
   readonly folder: string | undefined
+  /** How many programs have made it of what was there before. */
+  edits: number
   /** Something else may have changed it since. */
   isTouched?: boolean
   /** What is added to the path is added to it: nothing has written the file anew since. */
@@ -93,6 +97,29 @@ export class WrittenFiles {
       this.byName.set(nameOf(path), [...list, fileOf(path, pieces, exact, folder)])
       this.untouched.add(nameOf(path))
       this.count++
+    }
+  }
+
+  /**
+   * What a program leaves in the place of a file. What was written before it stays, as it may not be run; what another one has left
+   * does not.
+   * @param change what it makes of a text; of none where nothing has written the file
+   */
+  edit(path: string, folder: string | undefined, change: (before?: ShellText) => ShellText | undefined): void {
+    const open = (this.byName.get(nameOf(path)) ?? []).filter((file) => isSame(file.path, path) && file.isOpen)
+    for (const file of open.length > 0 ? open : [undefined]) {
+      const text = change(file && assembled(file.pieces))
+      if (!text) continue
+      if (file && file.edits >= maxEdits) this.leave(text, `more than ${maxEdits} changes of one file`)
+      else if (file && file.edits > 0) {
+        file.edits++
+        file.pieces.splice(0, file.pieces.length, text)
+        file.runs.clear()
+      } else {
+        this.write(file?.path ?? path, [text], false, undefined, folder)
+        const written = this.byName.get(nameOf(path))?.at(-1)
+        if (written) written.edits = 1
+      }
     }
   }
 
@@ -296,6 +323,7 @@ const fileOf = (path: string, pieces: readonly ShellText[], exact?: string, fold
   pieces: [...pieces],
   exact,
   folder,
+  edits: 0,
   isOpen: true,
   runs: new Set(),
   runCount: 0,
