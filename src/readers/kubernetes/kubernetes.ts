@@ -98,7 +98,11 @@ export const readKubernetes: Reader = async (sources, repository) => {
     builtOf.delete(repository)
     takeTemplates(templates, problems, room, take)
   }
-  const given = before ? [] : valuesElsewhere(sources, repository)
+  const given = before
+    ? []
+    : valuesElsewhere(sources, repository, (source, parsed) => {
+        if (!own.has(source.path)) problems.ofFile(source, parsed)
+      })
   for (const { name, node } of given) {
     if (!room.isFor(node.source)) continue
     for (const object of objectsInValues(node, name, problems.ofText))

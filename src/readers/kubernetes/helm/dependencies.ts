@@ -51,6 +51,8 @@ export function dependenciesOf(folder: string, repository: Repository, resolve: 
     const source = repository.read(folder + file)
     if (!source?.text.includes('dependencies')) return []
     const [node] = parseYaml(source).documents
+    // Parsed once, and only where something may be switched off by it.
+    const values = source.text.includes('condition') ? valuesIn(`${folder}values.yaml`, repository) : undefined
     const all = itemsOf(nodeAt(node, 'dependencies')).flatMap((item): Dependency[] => {
       const name = textAt(item, 'name')
       if (!name) return []
@@ -59,7 +61,7 @@ export function dependenciesOf(folder: string, repository: Repository, resolve: 
         {
           name,
           node: item,
-          isWanted: isWanted(item, valuesIn(`${folder}values.yaml`, repository)),
+          isWanted: isWanted(item, values),
           ...(path && { folder: resolve(path) }),
         },
       ]
