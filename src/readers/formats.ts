@@ -520,7 +520,14 @@ export const formats: readonly Format[] = [
 export const formatNamed = (name: string): Format => formats.find((format) => format.name === name)!
 
 /** Formats of files that a machine has. */
-const ofMachine: ReadonlySet<string> = new Set(['daemon', 'unit', 'component unit', 'quadlet', 'component'])
+const ofMachine: ReadonlySet<string> = new Set([
+  'daemon',
+  'unit',
+  'component unit',
+  'quadlet',
+  'component',
+  'GitLab Runner',
+])
 
 export const machineFormats: readonly Format[] = [
   ...formats.filter(({ name }) => ofMachine.has(name)),

@@ -114,6 +114,13 @@ describe('a configuration in another file', () => {
     expect(await found('values.yaml', 'runners:\n  privileged: true\n')).toEqual([])
   })
 
+  test('is what a script writes', async () => {
+    const script = (isOn: boolean) =>
+      `#!/bin/sh\ncat > /etc/gitlab-runner/config.toml <<END\n${runner(`  [runners.docker]\n    privileged = ${isOn}\n`)}END\n`
+    expect(await found('up.sh', script(true))).toEqual(['privileged:8 ci is privileged'])
+    expect(await found('up.sh', script(false))).toEqual([])
+  })
+
   test('that does not parse is a gap, which a template does not make block', async () => {
     const because = 'the configuration of GitLab Runner does not parse: a value is missing'
     expect(await found('config.toml', runner('  [runners.docker]\n    privileged = yes\n'))).toEqual([

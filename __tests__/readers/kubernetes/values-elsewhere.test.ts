@@ -246,16 +246,19 @@ spec:
 `
     const values = (isOn: boolean) => ({
       'values/prod.yaml': `agent: {hostNetwork: ${isOn}, name: "{{ .Release.Name }}"}\n`,
-      'one.yaml.gotmpl': `{{ if .a }}\nhostPID: ${isOn}\n{{ else }}\nhostUsers: true\n{{ end }}\nhostIPC: {{ .b }}\nc: {{ .d }}-e\n`,
+      'one.yaml.gotmpl': `{{ if .a }}\nhostPID: ${isOn}\n{{ else }}\nhostUsers: true\n{{ end }}\nhostIPC: {{ .b }}\nc: {{ .d }}-e\n{{ .f }}:\n  hostIPC: {{ .g }}\n{{ toYaml .h | indent 2 }}\n`,
     })
     const found = [
       "one.yaml.gotmpl:2 log shares the host's PID namespace",
       "values/prod.yaml:1 log/agent shares the host's network",
     ]
-    const unsure = 'one.yaml.gotmpl:6 log: undetermined ({{ .b }} is a placeholder)'
+    const unsure = [
+      'one.yaml.gotmpl:6 log: undetermined ({{ .b }} is a placeholder)',
+      'one.yaml.gotmpl:9 log/{{…}}: undetermined ({{ .g }} is a placeholder)',
+    ]
     for (const name of ['helmfile.yaml', 'helmfile.yaml.gotmpl']) {
-      expect(await risks({ [name]: helmfile, ...values(true) })).toEqual([found[0]!, unsure, found[1]!])
-      expect(await risks({ [name]: helmfile, ...values(false) })).toEqual([unsure])
+      expect(await risks({ [name]: helmfile, ...values(true) })).toEqual([found[0]!, ...unsure, found[1]!])
+      expect(await risks({ [name]: helmfile, ...values(false) })).toEqual(unsure)
     }
   })
 

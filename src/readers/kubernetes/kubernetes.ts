@@ -299,7 +299,7 @@ function podsOf(object: KubernetesObject, key: string, gaps: FoundGap[]): Pod[] 
       specAt: place.specAt,
       isPart,
       spec: isPart ? withoutDirectives(place.spec) : place.spec,
-      owner: { key: key + below, name: name + below },
+      owner: { key: key + below, name: withToken(name + below) },
       namespace: namespaceOf(nodeAt(node, 'metadata'), owner),
       claims: claimsOf(node),
       runsToEnd: isOnce(kind, place),

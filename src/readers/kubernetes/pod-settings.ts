@@ -38,10 +38,10 @@ export function hasSettings(node: Mapping): boolean {
   return volumeIn(node) !== undefined
 }
 
-/** `type: hostPath` with the path beside it, as charts of a common library have volumes. */
+/** `type: hostPath` (of Jenkins `HostPath`) with the path beside it, as charts of a common library have volumes. */
 function volumeIn(node: Mapping): Mapping | undefined {
   const path = node.entry('hostPath')
-  if (path?.value.kind !== 'scalar' || textAt(node, 'type') !== 'hostPath') return undefined
+  if (path?.value.kind !== 'scalar' || !/^hostPath$/i.test(textAt(node, 'type') ?? '')) return undefined
   const inner = mappingAt(path.value)
   inner.own.push({ key: named(path.key, 'path'), value: path.value })
   const volume = mappingAt(node)

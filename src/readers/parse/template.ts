@@ -108,5 +108,5 @@ function beginsValue(text: string, at: number): boolean {
   return before === ':' && (end < at || /["']/.test(text[end - 2] ?? ''))
 }
 
-/** A value that begins with such a token, as its file has it. */
-export const withToken = (value: string): string => value.replace(/^\$(\w+)\$/, '@$1@')
+/** A value that begins with such a token, as its file has it; a part that an action fills in is a short one. */
+export const withToken = (value: string): string => value.replace(/\$x+\$/g, '{{…}}').replace(/^\$(\w+)\$/, '@$1@')
