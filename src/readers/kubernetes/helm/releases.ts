@@ -113,6 +113,13 @@ const tools: readonly Tool[] = [
   },
 ]
 
+/** Files that tell a tool what to deploy: nothing else reads some of them. */
+export const toolFilesIn = (repository: Repository): readonly Source[] =>
+  repository.paths.flatMap((path) => {
+    const isTools = !isKustomization(path) && tools.some(({ isFile }) => isFile(path))
+    return (isTools && repository.read(path)) || []
+  })
+
 const known = new WeakMap<Repository, readonly Release[]>()
 
 /** Releases of the tools' own files of a repository. */

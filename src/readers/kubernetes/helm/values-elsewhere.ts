@@ -12,7 +12,16 @@ import { claimsKubernetes, isChart } from '../claims.ts'
 import { settingAt } from '../overlays.ts'
 import { chartOf, findIn, ownValues, resolverFor } from './charts.ts'
 import { type Dependency, dependenciesOf, isWanted } from './dependencies.ts'
-import { asCommand, documentsIn, filesFitting, type Release, releasesIn, settingsIn, templateIn } from './releases.ts'
+import {
+  asCommand,
+  documentsIn,
+  filesFitting,
+  type Release,
+  releasesIn,
+  settingsIn,
+  templateIn,
+  toolFilesIn,
+} from './releases.ts'
 import { StoredValues } from './stored-values.ts'
 
 /** What a chart is given that is not in the repository, and what the chart is called. */
@@ -39,6 +48,7 @@ export function valuesElsewhere(
   const folders = repository.paths.filter(isChart).map((path) => path.slice(0, -'Chart.yaml'.length))
   const isElsewhere = (one: NamedManifest) => chartOf(one, repository) === undefined
   const files = new ValuesFiles(repository, report)
+  for (const source of toolFilesIn(repository)) report(source, templateIn(source))
   const found = [
     ...folders.flatMap((folder) => ofDependencies(folder, ofCharts.get(joinPath(folder, '')) ?? [], repository, files)),
     ...commands.filter(isElsewhere).flatMap((one) => ofCommand(one, files)),
