@@ -39,6 +39,8 @@ const stepsOf = {
   'object that a kustomization makes': 1 / 2,
   'kustomize patch': 4,
   'object that a patch may mean': 1 / 40,
+  'value of a release': 1 / 10,
+  'path that a name may mean': 1 / 100,
   'variable of a file': 1 / 50,
   'variable that a script is given': 1 / 100,
   'script as another runs it': 2,

@@ -11,6 +11,7 @@ import { claimsCompose, looksLikeCompose, mayHaveServices } from './compose/clai
 import { claimsDaemon, mayConfigureDaemon } from './daemon/claims.ts'
 import { claimsDevfile, isDevfile } from './devfile/claims.ts'
 import { claimsDirenv, mayExport } from './direnv/claims.ts'
+import { claimsGitlabRunner, mayConfigureRunner } from './gitlab-runner/claims.ts'
 import {
   claimsKubeconfig,
   claimsKubeletConfig,
@@ -179,6 +180,15 @@ export const formats: readonly Format[] = [
     claims: claimsDevfile,
     recognises: isDevfile,
     load: async () => (await import('./devfile/devfile.ts')).readDevfiles,
+    blocks: false,
+  },
+  {
+    name: 'GitLab Runner',
+    kinds: ['container', 'pod'],
+    claims: claimsGitlabRunner,
+    recognises: mayConfigureRunner,
+    beside: true,
+    load: async () => (await import('./gitlab-runner/gitlab-runner.ts')).readGitlabRunners,
     blocks: false,
   },
   {
@@ -510,7 +520,14 @@ export const formats: readonly Format[] = [
 export const formatNamed = (name: string): Format => formats.find((format) => format.name === name)!
 
 /** Formats of files that a machine has. */
-const ofMachine: ReadonlySet<string> = new Set(['daemon', 'unit', 'component unit', 'quadlet', 'component'])
+const ofMachine: ReadonlySet<string> = new Set([
+  'daemon',
+  'unit',
+  'component unit',
+  'quadlet',
+  'component',
+  'GitLab Runner',
+])
 
 export const machineFormats: readonly Format[] = [
   ...formats.filter(({ name }) => ofMachine.has(name)),

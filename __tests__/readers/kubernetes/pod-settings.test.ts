@@ -48,6 +48,24 @@ psp: {securityContext: {privileged: true}}`)
     ])
   })
 
+  it('are paths of the node in a mapping of volumes, and beside their type', async () => {
+    const found = await own(`volumes: {a: {hostPath: {path: /etc}}, b: {emptyDir: {}}}
+persistence:
+  c: {type: hostPath, hostPath: /run}
+  d: {type: pvc, hostPath: /dev}
+  e: {hostPath: /boot}`)
+    expect(found.map((container) => [keyOf(container), container.volumes.map(({ value }) => value.source)])).toEqual([
+      ['', ['/etc']],
+      ['persistence/c', ['/run']],
+    ])
+  })
+
+  it('that a switch leaves out are none', async () => {
+    const found = await own(`a: {securityContext: {enabled: false, privileged: true}}
+b: {securityContext: {enabled: true, privileged: true}}`)
+    expect(found.map(keyOf)).toEqual(['b/b'])
+  })
+
   it('that only a container can have are a container’s, also beside others', async () => {
     const found = await own(`securityContext: {privileged: true, runAsUser: 7}
 helpers: [{name: h, image: shop, args: [a]}]`)

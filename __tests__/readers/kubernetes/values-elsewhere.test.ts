@@ -69,6 +69,9 @@ describe('values that tools give to charts of others', () => {
   const play = (parameters: string) =>
     `- hosts: localhost\n  tasks:\n  - kubernetes.core.helm: {name: a, ${parameters}}\n`
 
+  const inherited =
+    'templates: {t: {values: [v.yaml]}}\nreleases: [{name: log, chart: x/log, inherit: [{template: t}]}]\n'
+
   test.each([
     ['a command', { 'up.sh': '#!/bin/sh\nhelm upgrade -i log example/log -f v.yaml\n' }],
     ['Helmfile', { 'helmfile.yaml': 'releases:\n- {name: log, chart: example/log, values: [v.yaml]}\n' }],
@@ -80,6 +83,30 @@ describe('values that tools give to charts of others', () => {
     [
       'Kustomize',
       { 'kustomization.yaml': 'helmCharts: [{name: log, repo: "https://c.example", valuesFile: v.yaml}]\n' },
+    ],
+    [
+      'a generator of Kustomize',
+      {
+        'kustomization.yaml': 'generators: [g.yaml]\n',
+        'g.yaml':
+          'apiVersion: builtin\nkind: HelmChartInflationGenerator\nmetadata: {name: g}\nname: log\nrepo: "https://c.example"\nvaluesFile: v.yaml\n',
+      },
+    ],
+    [
+      'DevSpace',
+      { 'devspace.yaml': 'deployments: {a: {helm: {chart: {name: log, repo: x}, valuesFiles: [v.yaml]}}}\n' },
+    ],
+    ['a template of Helmfile', { 'helmfile.yaml': inherited }],
+    [
+      'a target of Fleet',
+      { 'fleet.yaml': 'helm: {chart: log}\ntargetCustomizations: [{helm: {valuesFiles: [v.yaml]}}]\n' },
+    ],
+    [
+      'a profile of Skaffold',
+      {
+        'skaffold.yaml':
+          'profiles: [{name: p, deploy: {helm: {releases: [{name: a, remoteChart: log, valuesFiles: [v.yaml]}]}}}]\n',
+      },
     ],
     ['Ansible', { 'play.yml': play('chart_ref: example/log, values_files: [v.yaml]') }],
     [
@@ -99,6 +126,7 @@ describe('values that tools give to charts of others', () => {
     ['Helmfile', 'helmfile.yaml', 'releases:\n- name: log\n  chart: example/log\n  values:\n  -\n', 4],
     ['Fleet', 'fleet.yaml', 'helm:\n  chart: log\n  values:\n', 4],
     ['Skaffold', 'skaffold.yaml', 'deploy:\n  helm:\n    releases:\n    - remoteChart: log\n      overrides:\n', 8],
+    ['DevSpace', 'devspace.yaml', 'deployments:\n  a:\n    helm:\n      chart: {name: log}\n      values:\n', 8],
     ['Kustomize', 'kustomization.yaml', 'helmCharts:\n- name: log\n  valuesInline:\n', 4],
   ])('in the file of %s itself', async (_, file, head, indent) => {
     const text = (values: string) => head + values.replaceAll(/^(?=.)/gm, ' '.repeat(indent))
@@ -205,6 +233,84 @@ spec:
       "a.yaml:7 a/templatePatch/source/helm/valuesObject shares the host's network",
     ])
     expect(await risks({ 'a.yaml': patched('false') })).toEqual([])
+  })
+
+  test('may be templates, of which all branches count, with names that are filled in', async () => {
+    const helmfile = `releases:
+{{ if .Values.log }}
+- name: log
+  chart: example/log
+  namespace: {{ .Environment.Name }}
+  values: ["values/{{ .Environment.Name }}.yaml", one.yaml.gotmpl]
+{{ end }}
+`
+    const values = (isOn: boolean) => ({
+      'values/prod.yaml': `agent: {hostNetwork: ${isOn}, name: "{{ .Release.Name }}"}\n`,
+      'one.yaml.gotmpl': `{{ if .a }}\nhostPID: ${isOn}\n{{ else }}\nhostUsers: true\n{{ end }}\nhostIPC: {{ .b }}\nc: {{ .d }}-e\n{{ .f }}:\n  hostIPC: {{ .g }}\n{{ toYaml .h | indent 2 }}\n`,
+    })
+    const found = [
+      "one.yaml.gotmpl:2 log shares the host's PID namespace",
+      "values/prod.yaml:1 log/agent shares the host's network",
+    ]
+    const unsure = [
+      'one.yaml.gotmpl:6 log: undetermined ({{ .b }} is a placeholder)',
+      'one.yaml.gotmpl:9 log/{{…}}: undetermined ({{ .g }} is a placeholder)',
+    ]
+    for (const name of ['helmfile.yaml', 'helmfile.yaml.gotmpl']) {
+      expect(await risks({ [name]: helmfile, ...values(true) })).toEqual([found[0]!, ...unsure, found[1]!])
+      expect(await risks({ [name]: helmfile, ...values(false) })).toEqual(unsure)
+    }
+  })
+
+  test.each([
+    ['$own/envs/{{.path.basename}}/v.yaml', 'envs/prod/v.yaml', true],
+    ['$own/{{path}}/v.yaml', 'envs/prod/v.yaml', true],
+    ['$own/{{path}}/v.yaml', 'envs/prod/w.yaml', false],
+    ['$own/envs/v-{{.env}}-{{.zone}}.yaml', 'envs/v-prod-a.yaml', true],
+    ['$own/envs/v-{{.env}}.yaml', 'envs/v.yaml', false],
+    ['$own/envs/{{.env}}.yaml', 'envs/prod/v.yaml', false],
+    ['$own/{{.env}}.yaml', 'prod.yaml', false],
+  ])('whose name %s is filled in may stand in %s: %s', async (name, file, isFound) => {
+    const set = `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: a}
+spec: {template: {spec: {sources: [{chart: log, helm: {valueFiles: ["${name}"]}}]}}}
+`
+    const object = 'apiVersion: example.org/v1\nkind: Log\nmetadata: {name: a}\nhostNetwork: false\n'
+    expect(await risks({ 'a.yaml': set, [file]: risky })).toEqual(isFound ? both(file, 2, 'log/agent') : [])
+    expect(await risks({ 'a.yaml': set, [file]: object })).toEqual([])
+  })
+
+  test('that do not parse are a gap, once', async () => {
+    const { gaps } = await judged(
+      tree({
+        'up.sh': 'helm install a x/log -f v.yaml\nhelm install b x/log -f v.yaml\n',
+        'v.yaml': 'a:\n  hostPID: [true\n',
+      }),
+      '.',
+    )
+    expect(gaps.map(({ path, line, blocking }) => [path, line, blocking])).toEqual([['v.yaml', 3, true]])
+    const template = {
+      'helmfile.yaml': 'releases: [{name: a, chart: x/log, values: [v.gotmpl]}]\n',
+      'v.gotmpl': '{{ .a }}: [\n',
+    }
+    expect((await judged(tree(template), '.')).gaps.map(({ path, blocking }) => [path, blocking])).toEqual([
+      ['v.gotmpl', false],
+    ])
+  })
+
+  test('that Crossplane sets, and Flux puts under a path', async () => {
+    const crossplane = (value: string) =>
+      `apiVersion: helm.crossplane.io/v1beta1\nkind: Release\nmetadata: {name: a}\nspec: {forProvider: {chart: {name: log}, set: [{name: hostPID, value: "${value}"}]}}\n`
+    expect(await risks({ 'a.yaml': crossplane('true') })).toEqual(["a.yaml:4 log shares the host's PID namespace"])
+    expect(await risks({ 'a.yaml': crossplane('false') })).toEqual([])
+    const flux = (value: string) =>
+      stored('Secret', `stringData: {values.yaml: "${value}"}\n`).replace(
+        'name: v}]',
+        'name: v, targetPath: a.hostPID}]',
+      )
+    expect(await risks({ 'a.yaml': flux('true') })).toEqual(["a.yaml:4 log/a shares the host's PID namespace"])
+    expect(await risks({ 'a.yaml': flux('false') })).toEqual([])
   })
 
   test('may have whole objects among them', async () => {

@@ -1,10 +1,11 @@
 import { folderOf } from '../../model/path.ts'
 import { leaveOut } from '../left-out.ts'
 import type { Word } from '../parse/words.ts'
-import { entriesOf, itemsOf, type Node, nodeAt, parseYaml, spanOf, textAt } from '../parse/yaml.ts'
+import { itemsOf, type Node, nodeAt, parseYaml, spanOf, textAt } from '../parse/yaml.ts'
 import { linesOf, scriptOf } from '../pipeline/job.ts'
 import type { FoundGap, NamedManifest, Reader, WrittenText } from '../reader.ts'
 import { isWord, manifestOf, type Value } from '../shell/kubectl.ts'
+import { type Members, membersOf, wordOfScalar } from '../shell/node-value.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 
 /**
@@ -85,24 +86,7 @@ const sizeOf = (value: Value | undefined): number => {
   return Object.values(value).reduce((sum: number, one: Value | undefined) => sum + sizeOf(one), 1)
 }
 
-type Members = { readonly [key: string]: Value | undefined }
-
-const membersOf = (node: Node | undefined): Members =>
-  // What is called so would be taken for a word.
-  Object.fromEntries(
-    entriesOf(node).flatMap(({ key, value }) => (key.text === 'span' ? [] : [[key.text, valueIn(value)]])),
-  )
-
-const valueIn = (node: Node): Value =>
-  node.kind === 'map' ? membersOf(node) : node.kind === 'seq' ? node.items.map(valueIn) : wordOf(node)
-
 const wordAt = (node: Node, ...path: readonly string[]): Word | undefined => {
   const found = nodeAt(node, ...path)
-  return found?.kind === 'scalar' ? wordOf(found) : undefined
-}
-
-/** A word; what YAML takes for a number or a boolean stays one. */
-function wordOf(node: Extract<Node, { kind: 'scalar' }>): Word {
-  const isPlain = node.plain && /^(?:true|false|null|-?\d+(?:\.\d+)?)$/.test(node.text)
-  return { text: node.text, span: spanOf(node), ...(isPlain && { isPlain }) }
+  return found?.kind === 'scalar' ? wordOfScalar(found) : undefined
 }

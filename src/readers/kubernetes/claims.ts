@@ -21,14 +21,16 @@ export const isKustomization = (path: string): boolean => /(?:^|\/)(?:kustomizat
 export const mayBeKubeletConfig = (text: string): boolean =>
   mayHaveKey(text, 'kind') && text.includes('KubeletConfiguration')
 
-/** What Helmfile, Fleet and Skaffold deploy charts by. */
-export const isHelmfile = (path: string): boolean => /(?:^|\/)(?:helmfile|helmfile\.d\/[^/]+)\.ya?ml$/.test(path)
+/** What Helmfile, Fleet, Skaffold and DevSpace deploy charts by. */
+export const isHelmfile = (path: string): boolean =>
+  /(?:^|\/)(?:helmfile|helmfile\.d\/[^/]+)\.ya?ml(?:\.gotmpl)?$/.test(path)
+export const isDevspaceFile = (path: string): boolean => /(?:^|\/)devspace\.ya?ml$/.test(path)
 export const isFleetFile = (path: string): boolean => /(?:^|\/)fleet\.ya?ml$/.test(path)
 export const isSkaffoldFile = (path: string): boolean => /(?:^|\/)skaffold\.ya?ml$/.test(path)
 
 /** Whether a file may name charts and values, which need no kind. */
 export const mayNameValues = (path: string): boolean =>
-  [isKustomization, isChart, isHelmfile, isFleetFile, isSkaffoldFile].some((isOne) => isOne(path))
+  [isKustomization, isChart, isHelmfile, isFleetFile, isSkaffoldFile, isDevspaceFile].some((isOne) => isOne(path))
 
 /** The file that makes a folder a chart of Helm's. */
 export const isChart = (path: string): boolean => /(?:^|\/)Chart\.yaml$/.test(path)

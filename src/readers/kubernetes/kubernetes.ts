@@ -98,7 +98,11 @@ export const readKubernetes: Reader = async (sources, repository) => {
     builtOf.delete(repository)
     takeTemplates(templates, problems, room, take)
   }
-  const given = before ? [] : valuesElsewhere(sources, repository)
+  const given = before
+    ? []
+    : valuesElsewhere(sources, repository, (source, parsed) => {
+        if (!own.has(source.path)) problems.ofFile(source, parsed)
+      })
   for (const { name, node } of given) {
     if (!room.isFor(node.source)) continue
     for (const object of objectsInValues(node, name, problems.ofText))
@@ -295,7 +299,7 @@ function podsOf(object: KubernetesObject, key: string, gaps: FoundGap[]): Pod[] 
       specAt: place.specAt,
       isPart,
       spec: isPart ? withoutDirectives(place.spec) : place.spec,
-      owner: { key: key + below, name: name + below },
+      owner: { key: key + below, name: withToken(name + below) },
       namespace: namespaceOf(nodeAt(node, 'metadata'), owner),
       claims: claimsOf(node),
       runsToEnd: isOnce(kind, place),

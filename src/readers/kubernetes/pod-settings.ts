@@ -1,4 +1,4 @@
-import { booleanOf, itemsOf, Mapping, type Node, nodeAt, Scalar, Sequence, textAt } from '../parse/yaml.ts'
+import { booleanOf, entriesOf, itemsOf, Mapping, type Node, nodeAt, Scalar, Sequence, textAt } from '../parse/yaml.ts'
 import { isAction, isPlaceholder } from './settings.ts'
 
 /** Settings that turn the isolation of a pod off. Nothing but a pod, or what is made into one, has them. */
@@ -35,8 +35,22 @@ export function mayHoldSettings(root: Mapping): boolean {
 export function hasSettings(node: Mapping): boolean {
   for (const name of node.entries.keys())
     if (isVolumes(name) || namespaces.has(name) || isSecurityContext(name)) return true
-  return false
+  return volumeIn(node) !== undefined
 }
+
+/** `type: hostPath` (of Jenkins `HostPath`) with the path beside it, as charts of a common library have volumes. */
+function volumeIn(node: Mapping): Mapping | undefined {
+  const path = node.entry('hostPath')
+  if (path?.value.kind !== 'scalar' || !/^hostPath$/i.test(textAt(node, 'type') ?? '')) return undefined
+  const inner = mappingAt(path.value)
+  inner.own.push({ key: named(path.key, 'path'), value: path.value })
+  const volume = mappingAt(node)
+  volume.own.push({ key: path.key, value: inner })
+  return volume
+}
+
+/** The context is left out where the switch in it is off, which charts have for it: no container has such a setting. */
+const isLeftOut = (context: Mapping) => booleanOf(context.entry('enabled')?.value) === false
 
 /**
  * The part of a pod's spec that a mapping sets: shared namespaces, paths of the node, security contexts.
@@ -46,9 +60,12 @@ export function settingsIn(node: Mapping, taken: ReadonlySet<Node>, name: string
   const spec = mappingAt(node)
   const containers = new Sequence(node.source, node.start, '')
   const volumes = new Sequence(node.source, node.start, '')
+  const alone = volumeIn(node)
+  if (alone) volumes.items.push(alone)
   for (const { key, value } of node.list) {
     if (taken.has(key)) continue
     if (isSecurityContext(key.text) && value.kind === 'map') {
+      if (isLeftOut(value)) continue
       const isPods = !taken.has(value) && (/^pod/i.test(key.text) || ofPod.some((name) => value.entry(name)))
       if (isPods) spec.own.push({ key: named(key, 'securityContext'), value })
       const own = isPods || taken.has(value) ? onlyKeys(value, ofContainer) : value
@@ -56,7 +73,11 @@ export function settingsIn(node: Mapping, taken: ReadonlySet<Node>, name: string
     } else if (taken.has(value)) continue
     else if (namespaces.has(key.text) && isOn(value)) spec.own.push({ key, value })
     else if (isVolumes(key.text))
-      volumes.items.push(...itemsOf(value).filter((item) => nodeAt(item, 'hostPath')?.kind === 'map'))
+      volumes.items.push(
+        ...[...itemsOf(value), ...entriesOf(value).map((entry) => entry.value)].filter(
+          (item) => nodeAt(item, 'hostPath')?.kind === 'map',
+        ),
+      )
   }
   if (volumes.items.length > 0) spec.own.push({ key: named(node, 'volumes'), value: volumes })
   if (containers.items.length > 0) spec.own.push({ key: named(node, 'containers'), value: containers })

@@ -23,12 +23,41 @@ export function isAtAction({ text, at }: { readonly text: string; readonly at: n
 
 /** As long as before: a line of nothing else is blank, an action beside other text is a word. */
 const withoutActions = (lines: string) =>
-  lines
-    .replace(
-      /^([ \t]*(?:- )*)((?:(?:\{\{(?:[^{}]|\{(?!\{))*\}+|\{%[^%]*%\}|<%[^%]*%>|<\/?#[^<>]*>)[ \t]*)+)$/gm,
-      (_, before: string, all: string) => before + blank(all),
-    )
-    .replace(actions, (action) => (action.includes('\n') ? blank(action) : 'x'.repeat(action.length)))
+  withoutActionLines(lines).replace(actions, (action) =>
+    action.includes('\n') ? blank(action) : 'x'.repeat(action.length),
+  )
+
+const withoutActionLines = (lines: string) =>
+  lines.replace(
+    /^([ \t]*(?:- )*)((?:(?:\{\{(?:[^{}]|\{(?!\{))*\}+|\{%[^%]*%\}|<%[^%]*%>|<\/?#[^<>]*>)[ \t]*)+)$/gm,
+    (_, before: string, all: string) => before + blank(all),
+  )
+
+/**
+ * A template of YAML as all of its branches together: lines of actions alone are blank, and what is a part of a value, as
+ * `values/{{ .Environment.Name }}.yaml`, is a placeholder of the same length. An action that is a whole value is left; of a key in
+ * several branches of one mapping the last counts.
+ */
+export function withAllBranches(source: Source): Source {
+  if (!source.text.includes('{{')) return source
+  const text = withoutActionLines(source.text)
+  const filled = text.replace(actions, (action, at: number) =>
+    action.includes('\n') || action.length < 3 || isWholeValue(text, at, at + action.length)
+      ? action
+      : `$${'x'.repeat(action.length - 2)}$`,
+  )
+  return filled === source.text ? source : { ...source, text: filled }
+}
+
+const isWholeValue = (text: string, start: number, end: number): boolean =>
+  /[:-][ \t]+$/.test(text.slice(Math.max(0, start - 100), start)) &&
+  /^[ \t\r]*(?:#|\n|$)/.test(text.slice(end, end + 100))
+
+/** The parts of a name between actions, as a template of it has them; undefined for one without. */
+export function partsBesideActions(name: string): readonly string[] | undefined {
+  const parts = name.split(/\{\{[^{}]*\}\}|\$x+\$/)
+  return parts.length > 1 ? parts : undefined
+}
 
 const blank = (text: string) => text.replace(/[^\n\r]/g, ' ')
 
@@ -79,5 +108,5 @@ function beginsValue(text: string, at: number): boolean {
   return before === ':' && (end < at || /["']/.test(text[end - 2] ?? ''))
 }
 
-/** A value that begins with such a token, as its file has it. */
-export const withToken = (value: string): string => value.replace(/^\$(\w+)\$/, '@$1@')
+/** A value that begins with such a token, as its file has it; a part that an action fills in is a short one. */
+export const withToken = (value: string): string => value.replace(/\$x+\$/g, '{{…}}').replace(/^\$(\w+)\$/, '@$1@')

@@ -72,14 +72,18 @@ export function parseYaml(source: Source, options: YamlOptions = {}): Documents 
   return { documents, problems }
 }
 
-/** The documents of a text for whoever is not its reader; none where its merge keys multiply, which its reader says. */
-export function documentsIn(source: Source, wanted?: YamlOptions['wanted']): readonly Node[] {
+/** A text for whoever is not its reader; nothing where its merge keys multiply, which its reader says. */
+export function parsedOrNone(source: Source, wanted?: YamlOptions['wanted']): Documents {
   try {
-    return parseYaml(source, wanted && { wanted }).documents
+    return parseYaml(source, wanted && { wanted })
   } catch {
-    return []
+    return { documents: [], problems: [] }
   }
 }
+
+/** The documents of such a text. */
+export const documentsIn = (source: Source, wanted?: YamlOptions['wanted']): readonly Node[] =>
+  parsedOrNone(source, wanted).documents
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { ChartRequest, ChartValues } from '../../../model/chart.ts'
+import { addTo } from '../../../model/group.ts'
 import { joinPath } from '../../../model/path.ts'
 import { position, type Span } from '../../../model/source.ts'
 import { parseYaml, spanOf, textAt } from '../../parse/yaml.ts'
@@ -207,12 +208,23 @@ function noteArchives(folder: string, to: string, repository: Repository, copy: 
 /** Values files of one chart that are named and are not here. */
 const maxMissing = 20
 
+const valuesBeside = new WeakMap<Repository, ReadonlyMap<string, readonly string[]>>()
+
 /** The files of values beside a chart's own, and those that it is tested with. */
-export const ownValues = (folder: string, repository: Repository): string[] =>
-  repository.paths.filter(
-    (path) =>
-      path.startsWith(folder) && /^(?:ci\/[^/]*-values|values[-._][^/]+)\.ya?ml$/.test(path.slice(folder.length)),
-  )
+export function ownValues(folder: string, repository: Repository): readonly string[] {
+  const before = valuesBeside.get(repository)
+  if (before) return before.get(folder) ?? []
+  const found = new Map<string, string[]>()
+  for (const path of repository.paths) {
+    for (const pattern of [/^(.*\/)?ci\/[^/]*-values\.ya?ml$/, /^(.*\/)?values[-._][^/]+\.ya?ml$/]) {
+      const match = pattern.exec(path)
+      const of = match?.[1] ?? ''
+      if (match) addTo(found, of, path)
+    }
+  }
+  valuesBeside.set(repository, found)
+  return found.get(folder) ?? []
+}
 
 /** The chart's own values alone, then with each file of `ci/`, each file beside them, and what commands lay over them. */
 function valuesOf(folder: string, repository: Repository, commands: readonly NamedManifest[]) {

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { TarReader } from '../../parse/tar.ts'
 import { itemsOf, type Node, nodeAt, parseYaml, textAt } from '../../parse/yaml.ts'
 import type { Repository } from '../../reader.ts'
+import { isAction } from '../settings.ts'
 
 /** A file of the copy that Helm sees, and where it comes from: a path of the repository, or an archive. */
 export interface ChartFile {
@@ -51,6 +52,8 @@ export function dependenciesOf(folder: string, repository: Repository, resolve: 
     const source = repository.read(folder + file)
     if (!source?.text.includes('dependencies')) return []
     const [node] = parseYaml(source).documents
+    // Parsed once, and only where something may be switched off by it.
+    const values = source.text.includes('condition') ? valuesIn(`${folder}values.yaml`, repository) : undefined
     const all = itemsOf(nodeAt(node, 'dependencies')).flatMap((item): Dependency[] => {
       const name = textAt(item, 'name')
       if (!name) return []
@@ -59,7 +62,7 @@ export function dependenciesOf(folder: string, repository: Repository, resolve: 
         {
           name,
           node: item,
-          isWanted: isWanted(item, valuesIn(`${folder}values.yaml`, repository)),
+          isWanted: isWanted(item, values),
           ...(path && { folder: resolve(path) }),
         },
       ]
@@ -87,9 +90,10 @@ export function without(node: Node | undefined, missing: ReadonlySet<Node>): str
 
 type Plain = null | string | number | boolean | Plain[] | { [key: string]: Plain }
 
-/** As a program reads it; numbers with a point stay as they are written. */
+/** As a program reads it; numbers with a point stay as they are written, and what a template engine puts in is a text. */
 export function plain(node: Node | undefined, left: ReadonlySet<Node> = new Set()): Plain {
   if (node?.kind === 'seq') return node.items.filter((item) => !left.has(item)).map((item) => plain(item, left))
+  if (node && isAction(node)) return node.source.text.slice(node.start, node.end)
   if (node?.kind === 'map') return Object.fromEntries(node.list.map(({ key, value }) => [key.text, plain(value, left)]))
   if (!node || node.isNull) return null
   if (!node.plain || node.tag !== '') return node.text

@@ -75,12 +75,14 @@ export class StoredValues {
     return found
   }
 
-  /** The whole texts of values that a release takes, each where it is kept. */
-  scalarsOf(release: Node): readonly Scalar[] {
+  /** The values that a release takes, each where it is kept: a whole text, or what is put under a path. */
+  partsOf(release: Node): readonly { readonly path: Node | undefined; readonly value: Scalar }[] {
     const items = itemsOf(nodeAt(release, 'spec', 'valuesFrom')).slice(0, maxItems)
-    return items.flatMap((item) =>
-      textAt(item, 'targetPath') ? [] : [...this.kept(item, textAt(release, 'metadata', 'namespace')).values()],
-    )
+    return items.flatMap((item) => {
+      const path = textAt(item, 'targetPath') ? nodeAt(item, 'targetPath') : undefined
+      const values = [...this.kept(item, textAt(release, 'metadata', 'namespace')).values()]
+      return values.map((value) => ({ path, value }))
+    })
   }
 
   private objects(): ReadonlyMap<string, readonly Stored[]> {
@@ -112,7 +114,12 @@ function storedOf(node: Node): Stored[] {
   const [kind, name] = [textAt(node, 'kind'), textAt(node, 'metadata', 'name')]
   if ((kind !== 'ConfigMap' && kind !== 'Secret') || name === undefined) return []
   const isEncrypted = nodeAt(node, 'sops') !== undefined
+  const known = new Map<string, Scalar | undefined>()
   const read = (key: string) => {
+    if (!known.has(key)) known.set(key, valueAt(key))
+    return known.get(key)
+  }
+  const valueAt = (key: string) => {
     const written = nodeAt(node, kind === 'Secret' ? 'stringData' : 'data', key)
     const encoded = kind === 'Secret' && !written ? nodeAt(node, 'data', key) : undefined
     const value = encoded?.kind === 'scalar' ? decodedScalar(encoded) : written
