@@ -29,13 +29,14 @@ import { dockerfileRuns } from './copied-scripts.ts'
 import { copiedTextsOf } from './copied-texts.ts'
 import { mayMatter } from './first-look.ts'
 import { givenBy } from './given-arguments.ts'
+import { withRequests } from './requested-builds.ts'
 import { type RunScript, type RunWords, runCommand, runCommands, runScript, runScripts } from './run-scripts.ts'
 import { readStageFacts, windowsBase } from './stage-facts.ts'
 import { maxStages, syntaxOf } from './syntax.ts'
 
 /** Dockerfiles: what their images become, and the containers that a RUN instruction starts while an image is built. */
 export const readDockerfiles: Reader = async (sources, repository) => {
-  const { builds = [] } = repository
+  const builds = withRequests(repository.builds ?? [], repository.buildRequests ?? [], sources)
   const subjects: Subject[] = []
   const gaps: FoundGap[] = []
   const manifests: NamedManifest[] = []

@@ -9,11 +9,17 @@ export default defineRule({
   threats: ['D1'],
   controls: [],
   why: 'Whoever reads the repository knows a password that is written in it. Every process of the machine sees one that is an argument while the command runs, and logs and shell histories keep it.',
-  fix: 'Put the password into a secret, and pass it on standard input: `printf %s "$PASSWORD" | docker login -u user --password-stdin`.',
+  fix: {
+    default:
+      'Put the password into a secret, and pass it on standard input: `printf %s "$PASSWORD" | docker login -u user --password-stdin`.',
+    workflow:
+      'Put a new password into a secret of the repository, use `${{ secrets.NAME }}` here, and revoke this one.',
+  },
   reads: ['password'],
-  *check({ name, password }) {
+  *check({ name, dialect, password }) {
+    const where = dialect === 'workflow' ? 'workflow' : 'command'
     if (password?.value === 'literal')
-      yield fail(password, `${name} has its password written in the command`, { severity: 'high' })
+      yield fail(password, `${name} has its password written in the ${where}`, { severity: 'high' })
     else if (password) yield fail(password, `${name} passes its password as an argument`)
   },
   bad: [
@@ -24,6 +30,30 @@ export default defineRule({
           '- hosts: all\n  tasks:\n    - «community.docker.docker_login»: {registry_url: r.example.org, username: me, password: hunter2hunter2}\n',
       },
       'high: the login has its password written in the command',
+    ),
+    files(
+      'a password of a service',
+      {
+        '.github/workflows/ci.yml':
+          'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    services: {db: {image: "r.example.org/db:16.4", credentials: {username: me, password: «hunter2»}}}\n    steps: []\n',
+      },
+      'high: the login has its password written in the workflow',
+    ),
+    files(
+      "a password of a job's container",
+      {
+        '.github/workflows/ci.yml':
+          'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    container: {image: "r.example.org/a:1.4", credentials: {username: me, password: «hunter2»}}\n    steps: []\n',
+      },
+      'high: the login has its password written in the workflow',
+    ),
+    files(
+      'a password in an action',
+      {
+        '.github/workflows/ci.yml':
+          'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/login-action@v3\n        with: {registry: ghcr.io, username: me, password: «hunter2»}\n',
+      },
+      'high: the login has its password written in the workflow',
     ),
     script('«docker login» -u me -p hunter2', 'high: the login has its password written in the command'),
     script(
@@ -49,6 +79,14 @@ export default defineRule({
     ),
   ],
   good: [
+    files('a service with a secret', {
+      '.github/workflows/ci.yml':
+        'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    services: {db: {image: "r.example.org/db:16.4", credentials: {username: me, password: "${{ secrets.TOKEN }}"}}}\n    steps: []\n',
+    }),
+    files('an action with a secret, and one for a registry of the job', {
+      '.github/workflows/ci.yml':
+        'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/login-action@v3\n        with: {username: me, password: "${{ secrets.TOKEN }}"}\n      - uses: docker/login-action@v3\n        with: {registry: "localhost:5000", username: me, password: hunter2}\n',
+    }),
     files('a password from a variable', {
       'play.yml': "- hosts: all\n  tasks:\n    - docker_login: {username: me, password: '{{ password }}'}\n",
     }),
