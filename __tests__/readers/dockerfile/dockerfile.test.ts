@@ -57,6 +57,14 @@ describe('a Dockerfile', () => {
     expect([place(at), rest]).toEqual([where, { because, ...(unset && { unset }) }])
   })
 
+  it.each([
+    ['ContainerAdministrator', 'ContainerAdministrator'],
+    ['ContainerUser', 'ContainerUser'],
+  ])('of Windows has the user that it names: %s', async (user, value) => {
+    const { image } = await read(`FROM mcr.microsoft.com/windows/servercore:ltsc2025\nUSER ${user}\n`)
+    expect([image.user?.value, [...image.unsupported]]).toEqual([value, []])
+  })
+
   it('of Windows has no user to ask for', async () => {
     const { image } = await read('FROM mcr.microsoft.com/windows/servercore:ltsc2025\n')
     expect([image.os, [...image.unsupported]]).toEqual(['windows', ['user']])

@@ -75,6 +75,7 @@ describe('a container of Quadlet', () => {
     ['Sysctl=net.core.somaxconn=1', { sysctls: [{ name: 'net.core.somaxconn', value: '1' }] }],
     ['Ulimit=nofile=10:20', { ulimits: [{ name: 'nofile', soft: 10, hard: 20 }] }],
     ['AddDevice=/dev/sda', { devices: ['/dev/sda'] }],
+    ['AddDevice=-/dev/sda:/dev/x /dev/sdb', { devices: ['/dev/sda', '/dev/sdb'] }],
     ['Exec=sshd -D', { command: ['sshd', '-D'], processes: ['sshd'] }],
     ['PodmanArgs=--privileged --cpus 2\nPodmanArgs=--pid=host', { privileged: true, cpuLimit: 2, pidMode: 'host' }],
     ['[Service]\nRestart=always', { restart: { name: 'always', maximumRetryCount: 0 } }],

@@ -269,7 +269,8 @@ function stageFacts(image: BuiltImage, unresolvedImage: Unresolved | undefined) 
   const startCommand = image.entrypoint ?? image.command
   return {
     os: isWindows ? ('windows' as const) : ('linux' as const),
-    unsupported: new Set(isWindows ? (['user'] as const) : []),
+    // What the base has, nobody here knows.
+    unsupported: new Set(isWindows && !user ? (['user'] as const) : []),
     unresolved: new Map([
       ...(unresolvedUser ? [['user', unresolvedUser] as const] : []),
       ...(unresolvedImage ? [['images', unresolvedImage] as const] : []),

@@ -1,7 +1,7 @@
 import { type FlagTable, runTable } from '../command/flag-table.ts'
 import { type Flag, type SplitFlags, splitFlags } from '../command/flag-words.ts'
 import { type Directive, directives, headerOf, unitWords } from '../parse/unit-file.ts'
-import type { Word } from '../parse/words.ts'
+import { part, type Word } from '../parse/words.ts'
 import { trimmed } from '../unit/commands.ts'
 import type { UnitFiles } from '../unit/files.ts'
 import { specified } from '../unit/specifiers.ts'
@@ -74,7 +74,9 @@ function flagsIn({ name, value, words }: Setting): Flag[] {
       return isOn || value.unsure !== undefined ? [{ name: flag, value: { ...value, text: before } }] : []
     return [{ name: flag, value: { ...value, text: value.unsure === undefined ? String(isOn) : value.text } }]
   }
-  const values = form === 'words' ? words() : [value]
+  const written = form === 'words' ? words() : [value]
+  // `-/dev/sda`: where the host has it.
+  const values = flag === 'device' ? written.map((word) => (word.text.startsWith('-') ? part(word, 1) : word)) : written
   return values.map((word) => ({
     name: flag,
     value: before === '' ? word : { ...word, text: `${before}${word.text}` },
