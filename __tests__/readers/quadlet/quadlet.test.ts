@@ -62,6 +62,12 @@ describe('a container of Quadlet', () => {
     ['User=1000\nGroup=1000', { user: '1000:1000' }],
     ['Volume=/srv:/data:ro', { mounts: [{ type: 'bind', source: '/srv', target: '/data', readOnly: true }] }],
     ['Mount=type=bind,source=/srv,target=/data', { mounts: [{ type: 'bind', source: '/srv', target: '/data' }] }],
+    ['Volume=${HOME}/.ssh:/s', { mounts: [{ type: 'bind', source: '~/.ssh', target: '/s' }] }],
+    [
+      'Volume=${DATA}:/data\nAddCapability=$CAPS\n[Service]\nEnvironment=DATA=/etc "CAPS=NET_ADMIN SYS_ADMIN"',
+      { mounts: [{ type: 'bind', source: '/etc', target: '/data' }], capAdd: ['NET_ADMIN', 'SYS_ADMIN'] },
+    ],
+    ['Exec=/bin/x $$HOME -$HOME', { command: ['/bin/x', '$HOME', '-$HOME'], processes: ['x'] }],
     ['Tmpfs=/tmp', { mounts: [{ type: 'tmpfs', target: '/tmp' }] }],
     ['PublishPort=127.0.0.1:8080:80', { ports: [{ hostIp: '127.0.0.1', hostPort: 8080, containerPort: 80 }] }],
     ['Network=host', { networkMode: 'host' }],
@@ -114,9 +120,9 @@ describe('a container of Quadlet', () => {
     ])
   })
 
-  it('says nothing that Podman decides itself', async () => {
-    const found = await one('PodmanArgs=$FLAGS')
-    expect(found.opaque).toBeUndefined()
+  it('says which of its flags nobody knows', async () => {
+    expect((await one('PodmanArgs=$FLAGS')).opaque?.because).toBe('$FLAGS has no known value')
+    expect((await one('PodmanArgs=$FLAGS\n[Service]\nEnvironment=FLAGS=--init')).opaque).toBeUndefined()
     expect((await one('PodmanArgs=--unheard-of')).opaque?.because).toBe('--unheard-of is not a known flag')
   })
 
@@ -387,4 +393,9 @@ it.each([
     return one.kind === 'container' ? [one.opaque?.because ?? `network ${one.networkMode?.value}`] : []
   })
   expect(found).toEqual(expected)
+})
+
+it('what is put in from a variable that nobody knows is open', async () => {
+  const { unresolved } = await one('Volume=${DATA}:/data')
+  expect(unresolved.get('mounts')?.because).toBe('${DATA} has no known value')
 })

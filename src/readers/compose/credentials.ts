@@ -15,8 +15,10 @@ export function writtenCredentialsOf(values: Values, root: Mapping | undefined):
   const labels = [['labels'], ['deploy', 'labels'], ['build', 'labels']].flatMap((place) =>
     inPairs(values, values.get(...place), 'label'),
   )
+  const annotations = inPairs(values, values.get('annotations'), 'annotation')
   const ofLogging = inPairs(values, values.get('logging', 'options'), 'logging option')
-  return [...labels, ...inHealthCheck(values), ...inConfigs(values, root), ...ofLogging, ...inVolumes(values, root)]
+  const others = [...inHealthCheck(values), ...inConfigs(values, root), ...ofLogging, ...inVolumes(values, root)]
+  return [...labels, ...annotations, ...others]
 }
 
 function inPairs(values: Values, node: Node | undefined, kind: string): Fact<string>[] {

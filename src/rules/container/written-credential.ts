@@ -30,6 +30,10 @@ export default defineRule({
       'high: web hardcodes a credential in its health check (PGPASSWORD)',
     ),
     run("--health-cmd '«mysqladmin ping -phunter2»'", 'high: shop hardcodes a credential in its health check (-p)'),
+    compose(
+      'annotations: {widget.password: «hunter2»}',
+      'high: web hardcodes a credential in its annotation widget.password',
+    ),
     run('--label «widget.password=hunter2»', 'high: shop hardcodes a credential in its label widget.password'),
     compose('labels: {widget.password: «hunter2»}', 'high: web hardcodes a credential in its label widget.password'),
     compose(
