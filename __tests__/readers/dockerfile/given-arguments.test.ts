@@ -230,3 +230,12 @@ it('a user that a build gives is the one of the image, and one that is open is n
   const open = await given('$1')
   expect([open.user, open.openUser]).toEqual([undefined, 'USER ${UID} depends on a build argument'])
 })
+
+it('commands that may mean too many builds are not all followed, and that is said', async () => {
+  const targets = (count: number) => Array.from({ length: count }, (_, i) => `target "t${i}" {}\n`).join('')
+  const commands = Array.from({ length: 40 }, (_, i) => `docker buildx bake --set '*.args.BASE=x:${i}'\n`).join('')
+  const because = 'not all commands that build it with arguments of their own are checked'
+  const gapsWith = async (count: number) =>
+    (await read({ Dockerfile: dockerfile, 'docker-bake.hcl': targets(count), 'build.sh': commands })).gaps
+  expect([(await gapsWith(500)).includes(because), (await gapsWith(501)).includes(because)]).toEqual([false, true])
+})
