@@ -7,6 +7,7 @@ import type { Effort } from './effort.ts'
 import { everyKind, kindsIn, ofShell } from './formats.ts'
 import { withHostVolumes } from './host-volumes.ts'
 import { withLinksFollowed } from './links.ts'
+import { OwnBases } from './own-bases.ts'
 import { maxAllContainers, maxAllSubjects, maxSubjects, type Reading, type Repository, withKinds } from './reader.ts'
 import { mayStartOthers } from './script/claims.ts'
 import { withProfileRead } from './seccomp.ts'
@@ -39,11 +40,13 @@ export async function completed(found: Found): Promise<RepositoryReading> {
   // Another file may make a volume than the one that mounts it.
   const subjects = withHostVolumes(read, new Map(readings.flatMap(({ hostVolumes = [] }) => hostVolumes)))
   const built = new Map(readings.flatMap(({ builtImages = [] }) => builtImages.map(withoutLatest)))
-  const whole = (await withComponentFiles(subjects, readings)).map((subject) =>
-    subject.kind === 'container'
-      ? withProfileRead(withLinksFollowed(withBuild(subject, built), repository), repository)
-      : subject,
-  )
+  const bases = new OwnBases(subjects, built)
+  const whole = (await withComponentFiles(subjects, readings)).map((subject) => {
+    if (subject.kind === 'dockerfile') return bases.ofDockerfile(subject)
+    return subject.kind === 'container'
+      ? withProfileRead(withLinksFollowed(bases.ofContainer(withBuild(subject, built)), repository), repository)
+      : subject
+  })
   // Of many files that are named some are none of ours; where all are, the one who named them is mistaken.
   const unrecognised = found.unrecognised.map((path): Gap => {
     const because = 'not checked: no manifest or script is recognized in it'

@@ -1,5 +1,5 @@
 import { defineRule, fail } from '../../model/rule.ts'
-import { files, script } from '../examples.ts'
+import { files, github, script, workflow } from '../examples.ts'
 
 export default defineRule({
   id: 'client/password-argument',
@@ -31,28 +31,13 @@ export default defineRule({
       },
       'high: the login has its password written in the command',
     ),
-    files(
-      'a password of a service',
-      {
-        '.github/workflows/ci.yml':
-          'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    services: {db: {image: "r.example.org/db:16.4", credentials: {username: me, password: «hunter2»}}}\n    steps: []\n',
-      },
+    workflow(
+      'credentials: {username: me, password: «hunter2»}',
       'high: the login has its password written in the workflow',
     ),
-    files(
-      "a password of a job's container",
-      {
-        '.github/workflows/ci.yml':
-          'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    container: {image: "r.example.org/a:1.4", credentials: {username: me, password: «hunter2»}}\n    steps: []\n',
-      },
-      'high: the login has its password written in the workflow',
-    ),
-    files(
-      'a password in an action',
-      {
-        '.github/workflows/ci.yml':
-          'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/login-action@v3\n        with: {registry: ghcr.io, username: me, password: «hunter2»}\n',
-      },
+    github(
+      '',
+      '- uses: docker/login-action@v3\n  with: {registry: ghcr.io, username: me, password: «hunter2»}',
       'high: the login has its password written in the workflow',
     ),
     script('«docker login» -u me -p hunter2', 'high: the login has its password written in the command'),
@@ -69,28 +54,17 @@ export default defineRule({
       'high: the login has its password written in the command',
     ),
     script('«podman login» ghcr.io -u me -p $TOKEN', 'medium: the login passes its password as an argument'),
-    files(
-      'a secret in a workflow',
-      {
-        '.github/workflows/ci.yml':
-          'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: «docker login» -u me -p ${{ secrets.TOKEN }}\n',
-      },
+    github(
+      '',
+      '- run: «docker login» -u me -p ${{ secrets.TOKEN }}',
       'medium: the login passes its password as an argument',
     ),
   ],
   good: [
-    files('a service with a secret', {
-      '.github/workflows/ci.yml':
-        'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    services: {db: {image: "r.example.org/db:16.4", credentials: {username: me, password: "${{ secrets.TOKEN }}"}}}\n    steps: []\n',
-    }),
-    files('an action with a secret, and one for a registry of the job', {
-      '.github/workflows/ci.yml':
-        'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/login-action@v3\n        with: {username: me, password: "${{ secrets.TOKEN }}"}\n      - uses: docker/login-action@v3\n        with: {registry: "localhost:5000", username: me, password: hunter2}\n',
-    }),
+    workflow('credentials: {username: me, password: "${{ secrets.TOKEN }}"}'),
     files('a password from a variable', {
       'play.yml': "- hosts: all\n  tasks:\n    - docker_login: {username: me, password: '{{ password }}'}\n",
     }),
     script('echo "$PASSWORD" | docker login -u me --password-stdin ghcr.io'),
-    script('docker login ghcr.io'),
   ],
 })
