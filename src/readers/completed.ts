@@ -3,11 +3,11 @@ import type { Gap } from '../model/source.ts'
 import type { Subject } from '../model/subject.ts'
 import { mayRunComponent } from './component/claims.ts'
 import { mayRunDaemon } from './daemon/claims.ts'
+import { OwnBases } from './dockerfile/own-bases.ts'
 import type { Effort } from './effort.ts'
 import { everyKind, kindsIn, ofShell } from './formats.ts'
 import { withHostVolumes } from './host-volumes.ts'
 import { withLinksFollowed } from './links.ts'
-import { OwnBases } from './own-bases.ts'
 import { maxAllContainers, maxAllSubjects, maxSubjects, type Reading, type Repository, withKinds } from './reader.ts'
 import { mayStartOthers } from './script/claims.ts'
 import { withProfileRead } from './seccomp.ts'
@@ -41,12 +41,11 @@ export async function completed(found: Found): Promise<RepositoryReading> {
   const subjects = withHostVolumes(read, new Map(readings.flatMap(({ hostVolumes = [] }) => hostVolumes)))
   const built = new Map(readings.flatMap(({ builtImages = [] }) => builtImages.map(withoutLatest)))
   const bases = new OwnBases(subjects, built)
-  const whole = (await withComponentFiles(subjects, readings)).map((subject) => {
-    if (subject.kind === 'dockerfile') return bases.ofDockerfile(subject)
-    return subject.kind === 'container'
-      ? withProfileRead(withLinksFollowed(bases.ofContainer(withBuild(subject, built)), repository), repository)
-      : subject
-  })
+  const whole = (await withComponentFiles(subjects, readings))
+    .map((subject) => bases.of(subject.kind === 'container' ? withBuild(subject, built) : subject))
+    .map((subject) =>
+      subject.kind === 'container' ? withProfileRead(withLinksFollowed(subject, repository), repository) : subject,
+    )
   // Of many files that are named some are none of ours; where all are, the one who named them is mistaken.
   const unrecognised = found.unrecognised.map((path): Gap => {
     const because = 'not checked: no manifest or script is recognized in it'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { readAll } from '../../src/readers/index.ts'
-import { repository } from './manifests.ts'
+import { readAll } from '../../../src/readers/index.ts'
+import { repository } from '../manifests.ts'
 
 const base = 'FROM debian:13\nHEALTHCHECK CMD true\nUSER 1000\n'
 const app = 'FROM acme/base\nRUN true\n'

@@ -1,8 +1,8 @@
-import type { Container } from '../model/container.ts'
-import type { Dockerfile } from '../model/dockerfile.ts'
-import { groupBy } from '../model/group.ts'
-import { dockerfilesIn, joinPath } from '../model/path.ts'
-import type { Subject } from '../model/subject.ts'
+import type { Container } from '../../model/container.ts'
+import type { Dockerfile } from '../../model/dockerfile.ts'
+import { groupBy } from '../../model/group.ts'
+import { dockerfilesIn, joinPath } from '../../model/path.ts'
+import type { Subject } from '../../model/subject.ts'
 
 /** Images of the repository that are built one upon the other. */
 const maxBases = 20
@@ -23,13 +23,19 @@ export class OwnBases {
     this.byPath = groupBy(built.size > 0 ? dockerfiles : [], ({ key }) => key.slice(0, key.lastIndexOf('#')))
   }
 
-  ofDockerfile(read: Dockerfile): Dockerfile {
+  /** What a subject has of such a base. */
+  of(subject: Subject): Subject {
+    if (subject.kind === 'dockerfile') return this.ofDockerfile(subject)
+    return subject.kind === 'container' ? this.ofContainer(subject) : subject
+  }
+
+  private ofDockerfile(read: Dockerfile): Dockerfile {
     const images = read.images.filter(({ value }) => this.madeFrom(value.reference) === undefined)
     if (images.length === read.images.length && this.madeFrom(read.base?.value) === undefined) return read
     return { ...this.inherited(read), images }
   }
 
-  ofContainer(read: Container): Container {
+  private ofContainer(read: Container): Container {
     // Which of several stages it is made of is not known here.
     const [made, ...others] = this.byPath.get(read.build?.value ?? '') ?? []
     if (!made || others.length > 0 || this.madeFrom(made.base?.value) === undefined) return read
