@@ -128,6 +128,12 @@ describe('the terminal program', () => {
     expect(stdout).toContain('<code>privileged: <mark>true</mark></code>')
   })
 
+  it('takes - for standard output', async () => {
+    const cwd = tree({ 'compose.yaml': privileged })
+    const { code, stdout } = await cli(['--format', 'json', '--output', '-'], { cwd })
+    expect([code, JSON.parse(stdout).conclusion, readdirSync(cwd)]).toEqual([1, 'fail', ['compose.yaml']])
+  })
+
   it('writes through no link of the checked repository', async () => {
     const home = tree({ profile: 'mine' })
     const cwd = tree({ 'compose.yaml': privileged })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { startsAsOther } from '../../src/knowledge/image-users.ts'
+import { startsAsOther, userVariables } from '../../src/knowledge/image-users.ts'
 
 it.each([
   'nginxinc/nginx-unprivileged:1.27',
@@ -34,4 +34,17 @@ it.each([
   '',
 ])('%s may run as root', (image) => {
   expect(startsAsOther(image)).toBe(false)
+})
+
+it.each([
+  ['mcr.microsoft.com/dotnet/aspnet:8.0', [['APP_UID', '1654']]],
+  ['mcr.microsoft.com/dotnet/runtime-deps:10.0-noble', [['APP_UID', '1654']]],
+  ['mcr.microsoft.com/dotnet/aspnet:6.0', []],
+  ['mcr.microsoft.com/dotnet/aspnet:8.0-nanoserver-ltsc2022', []],
+  ['mcr.microsoft.com/dotnet/framework/aspnet:4.8', []],
+  ['acme/dotnet/aspnet:8.0', []],
+  ['mambaorg/micromamba:2.0', [['MAMBA_USER', 'mambauser']]],
+  ['${BASE}', []],
+])('%s sets for the user %j', (image, set) => {
+  expect(userVariables(image)).toEqual(set)
 })

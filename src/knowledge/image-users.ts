@@ -39,3 +39,33 @@ export function startsAsOther(reference: string): boolean {
     withUser.some((one) => one.test(name)) || variants.some(([own, variant]) => own.test(name) && variant.test(tag))
   )
 }
+
+/**
+ * Variables that images set for the USER of what is built on them, in every release that still gets fixes. Source: the ENV of the
+ * Dockerfile that each is published with.
+ */
+const variables: readonly (readonly [name: RegExp, tag: RegExp, set: readonly (readonly [string, string])[]])[] = [
+  [
+    /^mcr\.microsoft\.com\/dotnet\/(?:nightly\/)?(?:aspnet|runtime|runtime-deps|sdk)$/,
+    /^(?!.*(?:nanoserver|windowsservercore))(?:$|latest|(?:[89]|[1-9]\d)(?:\.|$))/,
+    [['APP_UID', '1654']],
+  ],
+  [
+    /^(?:docker|quay)\.io\/jupyter\/(?:[\w-]+-notebook|docker-stacks-foundation)$/,
+    /^/,
+    [
+      ['NB_USER', 'jovyan'],
+      ['NB_UID', '1000'],
+    ],
+  ],
+  [/^docker\.io\/mambaorg\/micromamba$/, /^/, [['MAMBA_USER', 'mambauser']]],
+  [/^docker\.io\/apache\/airflow$/, /^/, [['AIRFLOW_UID', '50000']]],
+]
+
+/** The variables that an image by its name is known to set for a USER. */
+export function userVariables(reference: string): readonly (readonly [name: string, value: string])[] {
+  const image = parseImage(reference)
+  if (!image) return []
+  const name = `${image.registry}/${image.repository}`
+  return variables.flatMap(([own, tag, set]) => (own.test(name) && tag.test(image.tag ?? '') ? set : []))
+}

@@ -90,7 +90,8 @@ export async function readFlags(argv: readonly string[]): Promise<CliOptions> {
     paths: positionals,
     configFile: values.config,
     format: oneOf('--format', values.format, formats) ?? 'text',
-    output: values.output,
+    // As elsewhere, `-` is standard output.
+    output: values.output === '-' ? undefined : values.output,
     benchmarks: (values.benchmark ?? []).map((name) => benchmarks[oneOf('--benchmark', name, benchmarkNames)!]),
     verbose: values.verbose ?? false,
     base: baseOf(values),

@@ -3,6 +3,7 @@ import type { Gap } from '../model/source.ts'
 import type { Subject } from '../model/subject.ts'
 import { mayRunComponent } from './component/claims.ts'
 import { mayRunDaemon } from './daemon/claims.ts'
+import { OwnBases } from './dockerfile/own-bases.ts'
 import type { Effort } from './effort.ts'
 import { everyKind, kindsIn, ofShell } from './formats.ts'
 import { withHostVolumes } from './host-volumes.ts'
@@ -39,11 +40,12 @@ export async function completed(found: Found): Promise<RepositoryReading> {
   // Another file may make a volume than the one that mounts it.
   const subjects = withHostVolumes(read, new Map(readings.flatMap(({ hostVolumes = [] }) => hostVolumes)))
   const built = new Map(readings.flatMap(({ builtImages = [] }) => builtImages.map(withoutLatest)))
-  const whole = (await withComponentFiles(subjects, readings)).map((subject) =>
-    subject.kind === 'container'
-      ? withProfileRead(withLinksFollowed(withBuild(subject, built), repository), repository)
-      : subject,
-  )
+  const bases = new OwnBases(subjects, built)
+  const whole = (await withComponentFiles(subjects, readings))
+    .map((subject) => bases.of(subject.kind === 'container' ? withBuild(subject, built) : subject))
+    .map((subject) =>
+      subject.kind === 'container' ? withProfileRead(withLinksFollowed(subject, repository), repository) : subject,
+    )
   // Of many files that are named some are none of ours; where all are, the one who named them is mistaken.
   const unrecognised = found.unrecognised.map((path): Gap => {
     const because = 'not checked: no manifest or script is recognized in it'

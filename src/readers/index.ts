@@ -12,6 +12,7 @@ import { leftOutOf } from './left-out.ts'
 import { merged } from './merged.ts'
 import { builtDockerfiles, manifestsOf, namedMakefiles, namedScripts } from './named.ts'
 import {
+  type BuildRequest,
   type ComposeCommand,
   type DockerfileBuild,
   type MakeCall,
@@ -61,6 +62,7 @@ class Pass {
   private readonly builtImages: (readonly [string, string])[] = []
   private readonly hostVolumes: (readonly [string, string])[] = []
   private readonly builds: DockerfileBuild[] = []
+  private readonly buildRequests: BuildRequest[] = []
   private readonly manifests: NamedManifest[] = []
   private readonly makeCalls: MakeCall[] = []
   private readonly charts: RenderedChart[] = []
@@ -79,7 +81,7 @@ class Pass {
     this.claimed = claimed
     this.gaps = gaps
     this.unrecognised = unrecognised
-    const { composeCommands, builtImages, hostVolumes, builds, manifests, makeCalls, charts } = this
+    const { composeCommands, builtImages, hostVolumes, builds, buildRequests, manifests, makeCalls, charts } = this
     this.known = {
       paths: repository.paths,
       read: (path) => repository.read(path),
@@ -91,6 +93,7 @@ class Pass {
       builtImages,
       hostVolumes,
       builds,
+      buildRequests,
       manifests,
       makeCalls,
       charts,
@@ -259,6 +262,7 @@ class Pass {
     this.builtImages.push(...(reading.builtImages ?? []))
     this.hostVolumes.push(...(reading.hostVolumes ?? []))
     this.builds.push(...(reading.builds ?? []))
+    this.buildRequests.push(...(reading.buildRequests ?? []))
     this.manifests.push(...(reading.manifests ?? []))
     this.makeCalls.push(...(reading.makeCalls ?? []))
   }

@@ -14,6 +14,7 @@ export function merged(readings: readonly Reading[]): Required<Reading> {
     documents: readings.flatMap((one) => one.documents ?? []),
     written: readings.flatMap((one) => one.written ?? []),
     builds: readings.flatMap((one) => one.builds ?? []),
+    buildRequests: readings.flatMap((one) => one.buildRequests ?? []),
     placed: readings.flatMap((one) => one.placed ?? []),
     resolved: readings.flatMap((one) => one.resolved ?? []),
   }

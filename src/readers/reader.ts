@@ -38,6 +38,7 @@ export interface Repository {
   readonly makeCalls?: readonly MakeCall[]
   /** What the files read so far build of Dockerfiles; known when those are read, which is last. */
   readonly builds?: readonly DockerfileBuild[]
+  readonly buildRequests?: readonly BuildRequest[]
 }
 
 /** A file of the repository and where a machine has it. */
@@ -221,6 +222,19 @@ export interface DockerfileBuild {
   readonly args?: BuildArguments
   /** What stands for images and stages of these names: `docker-image://…`, another target, a folder. */
   readonly namedContexts?: BuildArguments
+  /** Where it stands as a service of Compose or a target of bake, which commands call by its name. */
+  readonly declared?: { readonly file: string; readonly name: string }
+}
+
+/** What a command gives to builds that files declare: `docker compose build --build-arg A=1 web`, `docker buildx bake --set web.args.A=1`. */
+export interface BuildRequest {
+  /** Where it may run; repository-relative. */
+  readonly folders: readonly string[]
+  /** The files that it names, as written; without any, those of its folder. */
+  readonly files: readonly string[]
+  /** The services or targets, as patterns of a shell; without any, all. */
+  readonly names: readonly string[]
+  readonly args: BuildArguments
 }
 
 /** What a build gives its Dockerfile's ARGs. A value of which a part is not known has that part as written, with its `$`. */
@@ -261,6 +275,7 @@ export interface Reading {
   /** Files that these files write to a machine. */
   readonly written?: readonly WrittenText[]
   readonly builds?: readonly DockerfileBuild[]
+  readonly buildRequests?: readonly BuildRequest[]
   readonly makeCalls?: readonly MakeCall[]
   readonly scripts?: readonly NamedScript[]
   /** Images that these files build, with the Dockerfile or context of each. */

@@ -246,3 +246,39 @@ describe('a file of a dev container', () => {
     expect((await read(text)).gaps).toEqual([])
   })
 })
+
+it('what its build is given beside the Dockerfile is that of a build', async () => {
+  const { subjects } = await readDevcontainers(
+    [
+      source(
+        path,
+        '{"build": {"dockerfile": "Dockerfile", "options": ["--network=host", "--pull"], "args": {"TOKEN": "${localEnv:TOKEN}", "A": "b"}}}\n',
+      ),
+      source('.devcontainer/b/devcontainer.json', '{"build": {"dockerfile": "Dockerfile", "options": ["--pull"]}}\n'),
+    ],
+    { paths: [], read: () => undefined },
+  )
+  const builds = subjects.flatMap((one) => (one.kind === 'build' ? [one] : []))
+  expect(
+    builds.map(({ key, oneOff, network, env }) => [key, oneOff, network?.value, env.map(({ value }) => value)]),
+  ).toEqual([
+    [
+      `${path}#build/devcontainer`,
+      true,
+      'host',
+      [
+        { name: 'TOKEN', from: 'host' },
+        { name: 'A', value: 'b' },
+      ],
+    ],
+  ])
+})
+
+it('its commands may run scripts of any name, and builds', async () => {
+  const { scripts, builds } = await readDevcontainers(
+    [source(path, '{"image": "a:1", "postCreateCommand": "bash tools/prepare && docker build --build-arg A=1 web"}\n')],
+    { paths: [], read: () => undefined },
+  )
+  expect(scripts?.map(({ file }) => file)).toEqual(['tools/prepare'])
+  expect(builds?.map(({ args }) => [...(args ?? [])])).toEqual([[['A', '1']]])
+})

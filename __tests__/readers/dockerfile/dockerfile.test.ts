@@ -47,6 +47,15 @@ describe('a Dockerfile', () => {
   })
 
   it.each([
+    ['FROM mcr.microsoft.com/dotnet/aspnet:9.0\nUSER $APP_UID', '1654'],
+    ['FROM quay.io/jupyter/base-notebook AS a\nUSER root\nFROM a\nUSER ${NB_UID}', '1000'],
+    ['FROM mcr.microsoft.com/dotnet/aspnet:9.0\nENV APP_UID=0\nUSER $APP_UID', '0'],
+  ])('%s: the user is that of a variable which the base sets', async (text, user) => {
+    const { image } = await read(text)
+    expect([image.user?.value, image.unresolved.get('user')]).toEqual([user, undefined])
+  })
+
+  it.each([
     ['FROM ${BASE}', 'the base image decides', '1:${BASE}', true],
     ['FROM acme/web:nonroot', 'the base image decides', '1:acme/web:nonroot', true],
     ['FROM debian:13\nARG WHO\nUSER ${WHO}', 'USER ${WHO} depends on a build argument', '3:${WHO}', undefined],
@@ -55,6 +64,14 @@ describe('a Dockerfile', () => {
     const { image } = await read(text)
     const { at, ...rest } = image.unresolved.get('user')!
     expect([place(at), rest]).toEqual([where, { because, ...(unset && { unset }) }])
+  })
+
+  it.each([
+    ['ContainerAdministrator', 'ContainerAdministrator'],
+    ['ContainerUser', 'ContainerUser'],
+  ])('of Windows has the user that it names: %s', async (user, value) => {
+    const { image } = await read(`FROM mcr.microsoft.com/windows/servercore:ltsc2025\nUSER ${user}\n`)
+    expect([image.user?.value, [...image.unsupported]]).toEqual([value, []])
   })
 
   it('of Windows has no user to ask for', async () => {

@@ -110,6 +110,41 @@ describe('the arguments of a build reach the images of its Dockerfile', () => {
     expect(await read({ Dockerfile: dockerfile, ...by })).toEqual({ images, user: '1000', gaps: [] })
   })
 
+  const withCompose = { 'compose.yaml': compose('.') }
+  const bakeFile = { 'docker-bake.hcl': 'target "web" { args = { BASE = "y:1" } }\ntarget "api" {}\n' }
+  it.each<[string, Record<string, string>, string[]]>([
+    ['docker compose build --build-arg BASE=x:latest', withCompose, ['debian:13', 'x:latest']],
+    ['docker-compose -f compose.yaml build web --build-arg=BASE=x:latest', withCompose, ['debian:13', 'x:latest']],
+    ['docker compose build --build-arg BASE=x:latest "$@"', withCompose, ['debian:13', 'x:latest']],
+    ['docker compose build --build-arg BASE=x:latest other', withCompose, ['debian:13']],
+    ['docker compose -f other.yaml build --build-arg BASE=x:latest', withCompose, ['debian:13']],
+    ['docker compose build --build-arg OTHER=x:latest', withCompose, ['debian:13']],
+    ['docker compose build', withCompose, ['debian:13']],
+    ['docker buildx bake --set web.args.BASE=x:latest', bakeFile, ['y:1', 'debian:13', 'x:latest']],
+    [
+      "docker buildx bake -f docker-bake.hcl --set '*.args.BASE=x:latest' web",
+      bakeFile,
+      ['y:1', 'debian:13', 'x:latest'],
+    ],
+    ['docker buildx bake --set w.args.BASE=x:latest --set web.output=type=docker', bakeFile, ['y:1', 'debian:13']],
+    ['docker buildx bake --set web.args.BASE=x:latest', withCompose, ['debian:13', 'x:latest']],
+  ])('of builds that files declare: %s', async (command, by, images) => {
+    expect((await read({ Dockerfile: dockerfile, ...by, 'build.sh': `${command}\n` })).images).toEqual(images)
+  })
+
+  it.each([
+    ['web.args.BASE=x:latest', ['y:1', 'debian:13', 'x:latest']],
+    ['web.output=type=docker', ['y:1', 'debian:13']],
+  ])('of an action that bakes: %s', async (set, images) => {
+    const workflow = step('').replace(
+      /docker\/build-push-action@v6[\s\S]*/,
+      `docker/bake-action@v6\n        with:\n          set: |\n            ${set}\n`,
+    )
+    expect((await read({ Dockerfile: dockerfile, ...bakeFile, '.github/workflows/a.yml': workflow })).images).toEqual(
+      images,
+    )
+  })
+
   it('through the defaults of others, and in every stage', async () => {
     const { images } = await read({
       Dockerfile: 'ARG V=13\nARG BASE=debian:${V}\nARG TOOL=busybox:1\nFROM ${TOOL} AS tool\nFROM ${BASE}\n',
@@ -194,4 +229,13 @@ it('a user that a build gives is the one of the image, and one that is open is n
   expect((await read(both)).user).toBe('0')
   const open = await given('$1')
   expect([open.user, open.openUser]).toEqual([undefined, 'USER ${UID} depends on a build argument'])
+})
+
+it('commands that may mean too many builds are not all followed, and that is said', async () => {
+  const targets = (count: number) => Array.from({ length: count }, (_, i) => `target "t${i}" {}\n`).join('')
+  const commands = Array.from({ length: 40 }, (_, i) => `docker buildx bake --set '*.args.BASE=x:${i}'\n`).join('')
+  const because = 'not all commands that build it with arguments of their own are checked'
+  const gapsWith = async (count: number) =>
+    (await read({ Dockerfile: dockerfile, 'docker-bake.hcl': targets(count), 'build.sh': commands })).gaps
+  expect([(await gapsWith(500)).includes(because), (await gapsWith(501)).includes(because)]).toEqual([false, true])
 })

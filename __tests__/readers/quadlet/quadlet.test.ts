@@ -62,6 +62,12 @@ describe('a container of Quadlet', () => {
     ['User=1000\nGroup=1000', { user: '1000:1000' }],
     ['Volume=/srv:/data:ro', { mounts: [{ type: 'bind', source: '/srv', target: '/data', readOnly: true }] }],
     ['Mount=type=bind,source=/srv,target=/data', { mounts: [{ type: 'bind', source: '/srv', target: '/data' }] }],
+    ['Volume=${HOME}/.ssh:/s', { mounts: [{ type: 'bind', source: '~/.ssh', target: '/s' }] }],
+    [
+      'Volume=${DATA}:/data\nAddCapability=$CAPS\n[Service]\nEnvironment=DATA=/etc "CAPS=NET_ADMIN SYS_ADMIN"',
+      { mounts: [{ type: 'bind', source: '/etc', target: '/data' }], capAdd: ['NET_ADMIN', 'SYS_ADMIN'] },
+    ],
+    ['Exec=/bin/x $$HOME -$HOME', { command: ['/bin/x', '$HOME', '-$HOME'], processes: ['x'] }],
     ['Tmpfs=/tmp', { mounts: [{ type: 'tmpfs', target: '/tmp' }] }],
     ['PublishPort=127.0.0.1:8080:80', { ports: [{ hostIp: '127.0.0.1', hostPort: 8080, containerPort: 80 }] }],
     ['Network=host', { networkMode: 'host' }],
@@ -75,6 +81,7 @@ describe('a container of Quadlet', () => {
     ['Sysctl=net.core.somaxconn=1', { sysctls: [{ name: 'net.core.somaxconn', value: '1' }] }],
     ['Ulimit=nofile=10:20', { ulimits: [{ name: 'nofile', soft: 10, hard: 20 }] }],
     ['AddDevice=/dev/sda', { devices: ['/dev/sda'] }],
+    ['AddDevice=-/dev/sda:/dev/x /dev/sdb', { devices: ['/dev/sda', '/dev/sdb'] }],
     ['Exec=sshd -D', { command: ['sshd', '-D'], processes: ['sshd'] }],
     ['PodmanArgs=--privileged --cpus 2\nPodmanArgs=--pid=host', { privileged: true, cpuLimit: 2, pidMode: 'host' }],
     ['[Service]\nRestart=always', { restart: { name: 'always', maximumRetryCount: 0 } }],
@@ -113,9 +120,9 @@ describe('a container of Quadlet', () => {
     ])
   })
 
-  it('says nothing that Podman decides itself', async () => {
-    const found = await one('PodmanArgs=$FLAGS')
-    expect(found.opaque).toBeUndefined()
+  it('says which of its flags nobody knows', async () => {
+    expect((await one('PodmanArgs=$FLAGS')).opaque?.because).toBe('$FLAGS has no known value')
+    expect((await one('PodmanArgs=$FLAGS\n[Service]\nEnvironment=FLAGS=--init')).opaque).toBeUndefined()
     expect((await one('PodmanArgs=--unheard-of')).opaque?.because).toBe('--unheard-of is not a known flag')
   })
 
@@ -386,4 +393,9 @@ it.each([
     return one.kind === 'container' ? [one.opaque?.because ?? `network ${one.networkMode?.value}`] : []
   })
   expect(found).toEqual(expected)
+})
+
+it('what is put in from a variable that nobody knows is open', async () => {
+  const { unresolved } = await one('Volume=${DATA}:/data')
+  expect(unresolved.get('mounts')?.because).toBe('${DATA} has no known value')
 })

@@ -33,7 +33,7 @@ describe("a job's container", () => {
       '      credentials: {username: u, password: p}',
       '    steps: []',
     )
-    expect(keys).toEqual(['jobs/a/container'])
+    expect(keys).toEqual(['jobs/a/container', 'jobs/a/container/login'])
     const ci = container('jobs/a/container')
     expect([ci.dialect, ci.platform, ci.oneOff, ci.name, place(ci.at)]).toEqual([
       'workflow',

@@ -199,7 +199,7 @@ class BakeFile {
     }
     const [context, file, stage] = [text('context'), text('dockerfile'), text('target')]
     const [args, namedContexts] = [this.givenOf(target, 'args', values), this.givenOf(target, 'contexts', values)]
-    const built = { ...(stage && { target: stage }), args, namedContexts }
+    const built = { ...(stage && { target: stage }), args, namedContexts, declared: { file: path, name } }
     if (inline?.kind === 'scalar') {
       const locate: InlineDockerfile['locate'] = ({ start, end }) => inline.within(start, end)
       return [

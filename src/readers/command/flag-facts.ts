@@ -298,7 +298,17 @@ const readers: Readonly<Record<string, FlagReader>> = {
     const mount = values.parseVolume(word.text)
     addMount(to, mount && reachesKnown(mount) ? { ...word, unsure: undefined } : word, mount)
   },
-  mount: (to, word) => addMount(to, word, values.parseMount(word.text)),
+  mount: (to, word) => {
+    const mount = values.parseMount(word.text)
+    addMount(to, word, mount)
+    for (const [name, value] of Object.entries(mount?.driver?.options ?? {}))
+      if (isCredential(name, value)) to.addCredential(word, `volume: the option ${name}`)
+  },
+  'log-opt': (to, word) => {
+    const [name = '', ...value] = word.text.split('=')
+    if (isCredential(name, value.join('='))) to.addCredential(word, `logging option ${name}`)
+    to.leaveOut('--log-opt', word)
+  },
   tmpfs: (to, word) => to.add('mounts', word, values.parseTmpfs(word.text)),
   'volumes-from': (to, word) => {
     to.markSetElsewhere('mounts', word, 'the volumes of another container are mounted')

@@ -1,7 +1,7 @@
 import { credentialsInText } from '../../knowledge/credential-texts.ts'
 import { credentialsInCommand, isCredential } from '../../knowledge/credentials.ts'
 import type { Fact } from '../../model/source.ts'
-import { factAt, type Mapping, type Node } from '../parse/yaml.ts'
+import { factAt, itemsOf, type Mapping, type Node } from '../parse/yaml.ts'
 import { splitArgv } from './argv.ts'
 import { at, type Values } from './values.ts'
 
@@ -10,16 +10,35 @@ export function wordsOf(values: Values, command: Node): readonly string[] | unde
   return command.kind === 'seq' ? command.items.map((item) => textOf(values, item)) : splitArgv(textOf(values, command))
 }
 
-/** Where labels, the health check and the texts of configs hold a credential; never the credential. */
+/** Where labels, the health check, the texts of configs and the options of drivers hold a credential; never the credential. */
 export function writtenCredentialsOf(values: Values, root: Mapping | undefined): Fact<string>[] {
-  return [...inLabels(values), ...inHealthCheck(values), ...inConfigs(values, root)]
+  const labels = [['labels'], ['deploy', 'labels'], ['build', 'labels']].flatMap((place) =>
+    inPairs(values, values.get(...place), 'label'),
+  )
+  const annotations = inPairs(values, values.get('annotations'), 'annotation')
+  const ofLogging = inPairs(values, values.get('logging', 'options'), 'logging option')
+  const others = [...inHealthCheck(values), ...inConfigs(values, root), ...ofLogging, ...inVolumes(values, root)]
+  return [...labels, ...annotations, ...others]
 }
 
-function inLabels(values: Values): Fact<string>[] {
-  const places = [['labels'], ['deploy', 'labels'], ['build', 'labels']]
-  const labels = places.flatMap((place) => values.pairsOf(values.get(...place)))
-  return labels.flatMap(({ name, value, at: place }) =>
-    value !== undefined && isCredential(name, value) ? [{ value: `label ${name}`, at: place }] : [],
+function inPairs(values: Values, node: Node | undefined, kind: string): Fact<string>[] {
+  return values
+    .pairsOf(node)
+    .flatMap(({ name, value, at: place }) =>
+      value !== undefined && isCredential(name, value) ? [{ value: `${kind} ${name}`, at: place }] : [],
+    )
+}
+
+/** The options of the drivers of the volumes that it mounts, `o: username=a,password=b` of a network share among them. */
+function inVolumes(values: Values, root: Mapping | undefined): Fact<string>[] {
+  const volumes = at(root, 'volumes')
+  if (!volumes) return []
+  const mounted = itemsOf(values.get('volumes')).flatMap((item) => {
+    const source = item.kind === 'map' ? at(item, 'source') : item
+    return source?.kind === 'scalar' ? (values.plain(source)?.split(':', 1) ?? []) : []
+  })
+  return [...new Set(mounted)].flatMap((name) =>
+    inPairs(values, at(volumes, name, 'driver_opts'), `volume ${name}: the option`),
   )
 }
 

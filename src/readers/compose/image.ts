@@ -47,6 +47,7 @@ export function builtBy(values: Values, build: Node, service: string): ServiceIm
     paths: inline ? [] : [text.path],
     ...(found.context !== undefined && { contexts: [found.context] }),
     ...(inline && { inline: { source: text, key: `${text.path}#${service}/build`, name, locate } }),
+    declared: { file: build.source.path, name: service },
     ...(target && { target }),
     ...(args.size > 0 && { args }),
     ...(namedContexts.size > 0 && { namedContexts }),

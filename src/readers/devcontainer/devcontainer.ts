@@ -1,14 +1,17 @@
 import { posix } from 'node:path'
+import type { Build } from '../../model/build.ts'
 import type { Container, Field } from '../../model/container.ts'
 import type { Source, Unresolved } from '../../model/source.ts'
 import type { Subject } from '../../model/subject.ts'
 import { runTable } from '../command/flag-table.ts'
 import { type Flag, splitFlags } from '../command/flag-words.ts'
 import { parseFlags, withUnsetUnsupported } from '../command/flags.ts'
+import { merged } from '../merged.ts'
 import { parseJson } from '../parse/json.ts'
 import type { Word } from '../parse/words.ts'
 import { entriesOf, entryAt, factAt, itemsOf, type Node, nodeAt, spanOf, textAt, textOf } from '../parse/yaml.ts'
-import type { ComposeCommand, FoundGap, Reader, Repository } from '../reader.ts'
+import type { ComposeCommand, FoundGap, Reader, Reading, Repository } from '../reader.ts'
+import { buildOf } from '../shell/build.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { type Features, featuresOf } from './features.ts'
 import { imageFlags } from './metadata.ts'
@@ -19,7 +22,7 @@ export const readDevcontainers: Reader = async (sources, repository) => {
   const subjects: Subject[] = []
   const gaps: FoundGap[] = []
   const composeCommands: ComposeCommand[] = []
-  const builtImages: (readonly [string, string])[] = []
+  const commands: Reading[] = []
   for (const source of sources) {
     const { documents, problems } = parseJson(source)
     gaps.push(
@@ -30,12 +33,8 @@ export const readDevcontainers: Reader = async (sources, repository) => {
     )
     const root = documents[0]
     if (root?.kind !== 'map') continue
-    subjects.push(...read(source, root, repository))
-    const commands = await readShell(commandsOf(source, root), new Keys())
-    subjects.push(...commands.subjects)
-    gaps.push(...commands.gaps)
-    composeCommands.push(...(commands.composeCommands ?? []))
-    builtImages.push(...(commands.builtImages ?? []))
+    subjects.push(...read(source, root, repository), ...buildsIn(source, root))
+    commands.push(await readShell(commandsOf(source, root), new Keys()))
     const folder = posix.dirname(source.path)
     const files = composeFilesOf(root, folder)
     const folders = [folder === '.' ? '' : folder]
@@ -43,7 +42,23 @@ export const readDevcontainers: Reader = async (sources, repository) => {
     if (files.length > 0 && named)
       composeCommands.push({ folders, files, envFiles: [], environment: new Map(), at: spanOf(named.value) })
   }
-  return { subjects, gaps, composeCommands, builtImages }
+  return merged([{ subjects, gaps, composeCommands }, ...commands])
+}
+
+/** What the build of its image is given beside the Dockerfile. */
+function buildsIn(source: Source, root: Node): Build[] {
+  const section = entryAt(root, 'build')
+  if (!section || entryAt(root, 'dockerComposeFile')) return []
+  const at = spanOf(section.key)
+  const words = [
+    { text: textAt(root, 'name') ?? 'devcontainer', span: at },
+    ...itemsOf(nodeAt(section.value, 'options')).flatMap(wordsOf),
+    ...entriesOf(nodeAt(section.value, 'args')).flatMap(({ key, value }) =>
+      value.kind === 'scalar' ? [wordOf(value, `--build-arg=${key.text}=`)] : [],
+    ),
+  ]
+  const asked = buildOf({ name: 'build', word: words[0]!, rest: words }, at, `${source.path}#build/`)
+  return asked.map((one) => ({ ...one, oneOff: true }))
 }
 
 /** The files of the project, seen from the file's own folder: the one that is opened is the repository. */

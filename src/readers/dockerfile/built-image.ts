@@ -1,4 +1,4 @@
-import { startsAsOther } from '../../knowledge/image-users.ts'
+import { startsAsOther, userVariables } from '../../knowledge/image-users.ts'
 import type { EnvironmentVariable, Port, Probe } from '../../model/container.ts'
 import type { Fact, Source, Span, Unresolved } from '../../model/source.ts'
 import type { Instruction } from '../parse/dockerfile.ts'
@@ -177,7 +177,7 @@ function openStage(source: Source, from: Instruction, stages: readonly Stage[], 
   const image: Facts = { source, exposedPorts: [], env: [], labels: new Map(), at }
   if (base) image.base = { value: base, at: where }
   else image.unresolvedBase = { because: `FROM ${written} depends on a build argument`, at: where }
-  const variables = new BuildVariables()
+  const variables = new BuildVariables(userVariables(base ?? ''))
   variables.escape = globals.escape
   variables.isClosed = base === 'scratch'
   return { name, image, variables, triggers: [], shell: ['/bin/sh', '-c'], hasOwnCommand: false }

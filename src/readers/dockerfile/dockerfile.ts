@@ -29,13 +29,14 @@ import { dockerfileRuns } from './copied-scripts.ts'
 import { copiedTextsOf } from './copied-texts.ts'
 import { mayMatter } from './first-look.ts'
 import { givenBy } from './given-arguments.ts'
+import { withRequests } from './requested-builds.ts'
 import { type RunScript, type RunWords, runCommand, runCommands, runScript, runScripts } from './run-scripts.ts'
 import { readStageFacts, windowsBase } from './stage-facts.ts'
 import { maxStages, syntaxOf } from './syntax.ts'
 
 /** Dockerfiles: what their images become, and the containers that a RUN instruction starts while an image is built. */
 export const readDockerfiles: Reader = async (sources, repository) => {
-  const { builds = [] } = repository
+  const builds = withRequests(repository.builds ?? [], repository.buildRequests ?? [], sources)
   const subjects: Subject[] = []
   const gaps: FoundGap[] = []
   const manifests: NamedManifest[] = []
@@ -268,7 +269,8 @@ function stageFacts(image: BuiltImage, unresolvedImage: Unresolved | undefined) 
   const startCommand = image.entrypoint ?? image.command
   return {
     os: isWindows ? ('windows' as const) : ('linux' as const),
-    unsupported: new Set(isWindows ? (['user'] as const) : []),
+    // What the base has, nobody here knows.
+    unsupported: new Set(isWindows && !user ? (['user'] as const) : []),
     unresolved: new Map([
       ...(unresolvedUser ? [['user', unresolvedUser] as const] : []),
       ...(unresolvedImage ? [['images', unresolvedImage] as const] : []),

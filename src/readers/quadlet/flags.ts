@@ -1,8 +1,8 @@
 import { type FlagTable, runTable } from '../command/flag-table.ts'
 import { type Flag, type SplitFlags, splitFlags } from '../command/flag-words.ts'
 import { type Directive, directives, headerOf, unitWords } from '../parse/unit-file.ts'
-import type { Word } from '../parse/words.ts'
-import { trimmed } from '../unit/commands.ts'
+import { part, type Word } from '../parse/words.ts'
+import { assignmentOf, expanded, trimmed } from '../unit/commands.ts'
 import type { UnitFiles } from '../unit/files.ts'
 import { specified } from '../unit/specifiers.ts'
 import { containerKeys } from './keys.ts'
@@ -13,9 +13,9 @@ export interface Setting extends Pick<Directive, 'section' | 'name'> {
   words(): readonly Word[]
 }
 
-/** Every setting of a unit in the order of its files; specifiers are put in. */
+/** Every setting of a unit in the order of its files; specifiers are put in, and variables where Podman's generator makes a command of it. */
 export function settingsOf({ files, name: unit }: UnitFiles): Setting[] {
-  return files.flatMap((file) =>
+  const written = files.flatMap((file) =>
     directives(file.text).map(({ section, name, value, at }) => ({
       section,
       name,
@@ -23,6 +23,25 @@ export function settingsOf({ files, name: unit }: UnitFiles): Setting[] {
       words: () => unitWords(value, (from, to) => file.locate(at + from, at + to)).map((word) => specified(word, unit)),
     })),
   )
+  const variables = new Map(
+    written.flatMap(({ section, name, words }) =>
+      section === 'Service' && name === 'Environment' ? words().map(assignmentOf) : [],
+    ),
+  )
+  return written.map((setting) =>
+    /^(?:Unit|Service|Install)$/.test(setting.section)
+      ? setting
+      : {
+          ...setting,
+          value: inOneWord(setting.value, variables),
+          words: () => setting.words().flatMap((word) => expanded(word, variables)),
+        },
+  )
+}
+
+function inOneWord(word: Word, variables: ReadonlyMap<string, Word>): Word {
+  const [first = word, ...others] = expanded(word, variables)
+  return others.length === 0 ? first : { ...word, unsure: `${word.text} stands for several words` }
 }
 
 const filledIn = (word: Word): Word =>
@@ -74,7 +93,9 @@ function flagsIn({ name, value, words }: Setting): Flag[] {
       return isOn || value.unsure !== undefined ? [{ name: flag, value: { ...value, text: before } }] : []
     return [{ name: flag, value: { ...value, text: value.unsure === undefined ? String(isOn) : value.text } }]
   }
-  const values = form === 'words' ? words() : [value]
+  const written = form === 'words' ? words() : [value]
+  // `-/dev/sda`: where the host has it.
+  const values = flag === 'device' ? written.map((word) => (word.text.startsWith('-') ? part(word, 1) : word)) : written
   return values.map((word) => ({
     name: flag,
     value: before === '' ? word : { ...word, text: `${before}${word.text}` },

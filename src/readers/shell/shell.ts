@@ -5,6 +5,7 @@ import { mayGoOn } from '../effort.ts'
 import { withHostVolumes } from '../host-volumes.ts'
 import type { Word } from '../parse/words.ts'
 import type {
+  BuildRequest,
   ComposeCommand,
   DockerfileBuild,
   FoundGap,
@@ -14,6 +15,7 @@ import type {
   Repository,
   WrittenText,
 } from '../reader.ts'
+import { buildRequestsOf } from './build-requests.ts'
 import { askedOfOthers, fileFrom, subjectOf, withOrigins } from './call-subjects.ts'
 import { clientsOf } from './client.ts'
 import { volumesOf } from './compose-command.ts'
@@ -68,6 +70,7 @@ interface ShellReading {
   readonly builtImages?: [string, string][]
   readonly hostVolumes?: [string, string][]
   readonly builds?: DockerfileBuild[]
+  readonly buildRequests?: BuildRequest[]
   readonly manifests?: NamedManifest[]
   readonly makeCalls?: MakeCall[]
   readonly scripts?: NamedScript[]
@@ -128,6 +131,7 @@ export async function readShell(
     builtImages: made,
     hostVolumes,
     builds: [...calls.flatMap((call) => buildsOf(call, files)), ...found.flatMap(otherBuildsOf)],
+    buildRequests: calls.flatMap(buildRequestsOf),
     manifests: walks.manifests,
     makeCalls: walks.makeCalls,
     scripts: walks.handed,

@@ -83,7 +83,8 @@ export function wordsIn({ text, span: at }: Word): Word[] {
   return splitWords(text, (from, to) => (isLiteral ? { ...at, start: at.start + from, end: at.start + to } : at))
 }
 
-function assignmentOf(word: Word): [string, Word] {
+/** The variable that a word of `Environment=` sets. */
+export function assignmentOf(word: Word): [string, Word] {
   const equals = word.text.indexOf('=')
   return [word.text.slice(0, Math.max(0, equals)), part(word, equals + 1)]
 }
@@ -97,9 +98,11 @@ function expandedAll([first, ...rest]: readonly Word[], variables: ReadonlyMap<s
   return [program, ...(prefix.includes(':') ? known : known.flatMap((word) => expanded(word, variables)))]
 }
 
-/** `$OPTIONS` as a word of its own is split, `${OPTIONS}` is not. */
-function expanded(word: Word, variables: ReadonlyMap<string, Word>): readonly Word[] {
+/** Words as systemd puts variables in: `$OPTIONS` as a word of its own is split, `${OPTIONS}` is not. */
+export function expanded(word: Word, set: ReadonlyMap<string, Word>): readonly Word[] {
   if (!word.text.includes('$')) return [word]
+  // Whoever's service it is, as for `%h`.
+  const variables = { get: (name: string) => set.get(name) ?? (name === 'HOME' ? { ...word, text: '~' } : undefined) }
   const whole = /^\$(\w+)$/.exec(word.text)?.[1]
   if (whole !== undefined) {
     const value = variables.get(whole)

@@ -1,10 +1,13 @@
 import { type Build, build } from '../../model/build.ts'
+import { joinPath } from '../../model/path.ts'
 import type { Fact, Unresolved } from '../../model/source.ts'
 import { unresolvedOf, type Word } from '../parse/words.ts'
 import { type Node, nodeAt, spanOf, textAt } from '../parse/yaml.ts'
-import type { BuildArguments } from '../reader.ts'
+import type { BuildArguments, BuildRequest } from '../reader.ts'
 import { argument, argumentsOf } from '../shell/build.ts'
+import { bakeRequests } from '../shell/build-requests.ts'
 import type { Place } from './containers.ts'
+import type { Job } from './jobs.ts'
 import type { Scope } from './scope.ts'
 import { inEveryWay, type World } from './worlds.ts'
 
@@ -58,6 +61,21 @@ function read(inputs: Node | undefined, scope: Scope, world: World) {
 /** What an action gives the Dockerfile that it builds. */
 export const argumentsGiven = (input: Node | undefined, scope: Scope, world: World): BuildArguments =>
   argumentsOf(entriesIn(input, lines, scope, world))
+
+/** What the steps of a job give to the targets that they bake (`set: web.args.A=1`). */
+export const requestsOf = (job: Job): BuildRequest[] =>
+  job.steps.flatMap((step, at) => {
+    const inputs = nodeAt(step, 'with')
+    if (!bakeAction.test(textAt(step, 'uses') ?? '') || !nodeAt(inputs, 'set')) return []
+    const scope = job.before(at)
+    return inEveryWay((world) => {
+      const [settings, files] = ['set', 'files'].map((name) => entriesIn(nodeAt(inputs, name), lines, scope, world))
+      const named = files!.flatMap(({ text }) => text.split(',').map((file) => file.trim()))
+      return bakeRequests(settings!, named.filter(Boolean), [joinPath('', textAt(inputs, 'workdir') ?? '')])
+    }, maxWays).flat()
+  })
+
+const bakeAction = /^(?:docker|depot)\/bake-action(?:@|$)/
 
 const lines = /[^ \t\r\n][^\r\n]*/g
 

@@ -7,12 +7,13 @@ import type { FoundGap, Reader, Reading, Repository } from '../reader.ts'
 import { Room } from '../room.ts'
 import { Keys, readShell, type Script } from '../shell/shell.ts'
 import { actionContainers } from './actions.ts'
-import { actionBuilds } from './builds.ts'
+import { actionBuilds, requestsOf } from './builds.ts'
 import { composeFilesOf } from './compose-files.ts'
 import { dockerStep, jobContainers, type Place } from './containers.ts'
 import { enginesSetUp } from './engine-setup.ts'
 import { enginesIn } from './engines.ts'
 import { type Job, Workflows } from './jobs.ts'
+import { loginsOf } from './logins.ts'
 import { manifestsOf } from './manifests.ts'
 import { actionRegistries } from './registries.ts'
 import type { Unit } from './scope.ts'
@@ -56,7 +57,7 @@ async function readOne(unit: Unit, jobs: readonly Job[], repository: Repository)
     if (!mayGoOn(source)) break
     const prefix = isAction ? `${source.path}#` : `${source.path}#jobs/${job.name}/`
     const place: Place = { prefix, keys, gaps }
-    subjects.push(...jobContainers(job, place), ...stepContainers(job, place))
+    subjects.push(...jobContainers(job, place), ...stepContainers(job, place), ...loginsOf(job, place))
     const texts = stepTexts(job, prefix)
     scripts.push(...texts.scripts)
     gaps.push(...texts.gaps)
@@ -83,6 +84,7 @@ async function readOne(unit: Unit, jobs: readonly Job[], repository: Repository)
     composeCommands: [...jobs.flatMap(composeFilesOf), ...(reading.composeCommands ?? [])],
     manifests: [...jobs.flatMap(manifestsOf), ...(reading.manifests ?? [])],
     builds: [...ownBuilds, ...jobs.flatMap(buildsOf), ...(reading.builds ?? [])],
+    buildRequests: [...jobs.flatMap(requestsOf), ...(reading.buildRequests ?? [])],
   }
 }
 

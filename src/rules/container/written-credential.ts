@@ -4,11 +4,11 @@ import { compose, files, run } from '../examples.ts'
 export default defineRule({
   id: 'container/written-credential',
   on: 'container',
-  title: 'Credential is hardcoded in a label, a health check or a config',
+  title: 'Credential is hardcoded in a label, health check, config or option',
   severity: 'high',
   threats: ['D4'],
   controls: [],
-  why: 'Anyone who can read the repository gets the credential; whoever lists containers or processes sees labels and health checks.',
+  why: 'Anyone who can read the repository gets the credential; whoever lists containers, volumes or processes sees the rest as well.',
   fix: 'Remove the credential, revoke it, and pass a new one as one of the `secrets:` or an unset `${VARIABLE}`.',
   reads: ['writtenCredentials'],
   *check({ name, dialect, oneOff, writtenCredentials }) {

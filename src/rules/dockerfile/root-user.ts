@@ -22,6 +22,10 @@ export default defineRule({
     dockerfile('FROM debian:13 AS base\nUSER «root»\nFROM base', 'medium: Dockerfile runs as root'),
     dockerfile('FROM debian:13 AS base\nUSER app\nONBUILD USER «root»\nFROM base', 'medium: Dockerfile runs as root'),
     dockerfile('FROM debian:13\nUSER app\nENV NAME=\nUSER «$NAME»', 'medium: Dockerfile runs as root'),
+    dockerfile(
+      'FROM mcr.microsoft.com/windows/servercore:ltsc2025\nUSER «ContainerAdministrator»',
+      'medium: Dockerfile runs as ContainerAdministrator',
+    ),
     files(
       'of a dev container',
       { '.devcontainer/Dockerfile': 'FROM debian:13\nUSER «root»' },
@@ -30,6 +34,9 @@ export default defineRule({
   ],
   good: [
     dockerfile('FROM debian:13\nUSER root\nRUN id\nUSER app'),
+    dockerfile(
+      'FROM mcr.microsoft.com/windows/servercore:ltsc2025\nUSER ContainerAdministrator\nRUN a\nUSER ContainerUser',
+    ),
     dockerfile('FROM debian:13\nUSER app\nONBUILD USER root'),
     dockerfile('FROM debian:13 AS build\nUSER root\nFROM scratch\nUSER 65532'),
   ],

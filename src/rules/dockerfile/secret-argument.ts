@@ -1,4 +1,5 @@
 import { isCredentialName } from '../../knowledge/credential-names.ts'
+import { isCredentialShape } from '../../knowledge/credential-shapes.ts'
 import { inStage } from '../../model/dockerfile.ts'
 import { defineRule, fail, numbered } from '../../model/rule.ts'
 import { dockerfile } from '../examples.ts'
@@ -23,7 +24,8 @@ export default defineRule({
     for (const fact of env) {
       const { name: variable, value = '', instruction, stage } = fact.value
       if (instruction !== 'ARG' && instruction !== 'ENV') continue
-      const isKeyId = keyId.test(variable) && !/^\d+$/.test(value)
+      // One that has the form of a key is a credential in the file.
+      const isKeyId = keyId.test(variable) && !/^\d+$/.test(value) && !isCredentialShape(value)
       if (!isKeyId && !(isCredentialName(variable) && (value.trim() === '' || /\$/.test(value)))) continue
       const isHarmless = !stage.isInImage || shown.test(variable) || (instruction === 'ENV' && value === '')
       const message = `${name} passes a secret as ${instruction} ${variable}${inStage(stage)}`
@@ -45,6 +47,7 @@ export default defineRule({
     ),
   ],
   good: [
+    dockerfile('FROM debian:13\nENV AWS_ACCESS_KEY_ID=AKIAQWERTYUIOPASDFGH'),
     dockerfile('FROM debian:13\nARG PUBLIC_TOKEN SECRET_FILE AUTH_MODULE_VERSION\nENV USE_TOKEN=true PUBLIC_KEY='),
     dockerfile('FROM debian:13\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci'),
   ],
