@@ -9,7 +9,7 @@ const file = (path: string): Source => ({ path, text: '', origin: 'repository' }
 describe('the work of one run', () => {
   it('goes on until all is spent, and names what it refuses once', () => {
     const effort = new Effort()
-    effort.spend('command', 119_999)
+    effort.spend('command', 99_999)
     expect([effort.mayGoOn(file('a')), effort.unread]).toEqual([true, []])
     effort.spend('command')
     expect([effort.mayGoOn(file('b')), effort.mayGoOn(file('c')), effort.mayGoOn(file('b')), effort.unread]).toEqual([
@@ -27,16 +27,16 @@ describe('the work of one run', () => {
       effort.spend('command', commands)
       return effort.mayGoOn(file('a'))
     }
-    expect([isEnoughFor(119_999, 0), isEnoughFor(120_000, 10_000_000)]).toEqual([true, false])
-    expect([isEnoughFor(299_999, 25_000_000), isEnoughFor(300_000, 25_000_000)]).toEqual([true, false])
+    expect([isEnoughFor(99_999, 0), isEnoughFor(100_000, 10_000_000)]).toEqual([true, false])
+    expect([isEnoughFor(249_999, 25_000_000), isEnoughFor(250_000, 25_000_000)]).toEqual([true, false])
   })
 
   it('opens files with half of it at most', () => {
     const effort = new Effort()
-    const opened = Array.from({ length: 60_003 }, (_, i) => effort.mayOpen(`${i}`))
-    expect([opened.filter(Boolean).length, effort.unread]).toEqual([60_000, ['60000', '60001', '60002']])
+    const opened = Array.from({ length: 50_003 }, (_, i) => effort.mayOpen(`${i}`))
+    expect([opened.filter(Boolean).length, effort.unread]).toEqual([50_000, ['50000', '50001', '50002']])
     expect(effort.mayGoOn(file('a'))).toBe(true)
-    effort.opened(10_000_200)
+    effort.opened(10_000_400)
     expect([effort.mayOpen('b'), effort.mayOpen('c'), effort.mayOpen('d')]).toEqual([true, true, false])
   })
 
@@ -49,7 +49,7 @@ describe('the work of one run', () => {
   it('is that of the run alone', async () => {
     const [first, second] = [new Effort(), new Effort()]
     const read = async () => {
-      spend('command', 120_000)
+      spend('command', 100_000)
       await Promise.resolve()
       return mayGoOn(file('a'))
     }
@@ -61,13 +61,13 @@ describe('the work of one run', () => {
 
 function spent(): Effort {
   const effort = new Effort()
-  effort.spend('command', 120_000)
+  effort.spend('command', 100_000)
   return effort
 }
 
 /** Three of the first are nearly all that one run may cost; three of the second where one of them writes a file. */
-const filler = `sh -c '# ${'a'.repeat(790_000)}'\n`
-const shorterFiller = `sh -c '# ${'a'.repeat(740_000)}'\n`
+const filler = `sh -c '# ${'a'.repeat(658_000)}'\n`
+const shorterFiller = `sh -c '# ${'a'.repeat(616_000)}'\n`
 const unread = (path: string, others = '') => ({
   path,
   because: `not read, or not to the end${others}: what is read before takes all the work that one run may cost; check the folders one by one, with the paths argument or \`include\``,
