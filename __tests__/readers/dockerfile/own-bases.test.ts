@@ -54,14 +54,14 @@ it.each<[string, Record<string, string>, Awaited<ReturnType<typeof read>>]>([
     { images: [], user: open, health: open, containers: [] },
   ],
   [
+    'the image is called like its base',
+    { 'build.sh': 'docker build -t acme/base app\n' },
+    { images: ['acme/base'], user: undefined, health: undefined, containers: [] },
+  ],
+  [
     'it has a user of its own',
     { 'app/Dockerfile': `${app}USER root\n`, 'base/Dockerfile': base, 'compose.yaml': compose },
     { images: [], user: 'root', health: 'set', containers: [['root', 'set']] },
-  ],
-  [
-    'it is built on itself',
-    { 'build.sh': 'docker build -t acme/base app\n' },
-    { images: [], user: undefined, health: undefined, containers: [] },
   ],
   [
     'another image is built',

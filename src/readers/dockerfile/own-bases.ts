@@ -20,7 +20,7 @@ export class OwnBases {
     private readonly built: ReadonlyMap<string, string>,
   ) {
     const dockerfiles = subjects.flatMap((one) => (one.kind === 'dockerfile' ? [one] : []))
-    this.byPath = groupBy(built.size > 0 ? dockerfiles : [], ({ key }) => key.slice(0, key.lastIndexOf('#')))
+    this.byPath = groupBy(built.size > 0 ? dockerfiles : [], pathOf)
   }
 
   /** What a subject has of such a base. */
@@ -30,15 +30,15 @@ export class OwnBases {
   }
 
   private ofDockerfile(read: Dockerfile): Dockerfile {
-    const images = read.images.filter(({ value }) => this.madeFrom(value.reference) === undefined)
-    if (images.length === read.images.length && this.madeFrom(read.base?.value) === undefined) return read
+    const images = read.images.filter(({ value }) => this.madeFrom(value.reference, read) === undefined)
+    if (images.length === read.images.length && this.madeFrom(read.base?.value, read) === undefined) return read
     return { ...this.inherited(read), images }
   }
 
   private ofContainer(read: Container): Container {
     // Which of several stages it is made of is not known here.
     const [made, ...others] = this.byPath.get(read.build?.value ?? '') ?? []
-    if (!made || others.length > 0 || this.madeFrom(made.base?.value) === undefined) return read
+    if (!made || others.length > 0 || this.madeFrom(made.base?.value, made) === undefined) return read
     const whole = this.inherited(made)
     const isOpen = (field: 'user' | 'healthcheck') => !read[field] && !read.unresolved.has(field)
     const [user, healthcheck] = [isOpen('user'), isOpen('healthcheck')]
@@ -55,21 +55,23 @@ export class OwnBases {
     }
   }
 
-  private madeFrom(reference: string | undefined): string | undefined {
-    return reference === undefined ? undefined : this.built.get(reference.replace(/:latest$/, ''))
+  /** What an image is made from that a Dockerfile names; an image that is called like its own base is another. */
+  private madeFrom(reference: string | undefined, by: Dockerfile): string | undefined {
+    const from = reference === undefined ? undefined : this.built.get(reference.replace(/:latest$/, ''))
+    return from === undefined || pathsOf(from).includes(pathOf(by)) ? undefined : from
   }
 
   /** The Dockerfile of the image that one builds on. */
-  private baseOf({ base }: Dockerfile): Dockerfile | undefined {
-    const from = this.madeFrom(base?.value)
+  private baseOf(read: Dockerfile): Dockerfile | undefined {
+    const from = this.madeFrom(read.base?.value, read)
     if (from === undefined) return undefined
-    const found = [joinPath('', from), ...dockerfilesIn(from)].map((path) => this.byPath.get(path))
+    const found = pathsOf(from).map((path) => this.byPath.get(path))
     return found.find((one) => one)?.[0]
   }
 
   private inherited(read: Dockerfile): Dockerfile {
     const { base } = read
-    if (!base || this.madeFrom(base.value) === undefined) return read
+    if (!base || this.madeFrom(base.value, read) === undefined) return read
     let { user, healthcheck } = read
     let below = this.baseOf(read)
     const open = { because: 'the base image decides', at: base.at, unset: true } as const
@@ -85,3 +87,8 @@ export class OwnBases {
     return { ...read, unresolved, ...(user && { user }), ...(healthcheck && { healthcheck }) }
   }
 }
+
+const pathOf = ({ key }: Dockerfile): string => key.slice(0, key.lastIndexOf('#'))
+
+/** The Dockerfile of an image, by that or by its context. */
+const pathsOf = (from: string): readonly string[] => [joinPath('', from), ...dockerfilesIn(from)]
