@@ -59,7 +59,6 @@ const variables: readonly (readonly [name: RegExp, tag: RegExp, set: readonly (r
     ],
   ],
   [/^docker\.io\/mambaorg\/micromamba$/, /^/, [['MAMBA_USER', 'mambauser']]],
-  [/^docker\.io\/apache\/airflow$/, /^/, [['AIRFLOW_UID', '50000']]],
 ]
 
 /** The variables that an image by its name is known to set for a USER. */
